@@ -1,0 +1,82 @@
+"""Environment -> frozen Settings, and the only clock.
+
+Nothing else reads the environment or asks what day it is.
+"""
+
+import os
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+ROOT = Path(__file__).resolve().parent.parent
+TIME_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+DATABASE_FILE = "ward.db"
+DEMO_AS_OF = date(2021, 12, 29)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where this process keeps its ward. `folder` holds database, uploads and boundaries."""
+
+    folder: Path
+    is_demo: bool
+    upload_limit_mb: int = 20
+
+    @property
+    def ward_id(self) -> str:
+        """Which ward's rows these are; one database can hold many."""
+        return "demo" if self.is_demo else "ward"
+
+    @property
+    def database_url(self) -> str:
+        return f"sqlite:///{self.folder / DATABASE_FILE}"
+
+    @property
+    def boundaries_file(self) -> Path:
+        return self.folder / "boundaries.geojson"
+
+    @property
+    def uploads(self) -> Path:
+        return self.folder / "uploads"
+
+    @property
+    def default_as_of(self) -> date:
+        return DEMO_AS_OF if self.is_demo else today()
+
+
+def data_dir() -> Path:
+    """The folder with the ward's and the demo's folders; WARD_DATA_DIR moves it."""
+    return Path(os.environ.get("WARD_DATA_DIR") or ROOT / "data").expanduser().resolve()
+
+
+def ward_settings() -> Settings:
+    return Settings(folder=data_dir() / "ward", is_demo=False)
+
+
+def demo_settings() -> Settings:
+    return Settings(folder=data_dir() / "demo-ward", is_demo=True)
+
+
+def active_settings(*, demo_when_empty: bool) -> Settings:
+    """The real ward once it exists; before that the demo, if it exists or is wanted."""
+    ward, demo = ward_settings(), demo_settings()
+    if (ward.folder / DATABASE_FILE).exists():
+        return ward
+    if demo_when_empty or (demo.folder / DATABASE_FILE).exists():
+        return demo
+    return ward
+
+
+def now() -> datetime:
+    """The present moment in Viet Nam, to the second, without a zone."""
+    return datetime.now(TIME_ZONE).replace(tzinfo=None, microsecond=0)
+
+
+def today() -> date:
+    return now().date()
+
+
+def account_name() -> str:
+    """The operating-system account that runs the command line."""
+    return os.environ.get("USER") or os.environ.get("USERNAME") or f"uid-{os.getuid()}"

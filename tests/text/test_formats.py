@@ -1,0 +1,34 @@
+from datetime import date
+
+import pytest
+
+from lib.text.catalogue import use_language
+from lib.text.formats import format_day, format_moment, format_number
+
+
+@pytest.fixture(autouse=True)
+def _vietnamese():
+    yield
+    use_language("vi")
+
+
+def test_days_and_moments():
+    assert format_day(date(2022, 2, 1)) == "01/02/2022"
+    assert format_day(None) == ""
+    assert format_moment("2021-12-27T06:00") == "27/12/2021 06:00"
+    assert format_moment("2021-12-27") == "27/12/2021"
+    assert format_moment(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "number", "decimals", "shown"),
+    [
+        ("vi", 1234.5, 1, "1.234,5"),
+        ("en", 1234.5, 1, "1,234.5"),
+        ("vi", 23000, 0, "23.000"),
+        ("vi", None, 0, ""),
+    ],
+)
+def test_numbers(language, number, decimals, shown):
+    use_language(language)
+    assert format_number(number, decimals) == shown
