@@ -1,0 +1,1 @@
+"""Every table, declared once in data/schema: columns, keys, constraints, labels, headers."""

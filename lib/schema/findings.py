@@ -1,0 +1,89 @@
+"""What can be wrong, or worth saying, about a cell, a row or a file.
+
+A finding carries a code and numbers or column names, never a cell's value: it may be logged,
+stored and printed. The sentence is made from CODES when someone reads it.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from lib.schema.columns import Level
+from lib.text.catalogue import N_, _
+
+
+@dataclass(frozen=True)
+class Code:
+    level: Level
+    sentence: str
+
+
+CODES: dict[str, Code] = {
+    # the whole file
+    "FILE_EMPTY": Code("error", N_("The file is empty. Nothing was changed.")),
+    "FILE_NOT_TEXT": Code("error", N_("This is not a CSV file. Save the sheet as CSV UTF-8 and send that.")),
+    "FILE_ENCODING": Code("error", N_("The file is not in UTF-8. In Excel choose Save as, CSV UTF-8.")),
+    "FILE_HEADER_MISSING": Code("error", N_("No row of headings was found. Expected headings: {expected}.")),
+    "FILE_COLUMNS_MISSING": Code("error", N_("Columns missing: {columns}. Add them or give one value for all rows.")),
+    "FILE_HEADER_TWICE": Code("error", N_("Two columns have the same heading: columns {columns}. Rename one.")),
+    "FILE_NO_ROWS": Code("error", N_("The file has headings but no rows. Nothing was changed.")),
+    "FILE_QUOTE_OPEN": Code("error", N_("A quotation mark opened on line {line} is never closed.")),
+    "FILE_SEEN": Code("note", N_("This very file was taken in before, on {day}.")),
+    "FILE_TOO_LARGE": Code("error", N_("The file has {size} MB; the limit is {limit} MB.")),
+    "COLUMN_UNKNOWN": Code("warning", N_("The heading is not known; the column is kept with the row but not used.")),
+    # the whole row
+    "ROW_TOO_LONG": Code("error", N_("The row has {extra} cells more than there are headings.")),
+    "ROW_UNNAMED": Code("error", N_("Give a full name or an external code.")),
+    "ROW_TWICE": Code("error", N_("The row says the same as row {other}; it is needed once.")),
+    "ROW_CONFLICT": Code("error", N_("Row {other} is about the same record but says something else. Keep one of them.")),
+    "ROW_WRITTEN_MEANWHILE": Code("error", N_("The record was changed while this file was being read. Send the row again.")),
+    # a cell
+    "CELL_REQUIRED": Code("error", N_("The cell is empty but needed.")),
+    "CELL_TOO_LONG": Code("error", N_("The text has more than {limit} characters.")),
+    "CELL_CONTROL": Code("error", N_("The cell contains characters that cannot be read.")),
+    "DATE_UNREADABLE": Code("error", N_("This is not a date. Write dd/mm/yyyy.")),
+    "DATE_IMPOSSIBLE": Code("error", N_("There is no such day in the calendar.")),
+    "DATE_YEAR": Code("error", N_("The year must lie between {min} and {max}.")),
+    "DATE_IN_FUTURE": Code("error", N_("The date lies in the future.")),
+    "NUMBER_UNREADABLE": Code("error", N_("This is not a number.")),
+    "NUMBER_RANGE": Code("error", N_("The number must lie between {min} and {max}.")),
+    "NUMBER_NOT_WHOLE": Code("error", N_("A whole number is needed.")),
+    "BOOLEAN_UNREADABLE": Code("error", N_("Write yes or no.")),
+    "ENUM_UNKNOWN": Code("error", N_("This word is not in the list. Accepted: {accepted}.")),
+    "PHONE_UNREADABLE": Code("error", N_("This is not a phone number.")),
+    "PHONE_DIGITS_LOST": Code("error", N_("The spreadsheet has cut digits off this number. Type it again as text.")),
+    "PHONE_ZERO_ADDED": Code("note", N_("The leading 0 was put back.")),
+    "NATIONAL_ID_UNREADABLE": Code("error", N_("A national ID has 12 digits, or 9 on the old card.")),
+    "NATIONAL_ID_ZERO_ADDED": Code("note", N_("The leading 0 was put back.")),
+    "REF_UNKNOWN": Code("error", N_("No such record in {table}. Bring that list in first, or correct the code.")),
+    "REF_AMBIGUOUS": Code("error", N_("Several records fit. Give the code.")),
+    "GROUP_ABSENT": Code("warning", N_("The file does not say the residential group; the row is kept under Unknown.")),
+    # between cells
+    "END_BEFORE_START": Code("error", N_("{column} lies before {other}.")),
+    "CLOSED_BEFORE_START": Code("error", N_("{column} lies before {other}.")),
+    "REMOVED_BEFORE_POSTED": Code("error", N_("{column} lies before {other}.")),
+    "DELIVERED_BEFORE_REQUESTED": Code("error", N_("{column} lies before {other}.")),
+    "DATE_BEFORE_BIRTH": Code("error", N_("{column} lies before {other}.")),
+    "POSITIVE_BEFORE_START": Code("warning", N_("{column} lies before {other}.")),
+    "BIRTH_YEAR_DIFFERS": Code("error", N_("{column} and {other} give different years.")),
+    "NOT_EXACTLY_ONE": Code("error", N_("Fill in exactly one of: {columns}.")),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to say about a file. `row` is the row as a spreadsheet numbers it."""
+
+    code: str
+    table: str
+    row: int | None = None
+    column: str | None = None
+    params: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def level(self) -> Level:
+        return CODES[self.code].level
+
+
+def sentence(finding: Finding) -> str:
+    """What to tell the reader, in the reader's language; column names become labels upstream."""
+    return _(CODES[finding.code].sentence).format(**finding.params)
