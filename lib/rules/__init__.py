@@ -1,0 +1,1 @@
+"""Dated rules: data/rules/*.toml -> frozen objects, and pure functions of (rule, row, day)."""

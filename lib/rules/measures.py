@@ -1,0 +1,69 @@
+"""What the epidemic level asks of gatherings and venues, and since when.
+
+Source: data/rules/measures.toml. A row that names a kind beats a general one ("*"); among
+equally specific rows the strictest number counts, whatever layer it comes from.
+"""
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from lib.settings import ROOT
+
+MEASURES_FILE = ROOT / "data" / "rules" / "measures.toml"
+EVERY_KIND = "*"
+Quantity = Literal["people", "delegation", "open", "advice"]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One dated row. Moments are ISO text in local time; `number` is in people, or 0 for closed."""
+
+    id: str
+    measure: str
+    target: Literal["gathering", "venue", "public_place"]
+    applies_to: tuple[str, ...]
+    quantity: Quantity
+    operator: Literal["<="]
+    number: int
+    effective_from: str
+    layer: Literal["national", "city", "district", "ward"]
+    document: str
+    certainty: Literal["verified", "unverified"]
+    checked_by: str
+    en: str
+    vi: str
+    effective_to: str = ""
+
+    def label(self, language: str) -> str:
+        return self.en if language == "en" else self.vi
+
+    def is_in_force(self, moment: str) -> bool:
+        """`moment` is ISO text; a day stands for its end, so that a rule starting at 06:00 holds."""
+        at = moment if "T" in moment else f"{moment}T23:59"
+        return self.effective_from <= at and (not self.effective_to or at < self.effective_to)
+
+
+def load_measures(path: Path = MEASURES_FILE) -> tuple[Measure, ...]:
+    rows = tomllib.loads(path.read_text("utf-8"))["measure"]
+    return tuple(Measure(**(row | {"applies_to": tuple(row["applies_to"])})) for row in rows)
+
+
+def measures_in_force(measures: Iterable[Measure], moment: str) -> tuple[Measure, ...]:
+    return tuple(measure for measure in measures if measure.is_in_force(moment))
+
+
+def strictest(
+    measures: Iterable[Measure], *, target: str, kind: str, quantity: Quantity, moment: str
+) -> Measure | None:
+    """The row that decides for one kind at one moment, or None when nothing limits it."""
+    fitting = [
+        measure
+        for measure in measures_in_force(measures, moment)
+        if measure.target == target and measure.quantity == quantity
+    ]
+    named = [measure for measure in fitting if kind in measure.applies_to]
+    general = [measure for measure in fitting if EVERY_KIND in measure.applies_to]
+    return min(named or general, key=lambda measure: measure.number, default=None)
