@@ -1,0 +1,90 @@
+"""A number that is never alone."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, Literal
+
+import narwhals as nw
+
+from lib.indicators.stays import stays
+from lib.rules.measures import Measure
+
+Unit = Literal["people", "stays", "teams", "gatherings", "venues", "rate", "rows"]
+
+
+@dataclass(frozen=True)
+class Ward:
+    """All that an indicator may look at: stored tables, rules in force, one day.
+
+    `tables` maps names to native frames with the columns of COLUMNS_NEEDED. What several
+    indicators need is worked out once.
+    """
+
+    tables: Mapping[str, Any]
+    measures: tuple[Measure, ...]
+    as_of: date
+
+    def table(self, name: str) -> Any:
+        """A table as an eager narwhals frame."""
+        return nw.from_native(self.tables[name], eager_only=True)
+
+    @cached_property
+    def stays(self) -> Any:
+        """Stays known on the day with their state, see lib.indicators.stays."""
+        return nw.from_native(stays(self.tables["cases"], as_of=self.as_of), eager_only=True)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One indicator as of one day.
+
+    `value` is None when there is nothing to count from ("no data" is not 0). `rows` is a native
+    frame of what was counted (the numerator), with the id column of `table`. `left_out` counts
+    what could not be judged, e.g. people of a team that sent nothing.
+    """
+
+    id: str
+    as_of: date
+    value: float | None
+    numerator: int | None
+    denominator: int | None
+    rows: Any
+    left_out: int = 0
+
+    def count_by(self, column: str) -> dict[str, int]:
+        """Numerator per value of a column of the rows, e.g. group_id."""
+        rows = nw.from_native(self.rows, eager_only=True)
+        counts = rows.group_by(column).agg(nw.len().alias("n"))
+        return dict(zip(counts[column].to_list(), counts["n"].to_list(), strict=True))
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """How a figure is made and said. Texts are English catalogue sentences."""
+
+    id: str
+    label: str
+    definition: str
+    table: str
+    unit: Unit
+    compute: Callable[[Ward], Figure]
+    is_decision: bool = False  # somebody must act when it is above zero
+    action: str = ""
+    rule: str = ""
+
+
+def among(column: str, values: list[str]) -> nw.Expr:
+    """is_in that also takes an empty list; pyarrow cannot type one."""
+    return nw.col(column).is_in(values) if values else nw.col(column).is_null() & nw.lit(False)
+
+
+def count(id_: str, rows: Any, *, as_of: date, of: int | None = None) -> Figure:
+    """A plain count; `of` is the denominator where one makes sense."""
+    n = len(nw.from_native(rows, eager_only=True))
+    return Figure(id=id_, as_of=as_of, value=n, numerator=n, denominator=of, rows=rows)
+
+
+def no_data(id_: str, rows: Any, *, as_of: date) -> Figure:
+    return Figure(id=id_, as_of=as_of, value=None, numerator=None, denominator=None, rows=rows)

@@ -1,0 +1,165 @@
+"""Every indicator of the product, in the order in which people read them."""
+
+from lib.indicators import caseload, cohort, compliance, visiting
+from lib.indicators.figure import Figure, Indicator, Ward
+from lib.text.catalogue import N_
+
+_INDICATORS = (
+    Indicator(
+        id="in_quarantine_f0", table="cases", unit="people",
+        label=N_("F0 in quarantine"),
+        definition=N_(
+            "F0 whose stay is reported, has begun and is not over: start <= day <= end, and the day "
+            "is not after the day it was closed. A missing end means until closed; a missing start "
+            "means the day of the report."
+        ),
+        compute=caseload.stays_where("in_quarantine_f0", caseload.in_quarantine("F0")),
+    ),
+    Indicator(
+        id="in_quarantine_f1", table="cases", unit="people",
+        label=N_("F1 in quarantine"),
+        definition=N_("The same for F1. The two numbers are never added: their durations differ."),
+        compute=caseload.stays_where("in_quarantine_f1", caseload.in_quarantine("F1")),
+    ),
+    Indicator(
+        id="awaiting_release", table="cases", unit="people", is_decision=True,
+        label=N_("Awaiting release"),
+        definition=N_(
+            "Stays whose last day has passed and that nobody has closed. Nobody is released by the "
+            "clock; until a person closes the stay, visits stay due."
+        ),
+        action=N_("Check the negative test, then close the stay and take the sign down."),
+        compute=caseload.stays_where("awaiting_release", caseload.awaiting_release),
+    ),
+    Indicator(
+        id="ends_today", table="cases", unit="people", is_decision=True,
+        label=N_("Last day today"),
+        definition=N_("Stays whose last day of quarantine is this day and that are not closed."),
+        action=N_("Prepare the release review."),
+        compute=caseload.stays_where("ends_today", caseload.ends(0)),
+    ),
+    Indicator(
+        id="ends_tomorrow", table="cases", unit="people",
+        label=N_("Last day tomorrow"),
+        definition=N_("Stays whose last day of quarantine is the next day and that are not closed."),
+        compute=caseload.stays_where("ends_tomorrow", caseload.ends(1)),
+    ),
+    Indicator(
+        id="starts_today", table="cases", unit="people",
+        label=N_("Started today"),
+        definition=N_("Stays that begin on this day; without a start, the day of the report counts."),
+        compute=caseload.stays_where("starts_today", caseload.starts(0)),
+    ),
+    Indicator(
+        id="starts_tomorrow", table="cases", unit="people",
+        label=N_("Starting tomorrow"),
+        definition=N_("Stays already reported that begin on the next day."),
+        compute=caseload.stays_where("starts_tomorrow", caseload.starts(1)),
+    ),
+    Indicator(
+        id="missing_dates", table="cases", unit="people", is_decision=True,
+        label=N_("Start or end date missing"),
+        definition=N_("Open stays without a start or an end date, out of all open stays. They are "
+                      "counted as in quarantine and never dropped."),
+        action=N_("Ask the household and fill in the dates."),
+        compute=caseload.stays_where(
+            "missing_dates", caseload.missing_dates, of=caseload.OPEN_STAYS
+        ),
+    ),
+    Indicator(
+        id="visited_today", table="cases", unit="people",
+        label=N_("Seen today"),
+        definition=N_(
+            "People seen today, well or unwell, out of the people due a visit: everybody in "
+            "quarantine or awaiting release. Teams that recorded nothing today are left out and "
+            "counted as no data."
+        ),
+        compute=visiting.visited_today,
+    ),
+    Indicator(
+        id="silent_teams", table="teams", unit="teams", is_decision=True,
+        label=N_("Teams without a word today"),
+        definition=N_("Support teams that have people due and recorded no visit on the day."),
+        action=N_("Call the team: did it go out, or is its file late?"),
+        compute=visiting.silent_teams,
+    ),
+    Indicator(
+        id="not_seen_2_days", table="cases", unit="people", is_decision=True,
+        label=N_("Not seen for 2 days"),
+        definition=N_(
+            "People due a visit who were last seen two days ago or longer; for somebody never seen "
+            "the first day of the stay counts."
+        ),
+        action=N_("Send somebody to the door today."),
+        compute=visiting.not_seen_2_days,
+    ),
+    Indicator(
+        id="unvaccinated_remaining", table="unvaccinated", unit="people",
+        label=N_("Without a first dose"),
+        definition=N_(
+            "Residents of the list who have no first dose yet, out of everybody on the list."
+        ),
+        compute=cohort.unvaccinated_remaining,
+    ),
+    Indicator(
+        id="gatherings_over_limit", table="gatherings", unit="gatherings", is_decision=True,
+        label=N_("Gatherings over the limit"),
+        definition=N_(
+            "Gatherings from six days ago to seven days ahead that expect, or were seen with, more "
+            "people than the measure in force at their hour allows, out of all of them."
+        ),
+        action=N_("Talk to the host before the day, or record the breach."),
+        compute=compliance.gatherings_over_limit,
+        rule=N_("Level 3 measures, see the Level 3 page"),
+    ),
+    Indicator(
+        id="venues_open", table="venues", unit="venues", is_decision=True,
+        label=N_("Venues open that must be closed"),
+        definition=N_(
+            "Venues of a kind that must be closed whose latest word is open, out of all that must "
+            "be closed. Venues without any word are counted as no data."
+        ),
+        action=N_("Inspect again and record the action."),
+        compute=compliance.venues_open,
+        rule=N_("Level 3 measures, see the Level 3 page"),
+    ),
+    Indicator(
+        id="rate_7d", table="cases", unit="rate",
+        label=N_("New F0 in 7 days per 100,000 people"),
+        definition=N_("F0 reported in the seven days up to this day / population x 100,000."),
+        compute=caseload.new_f0_rate,
+    ),
+)  # fmt: skip
+
+INDICATORS: dict[str, Indicator] = {indicator.id: indicator for indicator in _INDICATORS}
+
+
+def compute_figures(ward: Ward) -> dict[str, Figure]:
+    """Every indicator of one ward as of one day, by id."""
+    return {id_: indicator.compute(ward) for id_, indicator in INDICATORS.items()}
+
+
+# What each table must bring: nothing that names a person is read to count people.
+COLUMNS_NEEDED: dict[str, tuple[str, ...]] = {
+    "ward": ("ward_name", "population"),
+    "groups": ("group_id", "name", "population"),
+    "cases": (
+        "case_id", "case_type", "group_id", "reported_at", "quarantine_start",
+        "quarantine_end", "closed_on", "end_reason",
+    ),
+    "visits": ("visit_id", "case_id", "visited_at", "team_id", "result"),
+    "teams": ("team_id", "name", "kind"),
+    "team_areas": ("team_id", "group_id", "from_on", "to_on"),
+    "unvaccinated": (
+        "resident_id", "group_id", "listed_on", "reason", "next_action_on", "outcome", "outcome_on",
+    ),
+    "gatherings": (
+        "gathering_id", "kind", "group_id", "starts_at", "expected_people",
+        "expected_delegation", "commitment_signed",
+    ),
+    "venues": ("venue_id", "name", "kind", "group_id", "status", "status_at"),
+    "inspections": (
+        "inspection_id", "inspected_at", "venue_id", "gathering_id", "group_id", "measure",
+        "observed_people", "observed_delegation", "observed_open", "result", "resolved_on",
+    ),
+}  # fmt: skip

@@ -1,0 +1,67 @@
+"""Small frames for indicator tests: only what a test says, everything else empty."""
+
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+TYPES: dict[str, dict[str, Any]] = {
+    "ward": {"ward_name": pl.String, "population": pl.Int64},
+    "groups": {"group_id": pl.String, "name": pl.String, "population": pl.Int64},
+    "cases": {
+        "case_id": pl.String, "case_type": pl.String, "group_id": pl.String,
+        "reported_at": pl.String, "quarantine_start": pl.Date, "quarantine_end": pl.Date,
+        "closed_on": pl.Date, "end_reason": pl.String,
+    },
+    "visits": {
+        "visit_id": pl.String, "case_id": pl.String, "visited_at": pl.String,
+        "team_id": pl.String, "result": pl.String,
+    },
+    "teams": {"team_id": pl.String, "name": pl.String, "kind": pl.String},
+    "team_areas": {
+        "team_id": pl.String, "group_id": pl.String, "from_on": pl.Date, "to_on": pl.Date,
+    },
+    "unvaccinated": {
+        "resident_id": pl.String, "group_id": pl.String, "listed_on": pl.Date,
+        "reason": pl.String, "next_action_on": pl.Date, "outcome": pl.String,
+        "outcome_on": pl.Date,
+    },
+    "gatherings": {
+        "gathering_id": pl.String, "kind": pl.String, "group_id": pl.String,
+        "starts_at": pl.String, "expected_people": pl.Int64, "expected_delegation": pl.Int64,
+        "commitment_signed": pl.Boolean,
+    },
+    "venues": {
+        "venue_id": pl.String, "name": pl.String, "kind": pl.String, "group_id": pl.String,
+        "status": pl.String, "status_at": pl.String,
+    },
+    "inspections": {
+        "inspection_id": pl.String, "inspected_at": pl.String, "venue_id": pl.String,
+        "gathering_id": pl.String, "group_id": pl.String, "measure": pl.String,
+        "observed_people": pl.Int64, "observed_delegation": pl.Int64,
+        "observed_open": pl.Boolean, "result": pl.String, "resolved_on": pl.Date,
+    },
+}  # fmt: skip
+
+
+def tables(**rows: list[dict[str, Any]]) -> dict[str, pl.DataFrame]:
+    """Every table, with the given rows; a day may be written as '27/12'."""
+    return {
+        name: pl.DataFrame([_days(row, schema) for row in rows.get(name, [])], schema=schema)
+        for name, schema in TYPES.items()
+    }
+
+
+def _days(row: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
+    assert not set(row) - set(schema), f"unknown columns {set(row) - set(schema)}"
+    return {
+        name: day(value) if schema[name] == pl.Date and isinstance(value, str) else value
+        for name, value in row.items()
+    }
+
+
+def day(text: str) -> date:
+    """'27/12' is in 2021; '02/01' and '02/02' are in 2022; a year may be written out."""
+    parts = [int(part) for part in text.split("/")]
+    year = parts[2] if len(parts) == 3 else (2022 if parts[1] < 3 else 2021)
+    return date(year, parts[1], parts[0])

@@ -1,0 +1,52 @@
+"""One function, three kinds of frame, the same numbers."""
+
+import pytest
+
+from lib.indicators.figure import Ward
+from lib.indicators.registry import compute_figures
+from lib.rules.measures import load_measures
+from tests.indicators.frames import day, tables
+
+WARD = tables(
+    ward=[{"ward_name": "Mau", "population": 20_000}],
+    cases=[
+        {"case_id": "C1", "case_type": "F0", "group_id": "TDP01", "reported_at": "2021-12-20",
+         "quarantine_start": "20/12", "quarantine_end": "29/12"},
+        {"case_id": "C2", "case_type": "F1", "group_id": "TDP01", "reported_at": "2021-12-25T09:00"},
+        {"case_id": "C3", "case_type": "F1", "group_id": "TDP02", "reported_at": "2021-12-10",
+         "quarantine_start": "10/12", "quarantine_end": "23/12"},
+        {"case_id": "C4", "case_type": "F0", "group_id": "TDP02", "reported_at": "2021-12-27",
+         "quarantine_start": "27/12", "quarantine_end": "05/01"},
+    ],
+    teams=[{"team_id": "HT1", "name": "1", "kind": "support"},
+           {"team_id": "HT2", "name": "2", "kind": "support"}],
+    team_areas=[{"team_id": "HT1", "group_id": "TDP01", "from_on": "01/12"},
+                {"team_id": "HT2", "group_id": "TDP02", "from_on": "01/12"}],
+    visits=[{"visit_id": "V1", "case_id": "C1", "visited_at": "2021-12-29T08:00",
+             "team_id": "HT1", "result": "seen_ok"}],
+    unvaccinated=[{"resident_id": "R1", "group_id": "TDP01", "listed_on": "29/12"},
+                  {"resident_id": "R2", "group_id": "TDP02", "listed_on": "29/12",
+                   "outcome": "vaccinated_here", "outcome_on": "02/01"}],
+    venues=[{"venue_id": "CS1", "name": "x", "kind": "worship", "group_id": "TDP01",
+             "status": "open", "status_at": "2021-12-28"}],
+    gatherings=[{"gathering_id": "SK1", "kind": "funeral", "group_id": "TDP01",
+                 "starts_at": "2021-12-30T07:00", "expected_people": 26}],
+)  # fmt: skip
+CONVERT = {
+    "polars": lambda frame: frame,
+    "pyarrow": lambda frame: frame.to_arrow(),
+    "pandas": lambda frame: frame.to_pandas(use_pyarrow_extension_array=True),
+}
+EXPECTED = {
+    "in_quarantine_f0": 2, "in_quarantine_f1": 1, "awaiting_release": 1, "ends_today": 1,
+    "ends_tomorrow": 0, "starts_today": 0, "starts_tomorrow": 0, "missing_dates": 1,
+    "visited_today": 0.5, "silent_teams": 1, "not_seen_2_days": 3, "unvaccinated_remaining": 2,
+    "gatherings_over_limit": 1, "venues_open": 1, "rate_7d": 5.0,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("engine", CONVERT)
+def test_every_figure_is_the_same_on_every_engine(engine):
+    converted = {name: CONVERT[engine](frame) for name, frame in WARD.items()}
+    figures = compute_figures(Ward(converted, load_measures(), day("29/12")))
+    assert {id_: figure.value for id_, figure in figures.items()} == EXPECTED
