@@ -25,6 +25,6 @@ def unvaccinated_remaining(ward: Ward) -> Figure:
     """Residents of the list who have no first dose on the day / everybody on the list."""
     everyone = listed(ward)
     rows = everyone.filter(nw.col("is_remaining")).to_native()
-    if not len(ward.table("unvaccinated")):
+    if not len(everyone):
         return no_data("unvaccinated_remaining", rows, as_of=ward.as_of)
     return count("unvaccinated_remaining", rows, as_of=ward.as_of, of=len(everyone))

@@ -65,7 +65,7 @@ def _limits_passed(
     for quantity in ("people", "delegation"):
         number = max(row[f"expected_{quantity}"] or 0, observed.get(quantity, 0))
         measure = strictest(
-            measures, target="gathering", kind=row["kind"], quantity=quantity,  # type: ignore[arg-type]
+            measures, target="gathering", kind=row["kind"], quantity=quantity,
             moment=row["starts_at"],
         )  # fmt: skip
         # a forbidden party is over its limit even when nobody said how many are invited

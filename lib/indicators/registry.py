@@ -9,8 +9,8 @@ _INDICATORS = (
         id="in_quarantine_f0", table="cases", unit="people",
         label=N_("F0 in quarantine"),
         definition=N_(
-            "F0 whose stay is reported, has begun and is not over: start <= day <= end, and the day "
-            "is not after the day it was closed. A missing end means until closed; a missing start "
+            "F0 whose stay is reported, has begun and is not over: start <= day <= end, and the "
+            "day is not after the day it was closed. A missing end means until closed; a missing start "
             "means the day of the report."
         ),
         compute=caseload.stays_where("in_quarantine_f0", caseload.in_quarantine("F0")),
@@ -41,13 +41,17 @@ _INDICATORS = (
     Indicator(
         id="ends_tomorrow", table="cases", unit="people",
         label=N_("Last day tomorrow"),
-        definition=N_("Stays whose last day of quarantine is the next day and that are not closed."),
+        definition=N_(
+            "Stays whose last day of quarantine is the next day and that are not closed."
+        ),
         compute=caseload.stays_where("ends_tomorrow", caseload.ends(1)),
     ),
     Indicator(
         id="starts_today", table="cases", unit="people",
         label=N_("Started today"),
-        definition=N_("Stays that begin on this day; without a start, the day of the report counts."),
+        definition=N_(
+            "Stays that begin on this day; without a start, the day of the report counts."
+        ),
         compute=caseload.stays_where("starts_today", caseload.starts(0)),
     ),
     Indicator(
@@ -125,7 +129,7 @@ _INDICATORS = (
     ),
     Indicator(
         id="rate_7d", table="cases", unit="rate",
-        label=N_("New F0 in 7 days per 100,000 people"),
+        label=N_("New F0 in 7 days per 100,000"),
         definition=N_("F0 reported in the seven days up to this day / population x 100,000."),
         compute=caseload.new_f0_rate,
     ),

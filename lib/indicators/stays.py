@@ -10,7 +10,7 @@ docs/decisions.md.
 from datetime import date, timedelta
 
 import narwhals as nw
-from narwhals.typing import IntoFrameT
+from narwhals.typing import IntoDataFrameT
 
 NEVER_WERE = ("duplicate", "entered_in_error")
 COLUMNS = (
@@ -19,7 +19,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def stays(cases: IntoFrameT, *, as_of: date) -> IntoFrameT:
+def stays(cases: IntoDataFrameT, *, as_of: date) -> IntoDataFrameT:
     """One row per stay known on the day, with its state as of the end of that day.
 
     Adds: reported_on, first_day (Date), is_open, in_quarantine, awaiting_release, is_due (visits
@@ -27,7 +27,7 @@ def stays(cases: IntoFrameT, *, as_of: date) -> IntoFrameT:
     """
     day = nw.lit(as_of)
     known = (
-        nw.from_native(cases)
+        nw.from_native(cases, eager_only=True)
         .with_columns(reported_on=day_of("reported_at"))
         .filter(
             nw.col("reported_on") <= day,
@@ -57,13 +57,13 @@ def day_of(column: str) -> nw.Expr:
     return nw.col(column).str.slice(0, 10).str.to_date("%Y-%m-%d")
 
 
-def count_in_quarantine_by_day(cases: IntoFrameT, *, first: date, last: date) -> IntoFrameT:
+def count_in_quarantine_by_day(cases: IntoDataFrameT, *, first: date, last: date) -> IntoDataFrameT:
     """Stays in quarantine on each day from `first` to `last`: columns day, case_type, n.
 
     A day without any stay of a type has no row. Aggregates to distinct periods before meeting
     the calendar, so the work grows with the number of different periods, not of people.
     """
-    frame = nw.from_native(cases)
+    frame = nw.from_native(cases, eager_only=True)
     periods = (
         frame.filter(~nw.col("end_reason").fill_null("").is_in(NEVER_WERE))
         .with_columns(reported_on=day_of("reported_at"))

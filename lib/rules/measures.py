@@ -41,7 +41,7 @@ class Measure:
         return self.en if language == "en" else self.vi
 
     def is_in_force(self, moment: str) -> bool:
-        """`moment` is ISO text; a day stands for its end, so that a rule starting at 06:00 holds."""
+        """`moment` is ISO text; a day stands for its end: a rule from 06:00 on holds that day."""
         at = moment if "T" in moment else f"{moment}T23:59"
         return self.effective_from <= at and (not self.effective_to or at < self.effective_to)
 

@@ -15,8 +15,8 @@ from tests.indicators.frames import day, tables
         ("vaccinated_here", "02/01", "01/01", 1, 1),
         ("vaccinated_here", "02/01", "02/01", 0, 1),
         ("moved_away", None, "29/12", 0, 1),
-        ("entered_in_error", "02/01", "01/01", 0, 0),
-        (None, None, "28/12", 0, 0),
+        ("entered_in_error", "02/01", "01/01", None, None),
+        (None, None, "28/12", None, None),
     ],
 )
 def test_remaining_of_the_list(outcome, outcome_on, on, remaining, listed):
