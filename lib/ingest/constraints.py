@@ -1,0 +1,73 @@
+"""What the columns of one row must be to each other, as the table declares it."""
+
+from collections.abc import Callable
+
+import polars as pl
+
+from lib.ingest.ledger import ROW, Ledger
+from lib.schema.columns import Constraint, Table
+
+_DAY_LENGTH = len("2021-12-29")
+
+
+def check_constraints(table: Table, values: pl.DataFrame, ledger: Ledger) -> None:
+    rules = {
+        str(number): (constraint, broken)
+        for number, constraint in enumerate(table.constraints)
+        if (broken := _RULES[constraint.rule](constraint, values)) is not None
+    }
+    is_broken = values.select(broken.alias(number) for number, (_, broken) in rules.items())
+    for number, (constraint, _) in rules.items():
+        _report(constraint, values[ROW].gather(is_broken[number].arg_true()), ledger)
+
+
+def _report(constraint: Constraint, rows: pl.Series, ledger: Ledger) -> None:
+    named = constraint.columns or (constraint.column, constraint.other)
+    spoilt = ledger.spoilt_rows(*named) if len(rows) else set()
+    for row in rows:
+        if row in spoilt:
+            continue
+        if constraint.columns:
+            ledger.add(constraint.code, row, columns=constraint.columns)
+        else:
+            ledger.add_between(constraint.code, row, constraint.column, constraint.other)
+
+
+def _not_before(constraint: Constraint, values: pl.DataFrame) -> pl.Expr | None:
+    """A moment counts by its day."""
+    if {constraint.column, constraint.other} - set(values.columns):
+        return None
+    return _day(values, constraint.column) < _day(values, constraint.other)
+
+
+def _day(values: pl.DataFrame, name: str) -> pl.Expr:
+    if values.schema[name] == pl.Date:
+        return pl.col(name)
+    return pl.col(name).str.slice(0, _DAY_LENGTH).str.to_date("%Y-%m-%d")
+
+
+def _same_year(constraint: Constraint, values: pl.DataFrame) -> pl.Expr | None:
+    if {constraint.column, constraint.other} - set(values.columns):
+        return None
+    return pl.col(constraint.column).dt.year() != pl.col(constraint.other)
+
+
+def _any_of(constraint: Constraint, values: pl.DataFrame) -> pl.Expr | None:
+    return _n_given(constraint, values) == 0
+
+
+def _exactly_one(constraint: Constraint, values: pl.DataFrame) -> pl.Expr | None:
+    return _n_given(constraint, values) != 1
+
+
+def _n_given(constraint: Constraint, values: pl.DataFrame) -> pl.Expr:
+    given = [pl.col(name).is_not_null() for name in constraint.columns if name in values.columns]
+    return pl.sum_horizontal(given) if given else pl.repeat(0, pl.len())
+
+
+_RULES: dict[str, Callable[[Constraint, pl.DataFrame], pl.Expr | None]] = {
+    "not_before": _not_before,
+    "same_year": _same_year,
+    "any_of": _any_of,
+    "exactly_one": _exactly_one,
+}

@@ -1,0 +1,48 @@
+"""Phone numbers and national IDs: text made of digits, and what spreadsheets do to it."""
+
+import re
+
+_SCIENTIFIC = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]{1,2}")
+_SEPARATORS = re.compile(r"[\s.()-]")
+_BETWEEN_PHONES = re.compile(r"\s*[/;,\n]\s*|\s+-\s+")
+_PHONE = re.compile(r"0[0-9]{7,10}")
+_COUNTRY = re.compile(r"(?:\+84|0084)0?|84(?=[0-9]{9,10}$)")
+_LOST_ZERO = re.compile(r"[35789][0-9]{8}")
+_JOINED_BY = " / "
+_PROVINCES = range(1, 97)  # first three digits of a 12-digit ID: 001 to 096
+
+
+def is_scientific(text: str) -> bool:
+    return bool(_SCIENTIFIC.fullmatch(text))
+
+
+def read_phones(text: str) -> tuple[str, bool] | None:
+    """(numbers, was a leading 0 put back); None when this is no phone number."""
+    read = [_read_phone(part) for part in _BETWEEN_PHONES.split(text) if part]
+    phones = [phone for phone in read if phone]
+    if not phones or len(phones) < len(read):
+        return None
+    return _JOINED_BY.join(number for number, _ in phones), any(added for _, added in phones)
+
+
+def _read_phone(text: str) -> tuple[str, bool] | None:
+    digits = _SEPARATORS.sub("", text)
+    if _LOST_ZERO.fullmatch(digits):
+        return "0" + digits, True
+    digits = _COUNTRY.sub("0", digits, count=1) if _COUNTRY.match(digits) else digits
+    return (digits, False) if _PHONE.fullmatch(digits) else None
+
+
+def read_national_id(text: str) -> tuple[str, bool] | None:
+    """(id, were leading zeros put back); None when it is neither 12 nor 9 digits.
+
+    A spreadsheet cuts the zeros of the province code: one of 011 to 096, two of 001 to 009
+    (Ha Noi is 001).
+    """
+    digits = re.sub(r"\s", "", text)
+    if re.fullmatch(r"[0-9]{12}|[0-9]{9}", digits):
+        return digits, False
+    if not re.fullmatch(r"[1-9][0-9]{9,10}", digits):
+        return None
+    whole = digits.zfill(12)
+    return (whole, True) if int(whole[:3]) in _PROVINCES else None

@@ -1,0 +1,85 @@
+"""Days and moments as people write them. Day before month, always."""
+
+import re
+from datetime import date, timedelta
+from typing import Any
+
+MIN_YEAR, MAX_YEAR = 1900, 2100
+_EXCEL_EPOCH = date(1899, 12, 30)
+_SERIALS = range(20_000, 60_001)
+# Five digits are never a year, and the eldest were born before serial 20000 (October 1954).
+_BIRTH_SERIALS = range(10_000, 60_001)
+_MINUTES_A_DAY = 24 * 60
+
+_DAY_FIRST = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
+_YEAR_FIRST = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})")
+_SERIAL = re.compile(r"([0-9]{5})(?:[.,]([0-9]{1,15}))?")
+_CLOCK = re.compile(
+    r"([0-9]{1,2}):([0-9]{2})(?::[0-9]{2}(?:\.[0-9]{1,9})?)?|([0-9]{1,2})h([0-9]{2})?"
+)
+_PARTS = re.compile(r"[T\s]+")
+
+
+class Unreadable(ValueError):
+    """Carries the finding's code and parameters, never the text."""
+
+    def __init__(self, code: str, **params: Any) -> None:
+        super().__init__(code)
+        self.code, self.params = code, params
+
+
+def read_day(text: str, *, today: date, is_birth: bool = False) -> date:
+    """A time of day behind or before the day is left out. Raises Unreadable."""
+    return read_moment(text, today=today, is_birth=is_birth)[0]
+
+
+def read_moment(
+    text: str, *, today: date, is_birth: bool = False
+) -> tuple[date, tuple[int, int] | None]:
+    """Day, and (hour, minute) where the text gives them. Raises Unreadable."""
+    if match := _SERIAL.fullmatch(text):
+        return _from_serial(match, _BIRTH_SERIALS if is_birth else _SERIALS)
+    parts = _PARTS.split(text)
+    clocks = [match for part in parts if (match := _CLOCK.fullmatch(part.lower()))]
+    days = [part for part in parts if not _CLOCK.fullmatch(part.lower())]
+    if len(days) != 1 or len(clocks) > 1:
+        raise Unreadable("DATE_UNREADABLE")
+    day = _calendar_day(days[0], today=today, is_birth=is_birth)
+    return day, _time(clocks[0]) if clocks else None
+
+
+def _calendar_day(text: str, *, today: date, is_birth: bool) -> date:
+    if match := _DAY_FIRST.fullmatch(text):
+        day, month, year_text = int(match[1]), int(match[3]), match[4]
+    elif match := _YEAR_FIRST.fullmatch(text):
+        day, month, year_text = int(match[4]), int(match[3]), match[1]
+    else:
+        raise Unreadable("DATE_UNREADABLE")
+    year = int(year_text)
+    if len(year_text) == 2:
+        year += 1900 if is_birth and year > today.year % 100 else 2000
+    if not MIN_YEAR <= year <= MAX_YEAR:
+        raise Unreadable("DATE_YEAR", min=MIN_YEAR, max=MAX_YEAR)
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise Unreadable("DATE_IMPOSSIBLE") from None
+
+
+def _time(match: re.Match[str]) -> tuple[int, int]:
+    hour, minute = int(match[1] or match[3]), int(match[2] or match[4] or 0)
+    if hour > 23 or minute > 59:
+        raise Unreadable("DATE_UNREADABLE")
+    return hour, minute
+
+
+def _from_serial(match: re.Match[str], accepted: range) -> tuple[date, tuple[int, int] | None]:
+    """Excel's count of days since 30/12/1899; the fraction is the time of day."""
+    if int(match[1]) not in accepted:
+        raise Unreadable("DATE_UNREADABLE")
+    days, time = int(match[1]), None
+    if match[2]:
+        minutes = round(float(f"0.{match[2]}") * _MINUTES_A_DAY)
+        days, minutes = days + minutes // _MINUTES_A_DAY, minutes % _MINUTES_A_DAY
+        time = divmod(minutes, 60)
+    return _EXCEL_EPOCH + timedelta(days=days), time

@@ -1,0 +1,162 @@
+"""Polars expressions that answer for plain cells exactly what parse_value would say.
+
+A cell they are not sure of stays null and goes to parse_value. They know nothing of errors, so a
+mistake here can only be slowness or a wrong value; tests/ingest/test_fast.py looks for the latter.
+"""
+
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from lib.ingest.dates import MAX_YEAR, MIN_YEAR
+from lib.ingest.lookups import Lookups
+from lib.ingest.parse import COORDINATES, GROUPS, is_past, parse_value
+from lib.schema.columns import Column
+
+DTYPES: dict[str, pl.DataType | type[pl.DataType]] = {
+    "integer": pl.Int64, "year": pl.Int64, "number": pl.Float64,
+    "boolean": pl.Boolean, "date": pl.Date,
+}  # fmt: skip
+# Letters and signs that `clean` leaves alone: no Eth, no "#" (a formula's error), nothing to
+# compose, nothing invisible; single spaces inside.
+_PLAIN = r"[!-\"$-~\u00c0-\u00cf\u00d1-\u00ef\u00f1-\u017f\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]"
+_PLAIN_TEXT = rf"^{_PLAIN}+(?: {_PLAIN}+)*$"
+_SAMPLE, _FEW = 1000, 300
+_DAY = r"^[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}$"
+_ISO_DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+_CLOCK = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]"
+_MOMENT = rf"^[0-9]{{2}}/[0-9]{{2}}/[0-9]{{4}}(?: {_CLOCK})?$"
+_ISO_MOMENT = rf"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}(?:[T ]{_CLOCK})?$"
+
+
+def dtype_of(column: Column) -> pl.DataType | type[pl.DataType]:
+    return DTYPES.get(column.type, pl.String)
+
+
+def quick_values(
+    positions: dict[Column, str], cells: pl.DataFrame, lookups: Lookups, *, today: date
+) -> pl.DataFrame:
+    """A typed column per declared column. `positions`: column -> its name in `cells`."""
+    expressions = []
+    for column, at in positions.items():
+        words = _words(column, cells[at])
+        if words is None:
+            value = by_pattern(column, cells[at], lookups, today=today)
+        else:
+            value = by_word(column, at, words, lookups, today=today)
+        expressions.append(value.alias(column.name))
+    days = [column for column in positions if column.type == "date"]
+    return cells.select(expressions).with_columns(_in_time(column, today) for column in days)
+
+
+def _words(column: Column, cells: pl.Series) -> pl.Series | None:
+    """The different cells of a column that has few; of typed columns, those of a sample do."""
+    sample = cells.gather_every(max(1, len(cells) // _SAMPLE)).unique()
+    is_closed = column.type in ("enum", "boolean", "year") or column.ref == GROUPS
+    if not is_closed and len(sample) > _FEW:
+        return None
+    return cells.unique() if dtype_of(column) == pl.String and not is_closed else sample
+
+
+def by_word(column: Column, at: str, words: pl.Series, lookups: Lookups, *, today: date) -> pl.Expr:
+    """Each different word is parsed once; the good ones are looked up."""
+    meaning = {}
+    for text in words.drop_nulls():
+        parsed = parse_value(column, text, lookups, today=today)
+        if parsed.value is not None and parsed.code is None:
+            meaning[text] = parsed.value
+    dtype = dtype_of(column)
+    if column.type in ("text", "code") and _says_itself(meaning, words):
+        return pl.col(at)
+    old = pl.Series(list(meaning), dtype=pl.String)
+    new = pl.Series(list(meaning.values()), dtype=dtype)
+    return pl.col(at).replace_strict(old, new, default=None, return_dtype=dtype)
+
+
+def _says_itself(meaning: dict[str, Any], words: pl.Series) -> bool:
+    """Nothing to do for a column whose every cell is what it means."""
+    is_complete = len(meaning) == len(words) - words.null_count()
+    return is_complete and all(text == value for text, value in meaning.items())
+
+
+def by_pattern(column: Column, cells: pl.Series, lookups: Lookups, *, today: date) -> pl.Expr:
+    """Many different cells: an expression knows the plain ones by their shape."""
+    cell = pl.col(cells.name)
+    match column.type:
+        case "text" | "code":
+            short = cell.str.len_bytes() <= column.max_length
+            return pl.when(short & cell.str.contains(_PLAIN_TEXT)).then(cell)
+        case "phone":
+            return _phone(cell, cells)
+        case "national_id":
+            return pl.when(cell.str.contains(r"^(?:[0-9]{9}|[0-9]{12})$")).then(cell)
+        case "date":
+            return _day(cell, _looks_iso(cells))
+        case "moment":
+            return _moment(cell, _looks_iso(cells), _last_day(column, today))
+        case "integer" | "number":
+            return _number(column, cell)
+        case "ref":
+            return _known_id(column, cell, lookups)
+    raise ValueError(f"no pattern for {column.type}")
+
+
+def _phone(cell: pl.Expr, cells: pl.Series) -> pl.Expr:
+    if cells.head(_SAMPLE).str.contains(" ", literal=True).any():
+        cell = cell.str.replace_all(" ", "", literal=True)
+    return pl.when(cell.str.contains(r"^0[0-9]{7,10}$")).then(cell)
+
+
+def _looks_iso(cells: pl.Series) -> bool:
+    first = cells.first(ignore_nulls=True)
+    return first is not None and "-" in str(first)[4:5]
+
+
+def _day(cell: pl.Expr, is_iso: bool) -> pl.Expr:
+    style, pattern = ("%Y-%m-%d", _ISO_DAY) if is_iso else ("%d/%m/%Y", _DAY)
+    return pl.when(cell.str.contains(pattern)).then(cell.str.to_date(style, strict=False))
+
+
+def _in_time(column: Column, today: date) -> pl.Expr:
+    """A day outside the accepted time is left to parse_value, which says what is wrong."""
+    day = pl.col(column.name)
+    return pl.when(day.is_between(date(MIN_YEAR, 1, 1), _last_day(column, today))).then(day)
+
+
+def _last_day(column: Column, today: date) -> date:
+    return today if is_past(column) else date(MAX_YEAR, 12, 31)
+
+
+def _moment(cell: pl.Expr, is_iso: bool, last: date) -> pl.Expr:
+    """The day's text is built from the cell: as a date it would have to be written out again."""
+    day = _day(cell.str.slice(0, 10), is_iso)
+    is_good = cell.str.contains(_ISO_MOMENT if is_iso else _MOMENT)
+    is_good &= day.is_between(date(MIN_YEAR, 1, 1), last)
+    parts = [(0, 10)] if is_iso else [(6, 4), (3, 2), (0, 2)]
+    day_text = pl.concat_str([cell.str.slice(*part) for part in parts], separator="-")
+    time = pl.when(cell.str.len_bytes() > 10).then("T" + cell.str.slice(11, 5))
+    return pl.when(is_good).then(pl.concat_str([day_text, time.fill_null("")]))
+
+
+def _number(column: Column, cell: pl.Expr) -> pl.Expr:
+    if column.type == "integer":
+        pattern, number = "^[0-9]{1,15}$", cell.cast(pl.Int64, strict=False)
+    else:
+        decimals = "[0-9]{1,15}" if column.name in COORDINATES else "(?:[0-9]{1,2}|[0-9]{4,15})"
+        pattern = rf"^-?[0-9]{{1,15}}(?:[.,]{decimals})?$"
+        with_point = cell.str.replace(",", ".", literal=True)
+        number = with_point.cast(pl.Float64, strict=False)
+    is_good = cell.str.contains(pattern)
+    if column.min is not None:
+        is_good &= number >= column.min
+    if column.max is not None:
+        is_good &= number <= column.max
+    return pl.when(is_good).then(number)
+
+
+def _known_id(column: Column, cell: pl.Expr, lookups: Lookups) -> pl.Expr:
+    if column.late:
+        return pl.when(cell.str.contains(_PLAIN_TEXT)).then(cell)
+    known = pl.Series(sorted(lookups.ids.get(column.ref or "", ())), dtype=pl.String)
+    return pl.when(cell.is_in(known.implode())).then(cell)

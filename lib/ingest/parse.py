@@ -1,0 +1,199 @@
+"""One cell -> a value or a finding: one plain function per column type.
+
+This is the definition of what a cell means. The quick way in `fast` answers for the plain cells
+only, and a test holds it to these functions.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from lib.ingest.contacts import is_scientific, read_national_id, read_phones
+from lib.ingest.dates import MIN_YEAR, Unreadable, read_day, read_moment
+from lib.ingest.lookups import Lookups, people_key
+from lib.ingest.vocabulary import boolean_words, enum_words
+from lib.schema.columns import Column, ColumnType
+from lib.schema.tables import ENUMERATIONS, TABLES, UNKNOWN_GROUP
+from lib.text.fold import clean, fold_header, fold_search
+
+BIRTH_DATE = "birth_date"
+GROUPS = "groups"
+_FORMULA_ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!|#+)")
+_YEAR = re.compile(r"[0-9]{4}")
+_NUMBER = re.compile(r"([+-]?[0-9]{1,15})(?:[.,]([0-9]{1,15}))?")
+_NTH_TIME = re.compile(r" ?\(lan [0-9]{1,2}\)")  # "negative (2nd time)" says negative
+# One point or comma and three digits: thousands to one writer, decimals to another.
+_THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}[.,][0-9]{3}")
+COORDINATES = ("latitude", "longitude")
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """`value` is None for an empty cell and for an error; a note or a warning has both."""
+
+    value: Any = None
+    code: str | None = None
+    params: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    lookups: Lookups
+    today: date
+
+
+def parse_value(column: Column, text: str, lookups: Lookups, *, today: date) -> Parsed:
+    """What the cell says. Whether it may be empty is not asked here."""
+    if "\0" in text:
+        return Parsed(None, "CELL_CONTROL")
+    cleaned = clean(text)
+    if not cleaned:
+        return Parsed()
+    if _FORMULA_ERROR.fullmatch(cleaned.upper()):
+        return Parsed(None, "CELL_FORMULA_ERROR")
+    if len(cleaned) > column.max_length:
+        return Parsed(None, "CELL_TOO_LONG", {"limit": column.max_length})
+    try:
+        return _PARSERS[column.type](column, cleaned, _Known(lookups, today))
+    except Unreadable as error:
+        return Parsed(None, error.code, error.params)
+
+
+def is_past(column: Column) -> bool:
+    return column.not_future or column.name == BIRTH_DATE
+
+
+def parse_person(
+    column: Column, texts: dict[str, str | None], lookups: Lookups, *, today: date
+) -> Parsed:
+    """A reference given as cells of the person it means: full_name, group_id, birth_year."""
+    target = TABLES[column.ref or ""]
+    read = {
+        name: parse_value(target.columns[name], text or "", lookups, today=today)
+        for name, text in texts.items()
+    }
+    if wrong := next((parsed for parsed in read.values() if parsed.code), None):
+        return wrong
+    if read["full_name"].value is None:
+        return Parsed()
+    year = read["birth_year"].value if "birth_year" in read else None
+    key = people_key(read["full_name"].value, read["group_id"].value or UNKNOWN_GROUP, year)
+    ids = lookups.names.get(target.name, {}).get(key, ())
+    if len(ids) != 1:
+        return Parsed(None, "REF_AMBIGUOUS" if ids else "REF_UNKNOWN", {"table": target.name})
+    return Parsed(ids[0])
+
+
+def _text(column: Column, text: str, known: _Known) -> Parsed:
+    return Parsed(text)
+
+
+def _day(column: Column, text: str, known: _Known) -> Parsed:
+    is_birth = column.name == BIRTH_DATE
+    if is_birth and _YEAR.fullmatch(text):
+        year = _year(column, text, known)
+        return Parsed(None, year.code or "BIRTH_YEAR_ONLY", year.params)
+    day = read_day(text, today=known.today, is_birth=is_birth)
+    _check_past(column, day, known)
+    return Parsed(day)
+
+
+def _moment(column: Column, text: str, known: _Known) -> Parsed:
+    day, time = read_moment(text, today=known.today)
+    _check_past(column, day, known)
+    return Parsed(f"{day}T{time[0]:02}:{time[1]:02}" if time else f"{day}")
+
+
+def _check_past(column: Column, day: date, known: _Known) -> None:
+    if is_past(column) and day > known.today:
+        raise Unreadable("DATE_IN_FUTURE")
+
+
+def _year(column: Column, text: str, known: _Known) -> Parsed:
+    if not _YEAR.fullmatch(text):
+        return Parsed(None, "YEAR_UNREADABLE")
+    if not MIN_YEAR <= int(text) <= known.today.year:
+        return Parsed(None, "DATE_YEAR", {"min": MIN_YEAR, "max": known.today.year})
+    return Parsed(int(text))
+
+
+def _integer(column: Column, text: str, known: _Known) -> Parsed:
+    match = _NUMBER.fullmatch(text)
+    if not match or _THOUSANDS.fullmatch(text):
+        return Parsed(None, "NUMBER_UNREADABLE")
+    if (match[2] or "").strip("0"):
+        return Parsed(None, "NUMBER_NOT_WHOLE")
+    return _in_range(column, int(match[1]))
+
+
+def _number(column: Column, text: str, known: _Known) -> Parsed:
+    is_ambiguous = column.name not in COORDINATES and _THOUSANDS.fullmatch(text)
+    if is_ambiguous or not (match := _NUMBER.fullmatch(text)):
+        return Parsed(None, "NUMBER_UNREADABLE")
+    return _in_range(column, float(f"{match[1]}.{match[2] or 0}"))
+
+
+def _in_range(column: Column, number: float) -> Parsed:
+    if column.max is None and column.min is not None and number < column.min:
+        return Parsed(None, "NUMBER_TOO_SMALL", {"min": column.min})
+    low = column.min if column.min is not None else number
+    high = column.max if column.max is not None else number
+    if not low <= number <= high:
+        return Parsed(None, "NUMBER_RANGE", {"min": column.min, "max": column.max})
+    return Parsed(number)
+
+
+def _boolean(column: Column, text: str, known: _Known) -> Parsed:
+    truth = boolean_words().get(fold_search(text))
+    return Parsed(None, "BOOLEAN_UNREADABLE") if truth is None else Parsed(truth)
+
+
+def _enum(column: Column, text: str, known: _Known) -> Parsed:
+    name, word = column.enum or "", fold_search(text)
+    code = enum_words(name).get(word) or enum_words(name).get(_NTH_TIME.sub("", word))
+    if code is None:
+        return Parsed(None, "ENUM_UNKNOWN", {"accepted": ENUMERATIONS[name].codes})
+    return Parsed(code)
+
+
+def _ref(column: Column, text: str, known: _Known) -> Parsed:
+    table = column.ref or ""
+    if table == GROUPS:
+        groups = known.lookups.groups
+        code = groups.get(fold_search(text)) or groups.get(fold_header(text))
+        return Parsed(code) if code else Parsed(None, "REF_UNKNOWN", {"table": table})
+    if column.late or text in known.lookups.ids.get(table, ()):
+        return Parsed(text)
+    return Parsed(None, "REF_UNKNOWN", {"table": table})
+
+
+def _phone(column: Column, text: str, known: _Known) -> Parsed:
+    if is_scientific(text):
+        return Parsed(None, "PHONE_DIGITS_LOST")
+    if not (read := read_phones(text)):
+        return Parsed(None, "PHONE_UNREADABLE")
+    return Parsed(read[0], "PHONE_ZERO_ADDED" if read[1] else None)
+
+
+def _national_id(column: Column, text: str, known: _Known) -> Parsed:
+    if not (read := read_national_id(text)):
+        return Parsed(None, "NATIONAL_ID_UNREADABLE")
+    return Parsed(read[0], "NATIONAL_ID_ZERO_ADDED" if read[1] else None)
+
+
+_PARSERS: dict[ColumnType, Callable[[Column, str, _Known], Parsed]] = {
+    "text": _text,
+    "code": _text,
+    "phone": _phone,
+    "national_id": _national_id,
+    "integer": _integer,
+    "number": _number,
+    "boolean": _boolean,
+    "date": _day,
+    "moment": _moment,
+    "year": _year,
+    "enum": _enum,
+    "ref": _ref,
+}

@@ -1,0 +1,92 @@
+"""Headings -> columns: in either language, with or without marks, each position once."""
+
+import pytest
+
+from lib.ingest.mapping import guess_table, match_headers
+from lib.schema.tables import TABLES
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_recognises_its_own_headings(name):
+    table = TABLES[name]
+    for headings in (
+        [column.vi for column in table.columns.values()],
+        [column.en.upper() for column in table.columns.values()],
+        list(table.columns),
+    ):
+        mapping = match_headers(table, headings)
+        assert list(mapping.columns) == list(table.columns)
+        assert list(mapping.columns.values()) == list(range(len(headings)))
+        assert not mapping.unknown
+        assert not mapping.missing
+        assert not mapping.via
+        assert guess_table(headings)[0][0] == name
+
+
+def test_case_marks_and_signs_do_not_matter():
+    mapping = match_headers(TABLES["cases"], ["HO VA TEN:", "so dt", "f0 / f1", "sdt người thân"])
+    assert mapping.columns == {
+        "full_name": 0, "phone": 1, "case_type": 2, "contact_phone": 3,
+    }  # fmt: skip
+
+
+def test_what_is_missing_leaves_out_what_can_be_given():
+    mapping = match_headers(TABLES["cases"], ["Họ và tên"])
+    assert mapping.missing == ("case_type", "reported_at")  # an id is given, a group is unknown
+
+
+def test_the_exported_heading_wins_over_its_synonyms():
+    mapping = match_headers(TABLES["cases"], ["Tên", "Họ và tên", "name"])
+    assert mapping.columns == {"full_name": 1}
+    assert mapping.unknown == ((0, "Tên"), (2, "name"))
+
+
+def test_constants_fill_what_the_file_lacks():
+    given = {"case_type": "F1", "full_name": "X"}
+    mapping = match_headers(TABLES["cases"], ["Họ và tên"], given)
+    assert mapping.constants == {"case_type": "F1"}
+    assert mapping.missing == ("reported_at",)
+
+
+def test_a_constant_for_no_column_is_the_callers_mistake():
+    with pytest.raises(ValueError, match="no_such"):
+        match_headers(TABLES["cases"], ["Họ và tên"], {"no_such": "1"})
+
+
+def test_people_stand_for_the_code_of_a_case():
+    headings = ["Năm sinh", "Họ tên", "Tổ", "Ngày giám sát", "Kết quả", "Ghi chú riêng"]
+    mapping = match_headers(TABLES["visits"], headings)
+    assert mapping.via == {"case_id": {"full_name": 1, "group_id": 2, "birth_year": 0}}
+    assert mapping.unknown == ((5, "Ghi chú riêng"),)
+    assert not mapping.missing
+
+
+def test_a_code_makes_the_persons_columns_unknown():
+    mapping = match_headers(TABLES["visits"], ["Mã ca", "Họ tên", "Tổ"])
+    assert mapping.via == {}
+    assert [position for position, _ in mapping.unknown] == [1, 2]
+
+
+def test_a_name_alone_means_nobody():
+    mapping = match_headers(TABLES["visits"], ["Họ tên", "Ngày giám sát"])
+    assert mapping.via == {}
+    assert "case_id" in mapping.missing
+
+
+def test_own_columns_are_never_taken_for_a_reference():
+    mapping = match_headers(TABLES["cases"], ["Họ tên", "Tổ", "Năm sinh"])
+    assert mapping.via == {}
+    assert mapping.columns == {"full_name": 0, "birth_year": 2, "group_id": 1}
+
+
+@pytest.mark.parametrize(
+    ("headings", "table"),
+    [
+        (["Họ và tên", "Diện", "Tổ", "Ngày báo cáo", "Từ ngày", "Đến ngày"], "cases"),
+        (["Họ và tên", "Năm sinh", "Tổ", "Lý do", "Ngày lập danh sách"], "unvaccinated"),
+        (["Họ tên", "Tổ", "Ngày giám sát", "Kết quả", "Nhiệt độ"], "visits"),
+        (["Mã hộ", "Tổ", "Số nhà", "Ngõ", "Số người"], "households"),
+    ],
+)
+def test_the_table_is_guessed(headings, table):
+    assert guess_table(headings)[0][0] == table

@@ -1,0 +1,353 @@
+"""What one cell means, column type by column type."""
+
+from datetime import date
+
+import pytest
+
+from lib.ingest.parse import Parsed, parse_value
+from lib.schema.columns import Column
+from lib.schema.findings import CODES
+from lib.schema.tables import TABLES
+from tests.ingest.sheets import LOOKUPS, TODAY
+
+
+def column(path: str) -> Column:
+    table, name = path.split(".")
+    return TABLES[table].columns[name]
+
+
+def parse(path: str, text: str) -> Parsed:
+    return parse_value(column(path), text, LOOKUPS, today=TODAY)
+
+
+def said(path: str, text: str):
+    """The value, or the code of the finding; a tuple where there are both."""
+    parsed = parse(path, text)
+    if parsed.value is not None and parsed.code:
+        return parsed.value, parsed.code
+    return parsed.code if parsed.value is None and parsed.code else parsed.value
+
+
+@pytest.mark.parametrize("path", [f"{t.name}.{c}" for t in TABLES.values() for c in t.columns])
+def test_the_example_of_every_column_can_be_read(path):
+    declared = column(path)
+    if declared.ref in (None, "groups") and declared.example:
+        parsed = parse_value(declared, declared.example, LOOKUPS, today=date(2021, 12, 31))
+        assert parsed.value is not None
+        assert parsed.code is None
+
+
+@pytest.mark.parametrize(
+    "path", ["cases.full_name", "cases.phone", "cases.birth_date", "cases.sex"]
+)
+@pytest.mark.parametrize("text", ["", " ", "\u00a0", "\u200b", "\t \n"])
+def test_nothing_is_nothing(path, text):
+    assert parse(path, text) == Parsed()
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Nguyễn  Văn\u00a0An ", "Nguyễn Văn An"),
+        ("Nguyê\u0303n", "Nguyễn"),
+        ("\u00d0\u1ee9c", "\u0110\u1ee9c"),
+        ("An\u200b\u202eBình", "AnBình"),
+        ("NA", "NA"),
+        ("NULL", "NULL"),
+        ("None", "None"),
+        ("nan", "nan"),
+        ('=HYPERLINK("http://x")', '=HYPERLINK("http://x")'),
+        ("@SUM(1)", "@SUM(1)"),
+        ("-5+1", "-5+1"),
+        ("<img onerror=x>`${a}`", "<img onerror=x>`${a}`"),
+        ("Lê\nMai", "Lê\nMai"),
+        ("a" * 120, "a" * 120),
+        ("a" * 121, "CELL_TOO_LONG"),
+        ("Lê\0Mai", "CELL_CONTROL"),
+        ("#REF!", "CELL_FORMULA_ERROR"),
+        ("#n/a", "CELL_FORMULA_ERROR"),
+        ("####", "CELL_FORMULA_ERROR"),
+        ("# 5", "# 5"),
+    ],
+)
+def test_text(text, meant):
+    assert said("cases.full_name", text) == meant
+
+
+def test_the_limit_is_told_in_characters():
+    assert parse("cases.note", "á" * 500).value == "á" * 500
+    assert parse("cases.note", "á" * 40_000) == Parsed(None, "CELL_TOO_LONG", {"limit": 500})
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("05/03/1985", date(1985, 3, 5)),
+        ("5/3/1985", date(1985, 3, 5)),
+        ("5-3-1985", date(1985, 3, 5)),
+        ("05.03.1985", date(1985, 3, 5)),
+        (" 05/03/1985 ", date(1985, 3, 5)),
+        ("1985-03-05", date(1985, 3, 5)),
+        ("1985-03-05T00:00:00", date(1985, 3, 5)),
+        ("1985-03-05 00:00", date(1985, 3, 5)),
+        ("03/04/2021", date(2021, 4, 3)),
+        ("5/3/21", date(2021, 3, 5)),
+        ("5/3/22", date(1922, 3, 5)),
+        ("31111", date(1985, 3, 5)),
+        ("44290", date(2021, 4, 4)),
+        ("15000", date(1941, 1, 24)),
+        ("29/02/2020", date(2020, 2, 29)),
+        ("29/02/2021", "DATE_IMPOSSIBLE"),
+        ("31/02/2021", "DATE_IMPOSSIBLE"),
+        ("4/13/2021", "DATE_IMPOSSIBLE"),
+        ("00/01/2000", "DATE_IMPOSSIBLE"),
+        ("1900-01-00", "DATE_IMPOSSIBLE"),
+        ("01/01/2565", "DATE_YEAR"),
+        ("01/01/0021", "DATE_YEAR"),
+        ("01/01/1899", "DATE_YEAR"),
+        ("30/12/2021", "DATE_IN_FUTURE"),
+        ("29/12/2021", TODAY),
+        ("1990", "BIRTH_YEAR_ONLY"),
+        ("1899", "DATE_YEAR"),
+        ("2022", "DATE_YEAR"),
+        ("36 tuổi", "DATE_UNREADABLE"),
+        ("5/3", "DATE_UNREADABLE"),
+        ("5/3-1985", "DATE_UNREADABLE"),
+        ("5/3/198", "DATE_UNREADABLE"),
+        ("9999", "DATE_YEAR"),
+        ("60001", "DATE_UNREADABLE"),
+        ("٠٥/٠٣/١٩٨٥", "DATE_UNREADABLE"),
+    ],
+)
+def test_birth_dates(text, meant):
+    assert said("cases.birth_date", text) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("2/1/22", date(2022, 1, 2)),  # an end may lie ahead; only births go back a century
+        ("02/01/2101", "DATE_YEAR"),
+        ("44563", date(2022, 1, 2)),
+        ("44563.75", date(2022, 1, 2)),
+        ("15000", "DATE_UNREADABLE"),
+        ("1990", "DATE_UNREADABLE"),
+    ],
+)
+def test_other_days(text, meant):
+    assert said("cases.quarantine_end", text) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("29/12/2021", "2021-12-29"),
+        ("29/12/2021 08:30", "2021-12-29T08:30"),
+        ("29/12/2021 8:30:59", "2021-12-29T08:30"),
+        ("29/12/2021  08:30", "2021-12-29T08:30"),
+        ("08:30 29/12/2021", "2021-12-29T08:30"),
+        ("8h30 29/12/2021", "2021-12-29T08:30"),
+        ("29/12/2021 8H", "2021-12-29T08:00"),
+        ("2021-12-29T08:30", "2021-12-29T08:30"),
+        ("2021-12-29T08:30:00.000", "2021-12-29T08:30"),
+        ("2021-12-29 00:00", "2021-12-29T00:00"),
+        ("44559", "2021-12-29"),
+        ("44559.5", "2021-12-29T12:00"),
+        ("44559,354166667", "2021-12-29T08:30"),
+        ("44558.99999", "2021-12-29T00:00"),
+        ("29/12/21 8:30", "2021-12-29T08:30"),
+        ("29/12/2021 24:00", "DATE_UNREADABLE"),
+        ("29/12/2021 08:60", "DATE_UNREADABLE"),
+        ("08:30", "DATE_UNREADABLE"),
+        ("29/12/2021 08:30 09:30", "DATE_UNREADABLE"),
+        ("29/12/2021 sáng", "DATE_UNREADABLE"),
+        ("31/11/2021 08:30", "DATE_IMPOSSIBLE"),
+        ("30/12/2021 00:00", "DATE_IN_FUTURE"),
+        ("29/12/2021 23:59", "2021-12-29T23:59"),
+    ],
+)
+def test_moments(text, meant):
+    assert said("visits.visited_at", text) == meant
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "meant"),
+    [
+        ("cases.birth_year", "1985", 1985),
+        ("cases.birth_year", "2021", 2021),
+        ("cases.birth_year", "2022", "DATE_YEAR"),
+        ("cases.birth_year", "1899", "DATE_YEAR"),
+        ("cases.birth_year", "1990.0", "YEAR_UNREADABLE"),
+        ("cases.birth_year", "85", "YEAR_UNREADABLE"),
+        ("cases.vaccine_doses", "2", 2),
+        ("cases.vaccine_doses", "2,0", 2),
+        ("cases.vaccine_doses", "2.0", 2),
+        ("cases.vaccine_doses", "2.5", "NUMBER_NOT_WHOLE"),
+        ("cases.vaccine_doses", "7", "NUMBER_RANGE"),
+        ("cases.vaccine_doses", "-1", "NUMBER_RANGE"),
+        ("cases.vaccine_doses", "hai", "NUMBER_UNREADABLE"),
+        ("groups.population", "1.234", "NUMBER_UNREADABLE"),
+        ("groups.population", "1,234", "NUMBER_UNREADABLE"),
+        ("groups.population", "1 234", "NUMBER_UNREADABLE"),
+        ("groups.population", "1234", 1234),
+        ("groups.population", "-3", "NUMBER_TOO_SMALL"),
+        ("groups.population", "1e3", "NUMBER_UNREADABLE"),
+        ("groups.population", "9" * 400, "NUMBER_UNREADABLE"),
+        ("visits.temperature", "36,8", 36.8),
+        ("visits.temperature", "36.8", 36.8),
+        ("visits.temperature", "38", 38.0),
+        ("visits.temperature", "368", "NUMBER_RANGE"),
+        ("tests.ct_value", "23,5", 23.5),
+        ("tests.ct_value", "1.234", "NUMBER_UNREADABLE"),
+        ("tests.ct_value", "nan", "NUMBER_UNREADABLE"),
+        ("tests.ct_value", "inf", "NUMBER_UNREADABLE"),
+        ("groups.latitude", "21.045", 21.045),
+        ("groups.latitude", "21,04512", 21.04512),
+        ("groups.latitude", "105.9", "NUMBER_RANGE"),
+        ("groups.longitude", "-105.9", -105.9),
+    ],
+)
+def test_numbers(path, text, meant):
+    assert said(path, text) == meant
+
+
+def test_a_range_is_told():
+    assert parse("cases.vaccine_doses", "9").params == {"min": 0, "max": 6}
+
+
+@pytest.mark.parametrize("text", ["Có", "co", "CÓ", "x", "X", "yes", "true", "1"])
+def test_yes(text):
+    assert said("cases.pregnant", text) is True
+
+
+@pytest.mark.parametrize("text", ["Không", "khong", "no", "FALSE", "0"])
+def test_no(text):
+    assert said("cases.pregnant", text) is False
+
+
+def test_neither():
+    assert said("cases.pregnant", "không biết") == "BOOLEAN_UNREADABLE"
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("0190000003", "0190000003"),
+        ("0190 000 003", "0190000003"),
+        ("0901.234.567", "0901234567"),
+        ("(0901) 234-567", "0901234567"),
+        ("+84 901 234 567", "0901234567"),
+        ("+84(0)901234567", "0901234567"),
+        ("0084901234567", "0901234567"),
+        ("84901234567", "0901234567"),
+        ("024 3872 1234", "02438721234"),
+        ("01234567890", "01234567890"),
+        ("901234567", ("0901234567", "PHONE_ZERO_ADDED")),
+        ("841234567", ("0841234567", "PHONE_ZERO_ADDED")),
+        ("0901234567 / 0912345678", "0901234567 / 0912345678"),
+        ("0901234567;0912345678", "0901234567 / 0912345678"),
+        ("0901234567, 912345678", ("0901234567 / 0912345678", "PHONE_ZERO_ADDED")),
+        ("0901 234 567 - 0912 345 678", "0901234567 / 0912345678"),
+        ("0901234567\n0912345678", "0901234567 / 0912345678"),
+        ("0901234567/", "0901234567"),
+        ("9.01235E+08", "PHONE_DIGITS_LOST"),
+        ("9,01235e8", "PHONE_DIGITS_LOST"),
+        ("201234567", "PHONE_UNREADABLE"),
+        ("090123", "PHONE_UNREADABLE"),
+        ("090123456789", "PHONE_UNREADABLE"),
+        ("không có", "PHONE_UNREADABLE"),
+        ("0901234567 / chồng", "PHONE_UNREADABLE"),
+        ("/", "PHONE_UNREADABLE"),
+    ],
+)
+def test_phones(text, meant):
+    assert said("cases.phone", text) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("000000000001", "000000000001"),
+        ("001 085 012345", "001085012345"),
+        ("012345678", "012345678"),
+        ("79201001234", ("079201001234", "NATIONAL_ID_ZERO_ADDED")),
+        ("1085012345", ("001085012345", "NATIONAL_ID_ZERO_ADDED")),
+        ("99201001234", "NATIONAL_ID_UNREADABLE"),
+        ("79201001234.0", "NATIONAL_ID_UNREADABLE"),
+        ("7.92E+10", "NATIONAL_ID_UNREADABLE"),
+        ("12345678", "NATIONAL_ID_UNREADABLE"),
+        ("1234567890123", "NATIONAL_ID_UNREADABLE"),
+        ("chưa có", "NATIONAL_ID_UNREADABLE"),
+    ],
+)
+def test_national_ids(text, meant):
+    assert said("cases.national_id", text) == meant
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "meant"),
+    [
+        ("cases.case_type", "F0", "F0"),
+        ("cases.case_type", "f1", "F1"),
+        ("cases.case_type", "Dương tính", "F0"),
+        ("cases.sex", "nu", "female"),
+        ("cases.sex", "NỮ", "female"),
+        ("cases.sex", "nữ ", "female"),
+        ("cases.sex", "1", "male"),
+        ("tests.result", "+", "positive"),
+        ("tests.result", "-", "negative"),
+        ("tests.result", "dương", "positive"),
+        ("tests.result", "D", "positive"),
+        ("tests.result", "am tinh", "negative"),
+        ("tests.result", "âm tính (lần 2)", "negative"),
+        ("tests.result", "âm tính?", "ENUM_UNKNOWN"),
+        ("visits.result", "Gặp, ổn", "seen_ok"),
+        ("cases.sex", "nam?", "ENUM_UNKNOWN"),
+    ],
+)
+def test_enumerations(path, text, meant):
+    assert said(path, text) == meant
+
+
+def test_an_unknown_word_is_told_the_accepted_codes_not_itself():
+    assert parse("cases.case_type", "F9").params == {"accepted": ("F0", "F1")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Tổ 5", "to 5", "TỔ 05", "TDP 5", "TDP05", "tdp5", "TDP số 05", "tổ dân phố số 5", "Tổ số 5",
+     "5", "05", "TDP-05", "Tổ: 5", "tổ dân phố 5"],
+)  # fmt: skip
+def test_spellings_of_a_group(text):
+    assert said("cases.group_id", text) == "TDP05"
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("12", "TDP12"),
+        ("khu a", "KDC"),
+        ("kdc", "KDC"),
+        ("Ngoài phường", "outside"),
+        ("không rõ", "unknown"),
+        ("Tổ 5A", "REF_UNKNOWN"),
+        ("T.5", "REF_UNKNOWN"),
+        ("Tổ 99", "REF_UNKNOWN"),
+        ("5.0", "REF_UNKNOWN"),
+    ],
+)
+def test_groups(text, meant):
+    assert said("cases.group_id", text) == meant
+
+
+def test_other_references_are_exact():
+    assert said("visits.case_id", " C1 ") == "C1"
+    assert parse("visits.case_id", "c1") == Parsed(None, "REF_UNKNOWN", {"table": "cases"})
+    assert said("teams.leader_member_id", "M77") == "M77"  # may come later
+
+
+def test_every_code_is_declared():
+    codes = {
+        parse(f"cases.{name}", text).code for name in TABLES["cases"].columns for text in "?!x9"
+    }
+    assert codes - {None} <= CODES.keys()
