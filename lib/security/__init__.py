@@ -1,0 +1,1 @@
+"""Who is acting and what that one may do. Deny by default."""

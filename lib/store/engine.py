@@ -1,0 +1,145 @@
+"""The ward's database: opened, brought up to date, read and written. SQLite by default.
+
+Writes begin with BEGIN IMMEDIATE: a transaction that reads first and writes later would fail
+with "database is locked" as soon as another one wrote in between, whatever the time-out.
+"""
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from filelock import FileLock, Timeout
+from sqlalchemy import event
+
+from lib.settings import Settings
+from lib.store.problems import StoreBusy, StoreProblem
+from lib.store.tables import AUDIT, REVISION
+
+BUSY_SECONDS = 30
+# Below this version WAL can damage a database that two connections write (WAL-reset bug).
+WAL_IS_SAFE = sqlite3.sqlite_version_info >= (3, 51, 3)
+_PRAGMAS = (
+    f"busy_timeout={BUSY_SECONDS * 1000}",
+    f"journal_mode={'WAL' if WAL_IS_SAFE else 'DELETE'}",
+    "synchronous=FULL",
+    "secure_delete=ON",
+    "foreign_keys=ON",
+    "mmap_size=0",
+)
+
+
+@dataclass(frozen=True)
+class Store:
+    """One ward in one database. Open with `open_store`."""
+
+    settings: Settings
+    ward_id: str
+    engine: sa.Engine
+
+    @contextmanager
+    def read(self) -> Iterator[sa.Connection]:
+        """One view of the data for several reads; ends without writing."""
+        with _failures_are_problems(), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[sa.Connection]:
+        """One transaction: committed at the end, or nothing of it stays."""
+        writing = self.engine.execution_options(writes=True)
+        with _failures_are_problems(), writing.begin() as connection:
+            yield connection
+
+    def data_version(self) -> int:
+        """Grows with every write; what a cache is keyed on."""
+        newest = sa.select(sa.func.max(AUDIT.c.seq)).where(AUDIT.c.ward_id == self.ward_id)
+        with self.read() as connection:
+            return connection.scalar(newest) or 0
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def open_store(settings: Settings) -> Store:
+    """Create the folder and the database when absent, migrate when old; quick when current."""
+    _make_private(settings)
+    store = Store(settings, settings.ward_id, _engine(settings.database_url))
+    with store.read() as connection:
+        is_current = _revision(connection) == REVISION
+    if not is_current:
+        from lib.store.migrate import migrate  # Alembic is slow to import and rarely needed
+
+        with store.write() as connection:
+            migrate(connection)
+    return store
+
+
+@contextmanager
+def server_lock(settings: Settings) -> Iterator[None]:
+    """Held by the one server of a data folder; beside it, so that the folder can be swapped."""
+    settings.folder.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(settings.folder.with_name(settings.folder.name + ".lock"), timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise StoreBusy("SERVER_RUNNING") from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _make_private(settings: Settings) -> None:
+    settings.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    database = sa.make_url(settings.database_url).database
+    if database:
+        os.close(os.open(database, os.O_RDWR | os.O_CREAT, 0o600))
+
+
+def _engine(url: str) -> sa.Engine:
+    # Parameters hold people's data: they stay out of every exception and log line.
+    engine = sa.create_engine(url, hide_parameters=True, json_serializer=_json)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare)
+        event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
+    connection.isolation_level = None  # the driver must not begin transactions of its own
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: sa.Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _revision(connection: sa.Connection) -> str | None:
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return None
+    revision: str | None = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+    return revision
+
+
+@contextmanager
+def _failures_are_problems() -> Iterator[None]:
+    """A busy, full or damaged disk is no error of ours: it gets a code that people can act on."""
+    try:
+        yield
+    except (sa.exc.DBAPIError, sqlite3.DatabaseError) as error:
+        cause = getattr(error, "orig", error)
+        if "locked" in str(cause):
+            raise StoreBusy("STORE_BUSY") from error
+        if type(cause) in (sqlite3.OperationalError, sqlite3.DatabaseError):
+            raise StoreProblem("STORE_FAILED") from error
+        raise

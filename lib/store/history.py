@@ -1,0 +1,67 @@
+"""Old and new values of every row, written in the transaction that changes it.
+
+History holds people's data and is kept under the same rights; the audit never does.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+import sqlalchemy as sa
+
+from lib.store.tables import HISTORY
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who writes, when, and out of which file."""
+
+    actor: str
+    at: datetime
+    import_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """One row's move to `row_version`: the cells that changed, before and after."""
+
+    row_id: str
+    row_version: int
+    old: Row | None
+    new: Row
+
+
+def write_history(
+    conn: sa.Connection,
+    ward_id: str,
+    table: str,
+    author: Author,
+    action: Literal["create", "update", "void"],
+    steps: Iterable[Step],
+) -> None:
+    about = {
+        "ward_id": ward_id,
+        "at": author.at,
+        "actor": author.actor,
+        "action": action,
+        "table_name": table,
+        "import_id": author.import_id,
+    }
+    lines = [
+        about
+        | {"row_id": step.row_id, "row_version": step.row_version}
+        | {"old": step.old and _as_json(step.old), "new": _as_json(step.new)}
+        for step in steps
+    ]
+    if lines:
+        conn.execute(sa.insert(HISTORY), lines)
+
+
+def _as_json(values: Row) -> dict[str, Any]:
+    return {
+        name: value.isoformat() if isinstance(value, date | datetime) else value
+        for name, value in values.items()
+    }

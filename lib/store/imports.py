@@ -1,0 +1,130 @@
+"""What came when from whom: one record per file, and the rows that could not be taken."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+import polars as pl
+import sqlalchemy as sa
+
+from lib.schema.findings import Finding
+from lib.store.repository import to_frame
+from lib.store.tables import IMPORTS, REFUSED_ROWS
+
+
+@dataclass(frozen=True)
+class ImportRecord:
+    """One file as it was taken in, or refused as a whole."""
+
+    import_id: str
+    ward_id: str
+    table_name: str | None
+    file_name: str
+    sha256: str
+    size: int
+    sent_by: str
+    received_at: datetime
+    status: Literal["accepted", "refused"]
+    rows: int = 0
+    accepted: int = 0
+    refused: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    warnings: int = 0
+
+
+@dataclass(frozen=True)
+class RefusedRow:
+    """A row that waits to be mended: its cells as text under the file's own headings."""
+
+    row: int
+    cells: Mapping[str, str]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """An earlier import of the very same bytes into the same table."""
+
+    import_id: str
+    received_at: datetime
+    sent_by: str
+
+
+def record_import(
+    conn: sa.Connection,
+    record: ImportRecord,
+    findings: Sequence[Finding],
+    refused: Sequence[RefusedRow] = (),
+) -> None:
+    noted = {"findings": [_noted(finding) for finding in findings]}
+    conn.execute(sa.insert(IMPORTS), asdict(record) | noted)
+    about = {"ward_id": record.ward_id, "import_id": record.import_id}
+    lines = [
+        about
+        | {"row": row.row, "cells": dict(row.cells), "findings": [_noted(f) for f in row.findings]}
+        for row in refused
+    ]
+    if lines:
+        conn.execute(sa.insert(REFUSED_ROWS), lines)
+
+
+def list_imports(conn: sa.Connection, ward_id: str) -> pl.DataFrame:
+    """Every import without its findings, the newest first."""
+    columns = [column for column in IMPORTS.c if column.name not in ("ward_id", "findings")]
+    newest = (IMPORTS.c.received_at.desc(), IMPORTS.c.import_id)
+    query = sa.select(*columns).where(IMPORTS.c.ward_id == ward_id).order_by(*newest)
+    return to_frame(conn, query)
+
+
+def import_findings(conn: sa.Connection, ward_id: str, import_id: str) -> tuple[Finding, ...]:
+    """What was said about a file; nothing for an import that does not exist."""
+    query = sa.select(IMPORTS.c.table_name, IMPORTS.c.findings).where(
+        IMPORTS.c.ward_id == ward_id, IMPORTS.c.import_id == import_id
+    )
+    found = conn.execute(query).one_or_none()
+    return tuple(_finding(found.table_name, noted) for noted in found.findings) if found else ()
+
+
+def refused_rows(conn: sa.Connection, ward_id: str, import_id: str) -> tuple[RefusedRow, ...]:
+    query = (
+        sa.select(REFUSED_ROWS, IMPORTS.c.table_name)
+        .join(IMPORTS)
+        .where(REFUSED_ROWS.c.ward_id == ward_id, REFUSED_ROWS.c.import_id == import_id)
+        .order_by(REFUSED_ROWS.c.row)
+    )
+    return tuple(
+        RefusedRow(line.row, line.cells, tuple(_finding(line.table_name, f) for f in line.findings))
+        for line in conn.execute(query)
+    )
+
+
+def find_import(conn: sa.Connection, ward_id: str, sha256: str, table: str) -> Seen | None:
+    """The first time these bytes were accepted for this table."""
+    query = (
+        sa.select(IMPORTS.c.import_id, IMPORTS.c.received_at, IMPORTS.c.sent_by)
+        .where(
+            IMPORTS.c.ward_id == ward_id,
+            IMPORTS.c.sha256 == sha256,
+            IMPORTS.c.table_name == table,
+            IMPORTS.c.status == "accepted",
+        )
+        .order_by(IMPORTS.c.received_at)
+        .limit(1)
+    )
+    found = conn.execute(query).one_or_none()
+    return Seen(*found) if found else None
+
+
+def _noted(finding: Finding) -> dict[str, Any]:
+    said = {"code": finding.code, "row": finding.row, "column": finding.column}
+    return {name: value for name, value in said.items() if value is not None} | (
+        {"params": finding.params} if finding.params else {}
+    )
+
+
+def _finding(table: str | None, noted: dict[str, Any]) -> Finding:
+    params = noted.get("params", {})
+    return Finding(noted["code"], table or "", noted.get("row"), noted.get("column"), params)

@@ -1,0 +1,233 @@
+"""Rows in and out. Every write leaves its history in the same transaction; nothing is deleted."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+import sqlalchemy as sa
+
+from lib.schema.tables import TABLES
+from lib.store.history import Author, Row, Step, write_history
+from lib.store.tables import AUDIT, DATA_TABLES, columns_of
+
+_DTYPES: dict[type[Any], Any] = {
+    sa.Text: pl.String,
+    sa.String: pl.String,
+    sa.Integer: pl.Int64,
+    sa.BigInteger: pl.Int64,
+    sa.Double: pl.Float64,
+    sa.Boolean: pl.Boolean,
+    sa.Date: pl.Date,
+    sa.DateTime: pl.Datetime("us"),
+}
+_IDS_PER_QUERY = 500
+
+
+@dataclass(frozen=True)
+class RowChange:
+    """New values for some columns of a row that was read at `row_version`."""
+
+    row_id: str
+    row_version: int
+    values: Row
+    source_row: int | None = None
+
+
+def fetch(
+    conn: sa.Connection,
+    ward_id: str,
+    table: str,
+    columns: Sequence[str] | None = None,
+    *,
+    where: Row | None = None,
+) -> pl.DataFrame:
+    """Rows that are not void, all declared columns unless named, with the declared types.
+
+    `where` gives columns that must equal a value. Rows come in the order of their ids.
+    """
+    data, wanted = DATA_TABLES[table], columns_of(table, columns)
+    query = (
+        sa.select(*wanted)
+        .where(data.c.ward_id == ward_id, data.c.voided_at.is_(None))
+        .where(*(data.c[name] == value for name, value in (where or {}).items()))
+        .order_by(data.c[TABLES[table].id])
+    )
+    return to_frame(conn, query)
+
+
+def to_frame(conn: sa.Connection, query: sa.Select[Any]) -> pl.DataFrame:
+    """The answer as a frame whose types do not depend on the rows, even when there are none."""
+    schema = {
+        column.name: _DTYPES.get(type(column.type), pl.String)
+        for column in query.selected_columns
+        if isinstance(column, sa.Column)
+    }
+    rows = conn.execute(query).all()
+    by_column = zip(*rows, strict=True) if rows else ([] for _ in schema)
+    return pl.DataFrame(
+        [
+            pl.Series(name, values, dtype=dtype)
+            for (name, dtype), values in zip(schema.items(), by_column, strict=True)
+        ]
+    )
+
+
+def stored_ids(conn: sa.Connection, ward_id: str, table: str) -> frozenset[str]:
+    """Every id the table ever gave out, void rows included: none is used twice."""
+    data = DATA_TABLES[table]
+    query = sa.select(data.c[TABLES[table].id]).where(data.c.ward_id == ward_id)
+    return frozenset(conn.scalars(query))
+
+
+def insert_rows(
+    conn: sa.Connection,
+    ward_id: str,
+    table: str,
+    rows: Sequence[Row],
+    author: Author,
+    sources: Sequence[int] | None = None,
+) -> None:
+    """Add rows, each with its id. `sources` are their rows in the file, when there is one."""
+    if not rows:
+        return
+    system = _system_values(ward_id, author) | {"row_version": 1}
+    names = (*TABLES[table].columns, "extra")
+    lines: Sequence[int | None] = sources or [None] * len(rows)
+    stored = [
+        {name: row.get(name) for name in names} | system | {"source_row": line}
+        for row, line in zip(rows, lines, strict=True)
+    ]
+    conn.execute(sa.insert(DATA_TABLES[table]), stored)
+    id_column = TABLES[table].id
+    steps = (Step(row[id_column], 1, None, _given(row)) for row in rows)
+    write_history(conn, ward_id, table, author, "create", steps)
+
+
+def update_rows(
+    conn: sa.Connection, ward_id: str, table: str, changes: Sequence[RowChange], author: Author
+) -> list[str]:
+    """Write the changes whose row is still at the version that was read.
+
+    Returns the ids of the others (changed meanwhile, void or gone); they are left alone.
+    """
+    current = _current_rows(conn, ward_id, table, [change.row_id for change in changes])
+    good = [c for c in changes if c.row_id in current and _is_at(current[c.row_id], c.row_version)]
+    for names, group in _by_columns(good).items():
+        _update_group(conn, ward_id, table, names, group, author)
+    steps = (_step(change, current[change.row_id]) for change in good)
+    write_history(conn, ward_id, table, author, "update", steps)
+    written = {change.row_id for change in good}
+    return [change.row_id for change in changes if change.row_id not in written]
+
+
+def void_row(
+    conn: sa.Connection,
+    ward_id: str,
+    table: str,
+    row_id: str,
+    *,
+    row_version: int,
+    reason: str,
+    author: Author,
+) -> bool:
+    """Take a row out of every list, with the reason. False when it has moved on meanwhile."""
+    values = {"voided_at": author.at, "void_reason": reason}
+    current = _current_rows(conn, ward_id, table, [row_id])
+    if row_id not in current or not _is_at(current[row_id], row_version):
+        return False
+    change = RowChange(row_id, row_version, values)
+    _update_group(conn, ward_id, table, tuple(values), [change], author)
+    steps = [_step(change, current[row_id])]
+    write_history(conn, ward_id, table, author, "void", steps)
+    return True
+
+
+def add_audit(
+    conn: sa.Connection,
+    ward_id: str,
+    author: Author,
+    action: str,
+    *,
+    table: str | None = None,
+    row_id: str | None = None,
+    n_rows: int | None = None,
+) -> None:
+    """One line per intention; it also moves the data version on."""
+    line = {"ward_id": ward_id, "at": author.at, "actor": author.actor, "action": action}
+    about = {"table_name": table, "row_id": row_id, "n_rows": n_rows}
+    conn.execute(sa.insert(AUDIT), line | about | {"import_id": author.import_id})
+
+
+def _system_values(ward_id: str, author: Author) -> dict[str, Any]:
+    return {
+        "ward_id": ward_id,
+        "recorded_at": author.at,
+        "recorded_by": author.actor,
+        "source_import": author.import_id,
+    }
+
+
+def _given(row: Row) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if value is not None}
+
+
+def _step(change: RowChange, before: Row) -> Step:
+    old = {name: before[name] for name in change.values}
+    return Step(change.row_id, change.row_version + 1, old, change.values)
+
+
+def _is_at(row: Row, row_version: int) -> bool:
+    return row["row_version"] == row_version and row["voided_at"] is None
+
+
+def _current_rows(
+    conn: sa.Connection, ward_id: str, table: str, ids: Sequence[str]
+) -> dict[str, Row]:
+    """The rows as they are now, held against other writers until the transaction ends."""
+    data, id_column = DATA_TABLES[table], TABLES[table].id
+    found: dict[str, Row] = {}
+    for start in range(0, len(ids), _IDS_PER_QUERY):
+        some = data.c[id_column].in_(ids[start : start + _IDS_PER_QUERY])
+        query = sa.select(data).where(data.c.ward_id == ward_id, some).with_for_update()
+        found |= {row[id_column]: row for row in conn.execute(query).mappings()}
+    return found
+
+
+def _by_columns(changes: Iterable[RowChange]) -> dict[tuple[str, ...], list[RowChange]]:
+    """Changes of the same columns go to the database together."""
+    groups: defaultdict[tuple[str, ...], list[RowChange]] = defaultdict(list)
+    for change in changes:
+        groups[tuple(sorted(change.values))].append(change)
+    return groups
+
+
+def _update_group(
+    conn: sa.Connection,
+    ward_id: str,
+    table: str,
+    names: tuple[str, ...],
+    changes: Sequence[RowChange],
+    author: Author,
+) -> None:
+    data = DATA_TABLES[table]
+    system = {"recorded_at": author.at, "recorded_by": author.actor}
+    source = ("source_import", "source_row") if author.import_id else ()
+    statement = (
+        sa.update(data)
+        .where(data.c.ward_id == ward_id, data.c[TABLES[table].id] == sa.bindparam("old_id"))
+        .values({name: sa.bindparam(f"new_{name}") for name in (*names, *source)})
+        .values(system | {"row_version": data.c.row_version + 1})
+    )
+    origin = {"new_source_import": author.import_id} if source else {}
+    conn.execute(
+        statement,
+        [
+            {f"new_{name}": change.values[name] for name in names}
+            | origin
+            | ({"new_source_row": change.source_row} if source else {})
+            | {"old_id": change.row_id}
+            for change in changes
+        ],
+    )
