@@ -1,0 +1,1 @@
+"""Every read, by page: load once, count once, give the page what the actor may see."""

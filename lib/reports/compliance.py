@@ -1,0 +1,65 @@
+"""Level 3: what is in force, and how gatherings, venues and inspections stand against it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from lib.indicators.compliance import (
+    GatheringVerdict,
+    VenueVerdict,
+    judge_gatherings,
+    judge_venues,
+)
+from lib.reports.figures import FigureView, figure_views
+from lib.reports.frames import measures, visible_frame, ward_on
+from lib.reports.listing import Listing, stored_columns
+from lib.rules.measures import Measure, measures_in_force
+from lib.security.actors import Actor
+from lib.store.engine import Store
+
+BREACH_FIELDS = (
+    "inspected_at", "measure", "place", "group_id", "observed_people", "observed_delegation",
+    "action", "recheck_on", "inspected_by",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Compliance:
+    measures: tuple[Measure, ...]
+    gatherings_over: FigureView
+    venues_open: FigureView
+    gatherings: tuple[GatheringVerdict, ...]
+    venues: tuple[VenueVerdict, ...]
+    breaches: Listing
+
+
+def compliance(store: Store, actor: Actor, as_of: date) -> Compliance:
+    """Everything of the Level 3 page as of the end of the day."""
+    actor.require("places.see")
+    ward, views = ward_on(store, as_of), figure_views(store, actor, as_of)
+    return Compliance(
+        measures=measures_in_force(measures(), as_of.isoformat()),
+        gatherings_over=views["gatherings_over_limit"],
+        venues_open=views["venues_open"],
+        gatherings=tuple(judge_gatherings(ward)),
+        venues=tuple(judge_venues(ward)),
+        breaches=_open_breaches(store, actor, as_of),
+    )
+
+
+def _open_breaches(store: Store, actor: Actor, as_of: date) -> Listing:
+    wanted = ("inspection_id", "venue_id", "result", "resolved_on", *BREACH_FIELDS)
+    frame = visible_frame(store, actor, "inspections", stored_columns("inspections", wanted))
+    venues = visible_frame(store, actor, "venues", ("venue_id", "name")).rename({"name": "place"})
+    rows = (
+        frame.join(venues, on="venue_id", how="left")
+        .filter(
+            pl.col("result") == "breach",
+            pl.col("inspected_at").str.slice(0, 10) <= as_of.isoformat(),
+            pl.col("resolved_on").is_null() | (pl.col("resolved_on") > as_of),
+        )
+        .sort("inspected_at", descending=True)
+    )
+    shown = [name for name in BREACH_FIELDS if name in rows.columns]
+    return Listing("inspections", rows.select(shown), tuple(rows["inspection_id"].to_list()))

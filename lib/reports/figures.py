@@ -1,0 +1,64 @@
+"""Figures with yesterday beside them, for the screen and for the command line."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from lib.indicators.figure import Figure, Indicator
+from lib.indicators.registry import INDICATORS
+from lib.reports.frames import figures_on
+from lib.schema.tables import TABLES
+from lib.security.actors import Actor
+from lib.store.engine import Store
+
+
+@dataclass(frozen=True)
+class FigureView:
+    """An indicator, its figure on the day and on the day before."""
+
+    indicator: Indicator
+    figure: Figure
+    before: Figure
+
+    @property
+    def change(self) -> float | None:
+        if self.figure.value is None or self.before.value is None:
+            return None
+        return self.figure.value - self.before.value
+
+    @property
+    def needs_decision(self) -> bool:
+        return self.indicator.is_decision and bool(self.figure.numerator)
+
+
+def figure_views(store: Store, actor: Actor, as_of: date) -> dict[str, FigureView]:
+    """Every indicator by id, as of the day."""
+    actor.require("figures.see")
+    today, before = figures_on(store, as_of), figures_on(store, as_of - timedelta(days=1))
+    return {
+        id_: FigureView(indicator, today[id_], before[id_]) for id_, indicator in INDICATORS.items()
+    }
+
+
+def figures_payload(store: Store, actor: Actor, as_of: date, by_group: bool) -> dict[str, Any]:
+    """What `python -m lib.cli indicators --json` prints: numbers and ids, nobody's name."""
+    actor.require("figures.see")
+    figures = figures_on(store, as_of)
+    payload: dict[str, Any] = {"as_of": as_of.isoformat()}
+    for id_, figure in figures.items():
+        payload[id_] = _figure_payload(INDICATORS[id_], figure, by_group)
+    return payload
+
+
+def _figure_payload(indicator: Indicator, figure: Figure, by_group: bool) -> dict[str, Any]:
+    rows = figure.rows
+    entry: dict[str, Any] = {
+        "value": figure.value,
+        "numerator": figure.numerator,
+        "denominator": figure.denominator,
+        "left_out": figure.left_out,
+        "rows": sorted(rows[TABLES[indicator.table].id].to_list()),
+    }
+    if by_group and "group_id" in rows.columns:
+        entry["by_group"] = dict(sorted(figure.count_by("group_id").items()))
+    return entry

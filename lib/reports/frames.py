@@ -1,0 +1,82 @@
+"""Frames of the store, kept in memory while the data has not changed.
+
+The key is the folder and the data version; frames for counting carry no field that names a
+person, frames with such fields are keyed by exactly the columns the actor may see.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from functools import lru_cache
+from typing import Any, TypeVar
+
+import polars as pl
+
+from lib.indicators.figure import Figure, Ward
+from lib.indicators.registry import COLUMNS_NEEDED, compute_figures
+from lib.rules.measures import Measure, load_measures
+from lib.security.actors import Actor
+from lib.security.fields import visible_columns
+from lib.store.engine import Store
+from lib.store.repository import fetch
+
+T = TypeVar("T")
+_KEPT = 48
+_cache: dict[tuple[Any, ...], Any] = {}
+
+
+def kept(key: tuple[Any, ...], make: Callable[[], T]) -> T:
+    """`make()` once per key; the oldest entry goes when too many are kept."""
+    if key not in _cache:
+        while len(_cache) >= _KEPT:
+            _cache.pop(next(iter(_cache)), None)
+        _cache[key] = make()
+    return _cache[key]  # type: ignore[no-any-return]
+
+
+def version_key(store: Store) -> tuple[str, int]:
+    return str(store.settings.folder), store.data_version()
+
+
+def counting_tables(store: Store) -> dict[str, pl.DataFrame]:
+    """What the indicators need, without a field that names a person."""
+
+    def load() -> dict[str, pl.DataFrame]:
+        with store.read() as conn:
+            return {
+                table: fetch(conn, store.ward_id, table, columns)
+                for table, columns in COLUMNS_NEEDED.items()
+            }
+
+    return kept(("counting", *version_key(store)), load)
+
+
+@lru_cache(maxsize=1)
+def measures() -> tuple[Measure, ...]:
+    return load_measures()
+
+
+def ward_on(store: Store, as_of: date) -> Ward:
+    """The ward as of the end of a day, for counting."""
+    key = ("ward_on", *version_key(store), as_of)
+    return kept(key, lambda: Ward(counting_tables(store), measures(), as_of))
+
+
+def figures_on(store: Store, as_of: date) -> dict[str, Figure]:
+    key = ("figures", *version_key(store), as_of)
+    return kept(key, lambda: compute_figures(ward_on(store, as_of)))
+
+
+def visible_frame(store: Store, actor: Actor, table: str, wanted: tuple[str, ...]) -> pl.DataFrame:
+    """The wanted columns of a table that the actor may see."""
+    columns = visible_columns(actor, table, wanted)
+
+    def load() -> pl.DataFrame:
+        with store.read() as conn:
+            return fetch(conn, store.ward_id, table, columns)
+
+    return kept(("visible", *version_key(store), table, columns), load)
+
+
+def group_names(store: Store) -> dict[str, str]:
+    groups = counting_tables(store)["groups"]
+    return dict(zip(groups["group_id"].to_list(), groups["name"].to_list(), strict=True))

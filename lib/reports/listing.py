@@ -1,0 +1,92 @@
+"""Rows for people to read: ordered, named, and only with the fields that the reader may see."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import polars as pl
+
+from lib.reports.figures import FigureView
+from lib.reports.frames import group_names, visible_frame
+from lib.schema.tables import OUTSIDE_GROUP, TABLES, UNKNOWN_GROUP
+from lib.security.actors import Actor
+from lib.store.engine import Store
+from lib.text.catalogue import _
+from lib.text.collate import name_key, text_key
+
+# What a table shows when its rows stand behind a figure.
+SHOWN: dict[str, tuple[str, ...]] = {
+    "cases": (
+        "full_name", "case_type", "group_id", "address", "quarantine_start", "quarantine_end",
+        "phone", "reported_at", "case_id",
+    ),
+    "unvaccinated": (
+        "full_name", "birth_year", "group_id", "address", "reason", "next_action_on", "owner",
+        "conditions", "phone", "hospital", "outcome", "outcome_on",
+    ),
+    "teams": ("team_id", "name", "kind"),
+    "gatherings": (
+        "kind", "group_id", "host_name", "place", "starts_at", "expected_people",
+        "expected_delegation", "commitment_signed",
+    ),
+    "venues": ("name", "kind", "group_id", "status", "status_at", "contact_phone"),
+}  # fmt: skip
+
+
+ADDRESS = ("house_number", "alley", "street")
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Rows of one table; `ids` are aligned with `frame` and are not shown."""
+
+    table: str
+    frame: pl.DataFrame
+    ids: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return self.frame.height
+
+
+def listing(store: Store, actor: Actor, table: str, ids: Iterable[str]) -> Listing:
+    """The rows with these ids, in reading order."""
+    spec = TABLES[table]
+    wanted = stored_columns(table, (spec.id, *SHOWN[table]))
+    frame = visible_frame(store, actor, table, wanted)
+    rows = in_order(with_address(frame.filter(pl.col(spec.id).is_in(list(ids)))))
+    shown = [name for name in SHOWN[table] if name in rows.columns]
+    return Listing(table, rows.select(shown), tuple(rows[spec.id].to_list()))
+
+
+def figure_listing(store: Store, actor: Actor, view: FigureView) -> Listing:
+    """The rows behind a figure."""
+    table = view.indicator.table
+    return listing(store, actor, table, view.figure.rows[TABLES[table].id].to_list())
+
+
+def stored_columns(table: str, shown: Iterable[str]) -> tuple[str, ...]:
+    """What must be read to show these columns; an address is kept in three."""
+    names = [name for column in shown for name in (ADDRESS if column == "address" else (column,))]
+    return tuple(name for name in dict.fromkeys(names) if name in TABLES[table].columns)
+
+
+def with_address(frame: pl.DataFrame) -> pl.DataFrame:
+    """Adds "address" in the order in which it is said, where the parts may be seen."""
+    parts = [name for name in ADDRESS if name in frame.columns]
+    if not parts:
+        return frame
+    return frame.with_columns(address=pl.concat_str(parts, separator=", ", ignore_nulls=True))
+
+
+def in_order(frame: pl.DataFrame) -> pl.DataFrame:
+    """People by given name; other things by name, moment or group."""
+    for column, key in (("full_name", name_key), ("name", text_key), ("starts_at", text_key)):
+        if column in frame.columns:
+            order = sorted(range(frame.height), key=lambda i: key(frame[column][i] or "\uffff"))
+            return frame[order]
+    return frame.sort(frame.columns[0])
+
+
+def named_groups(store: Store) -> dict[str, str]:
+    """group_id -> name in the order of the numbers, the two built-in places last."""
+    names = sorted(group_names(store).items(), key=lambda item: text_key(item[1]))
+    return dict(names) | {UNKNOWN_GROUP: _("Unknown"), OUTSIDE_GROUP: _("Outside the ward")}

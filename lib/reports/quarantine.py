@@ -1,0 +1,172 @@
+"""The list of people in home quarantine, and one person's record."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Literal
+
+import polars as pl
+
+from lib.indicators.stays import stays
+from lib.reports.frames import counting_tables, kept, version_key, visible_frame
+from lib.reports.listing import Listing, in_order, stored_columns, with_address
+from lib.security.actors import Actor
+from lib.security.fields import visible_columns
+from lib.store.engine import Store
+from lib.text.fold import fold_search
+
+State = Literal["present", "in_quarantine", "awaiting_release", "missing_dates", "closed", "all"]
+STATES: tuple[State, ...] = (
+    "present", "in_quarantine", "awaiting_release", "missing_dates", "closed", "all",
+)  # fmt: skip
+SHOWN = (
+    "full_name", "case_type", "group_id", "state", "quarantine_end", "days_left", "address",
+    "phone", "quarantine_start", "case_id",
+)  # fmt: skip
+SEARCHED = ("full_name", "case_id", "external_id", "house_number", "alley", "street", "phone")
+
+
+@dataclass(frozen=True)
+class QuarantineFilter:
+    """What the reader asks for. Empty means everything; `state` "present" is in quarantine or
+    awaiting release."""
+
+    groups: tuple[str, ...] = ()
+    case_type: str = ""
+    state: State = "present"
+    ends_within: int | None = None
+    search: str = ""
+
+
+def quarantine_list(
+    store: Store, actor: Actor, as_of: date, wanted: QuarantineFilter
+) -> tuple[Listing, int]:
+    """The rows that fit and the number of all stays known on the day."""
+    actor.require("persons.see")
+    people = _people(store, actor, as_of)
+    rows = people.filter(*_conditions(wanted, as_of))
+    shown = [name for name in SHOWN if name in rows.columns]
+    return Listing("cases", rows.select(shown), tuple(rows["case_id"].to_list())), people.height
+
+
+def _people(store: Store, actor: Actor, as_of: date) -> pl.DataFrame:
+    """Every stay known on the day with its state and what the actor may read, by given name."""
+    wanted = visible_columns(
+        actor, "cases", stored_columns("cases", ("case_id", *SEARCHED, *SHOWN))
+    )
+
+    def load() -> pl.DataFrame:
+        known = stays(counting_tables(store)["cases"], as_of=as_of)
+        state = known.select(
+            "case_id", "in_quarantine", "awaiting_release", "is_open",
+            (pl.col("missing_start") | pl.col("missing_end")).alias("missing_dates"),
+        ).with_columns(_state())  # fmt: skip
+        people = visible_frame(store, actor, "cases", wanted)
+        joined = people.join(state, on="case_id", how="inner")
+        searchable = [name for name in SEARCHED if name in joined.columns]
+        return in_order(with_address(joined)).with_columns(
+            days_left=(pl.col("quarantine_end") - as_of).dt.total_days(),
+            _search=pl.concat_str(searchable, separator=" ", ignore_nulls=True).map_elements(
+                fold_search, return_dtype=pl.String
+            ),
+        )
+
+    return kept(("people", *version_key(store), as_of, wanted), load)
+
+
+def _state() -> pl.Expr:
+    return (
+        pl.when("awaiting_release").then(pl.lit("awaiting_release"))
+        .when("in_quarantine").then(pl.lit("in_quarantine"))
+        .when("is_open").then(pl.lit("not_started"))
+        .otherwise(pl.lit("closed")).alias("state")
+    )  # fmt: skip
+
+
+def _conditions(wanted: QuarantineFilter, as_of: date) -> list[pl.Expr]:
+    conditions = [_in_state(wanted.state)]
+    if wanted.groups:
+        conditions.append(pl.col("group_id").is_in(wanted.groups))
+    if wanted.case_type:
+        conditions.append(pl.col("case_type") == wanted.case_type)
+    if wanted.ends_within is not None:
+        last = as_of + timedelta(days=wanted.ends_within)
+        conditions.append(pl.col("quarantine_end").is_between(as_of, last))
+    for word in fold_search(wanted.search).split():
+        conditions.append(pl.col("_search").str.contains(word, literal=True))
+    return conditions
+
+
+def _in_state(state: State) -> pl.Expr:
+    if state == "all":
+        return pl.lit(True)
+    if state == "present":
+        return pl.col("state").is_in(["in_quarantine", "awaiting_release"])
+    if state == "missing_dates":
+        return pl.col("missing_dates") & (pl.col("state") != "closed")
+    return pl.col("state") == state
+
+
+@dataclass(frozen=True)
+class PersonRecord:
+    """One stay with everything that the actor may see of it; `fields` in reading order."""
+
+    case_id: str
+    title: str
+    state: str
+    fields: dict[str, Any]
+    visits: Listing
+    household: Listing
+
+
+RECORD_FIELDS = (
+    "full_name", "case_type", "sex", "birth_date", "birth_year", "national_id", "phone",
+    "contact_phone", "group_id", "house_number", "alley", "street", "reported_at",
+    "quarantine_start", "quarantine_end", "previous_quarantine_end", "change_reason",
+    "first_positive_date", "first_test_type", "last_exposure_date", "relation", "source_case_id",
+    "vaccine_doses", "last_dose_date", "conditions", "pregnant", "order_number", "closed_on",
+    "end_reason", "transferred_to", "converted_case_id", "note",
+)  # fmt: skip
+VISIT_FIELDS = (
+    "visited_at", "team_id", "mode", "result", "missed_reason", "temperature", "spo2",
+    "symptoms", "action", "note",
+)  # fmt: skip
+
+
+def person_record(store: Store, actor: Actor, as_of: date, case_id: str) -> PersonRecord | None:
+    """The stay with its visits up to the day and the others behind the same door."""
+    actor.require("persons.see")
+    people = _people(store, actor, as_of)
+    found = people.filter(pl.col("case_id") == case_id)
+    if found.is_empty():
+        return None
+    wanted = (*RECORD_FIELDS, "case_id", "household_id")
+    cases = visible_frame(store, actor, "cases", wanted)
+    row = cases.filter(pl.col("case_id") == case_id).row(0, named=True)
+    fields = {name: row[name] for name in RECORD_FIELDS if row.get(name) is not None}
+    return PersonRecord(
+        case_id=case_id,
+        title=row.get("full_name") or case_id,
+        state=found["state"][0],
+        fields=fields,
+        visits=_visits(store, actor, as_of, case_id),
+        household=_same_door(cases, people, row),
+    )
+
+
+def _visits(store: Store, actor: Actor, as_of: date, case_id: str) -> Listing:
+    frame = visible_frame(store, actor, "visits", ("visit_id", "case_id", *VISIT_FIELDS))
+    rows = frame.filter(
+        pl.col("case_id") == case_id,
+        pl.col("visited_at").str.slice(0, 10) <= as_of.isoformat(),
+    ).sort("visited_at", descending=True)
+    shown = [name for name in VISIT_FIELDS if name in rows.columns]
+    return Listing("visits", rows.select(shown), tuple(rows["visit_id"].to_list()))
+
+
+def _same_door(cases: pl.DataFrame, people: pl.DataFrame, row: dict[str, Any]) -> Listing:
+    door = row.get("household_id")
+    same = cases.filter(pl.col("household_id") == door, pl.col("case_id") != row["case_id"])
+    ids = same["case_id"].to_list()
+    rows = people.filter(pl.col("case_id").is_in(ids), pl.col("state") != "closed")
+    shown = ["full_name", "case_type", "state", "quarantine_start", "quarantine_end"]
+    return Listing("cases", rows.select(shown), tuple(rows["case_id"].to_list()))

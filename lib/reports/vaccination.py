@@ -1,0 +1,62 @@
+"""The residents without a first dose: by group, by reason, and what is to be done next."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from lib.indicators.cohort import listed
+from lib.reports.figures import FigureView, figure_views
+from lib.reports.frames import ward_on
+from lib.reports.listing import Listing, listing
+from lib.security.actors import Actor
+from lib.store.engine import Store
+
+
+@dataclass(frozen=True)
+class Vaccination:
+    """`by_group`: group_id, listed, remaining. `by_reason`: reason, n (remaining only)."""
+
+    figure: FigureView
+    by_group: pl.DataFrame
+    by_reason: pl.DataFrame
+    n_overdue: int
+    people: Listing | None
+
+
+def vaccination(
+    store: Store, actor: Actor, as_of: date, groups: tuple[str, ...] = (), reason: str = ""
+) -> Vaccination:
+    """`people` holds those who remain and fit the filter, or None without the right to names."""
+    everyone: pl.DataFrame = listed(ward_on(store, as_of)).to_native()
+    remaining = everyone.filter("is_remaining")
+    by_group = everyone.group_by("group_id").agg(
+        pl.len().alias("listed"), pl.col("is_remaining").sum().alias("remaining")
+    )
+    return Vaccination(
+        figure=figure_views(store, actor, as_of)["unvaccinated_remaining"],
+        by_group=by_group,
+        by_reason=_by_reason(remaining),
+        n_overdue=remaining.filter(pl.col("next_action_on") < as_of).height,
+        people=_people(store, actor, remaining, groups, reason),
+    )
+
+
+def _by_reason(remaining: pl.DataFrame) -> pl.DataFrame:
+    reasons = remaining.with_columns(pl.col("reason").fill_null("unknown"))
+    return reasons.group_by("reason").agg(pl.len().alias("n")).sort("n", "reason", descending=True)
+
+
+def _people(
+    store: Store, actor: Actor, remaining: pl.DataFrame, groups: tuple[str, ...], reason: str
+) -> Listing | None:
+    if "persons.see" not in actor.rights:
+        return None
+    conditions: list[Any] = [pl.lit(True)]
+    if groups:
+        conditions.append(pl.col("group_id").is_in(groups))
+    if reason:
+        conditions.append(pl.col("reason").fill_null("unknown") == reason)
+    ids = remaining.filter(*conditions)["resident_id"].to_list()
+    return listing(store, actor, "unvaccinated", ids)
