@@ -1,0 +1,67 @@
+"""Write the demo ward's files again: python data/demo/generate.py [folder].
+
+Everything follows from one seed (maker/words.py), so two runs write identical bytes.
+"""
+
+import sys
+from pathlib import Path
+
+from maker import people_sheets, ward_sheets
+from maker.compliance import make_gatherings, make_venues
+from maker.epidemic import Epidemic
+from maker.files import write_table as write
+from maker.geography import CENTRE, geojson, make_groups
+from maker.inspections import make_inspections
+from maker.ledger import trouble_list
+from maker.people import Town, count_heads
+from maker.teams import make_leaders, make_teams
+from maker.troubles import plant
+from maker.vaccination import make_residents, residents_by_group
+from maker.visits import Log
+from maker.words import WORDS
+
+N_HOMES = 500
+
+
+def main(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    groups = make_groups()
+    n_residents = residents_by_group(groups)
+    count_heads(groups, n_residents)
+    town = Town(groups)
+    stays = Epidemic(town).run()
+    spare = [town.new_home() for _home in range(N_HOMES - len(town.homes))]
+    listed = list(town.homes)
+    for number, home in enumerate(listed, start=1):
+        home.id = f"H{number:04}"
+    leaders = make_leaders(town)
+    teams, members = make_teams(town)
+    planted = plant(stays, teams)
+    visits = Log(stays, teams, planted).write()
+    residents = make_residents(town, n_residents, spare)
+    venues, gatherings = make_venues(groups, town.phones), make_gatherings(town)
+    inspections = make_inspections(groups, venues, gatherings, stays)
+
+    population = sum(group.numbers["population"] for group in groups)
+    write(folder, "ward", [ward_sheets.ward_row(population, CENTRE)])
+    write(folder, "groups", ward_sheets.group_rows(groups, leaders))
+    write(folder, "households", people_sheets.household_rows(listed), style="code")
+    write(folder, "cases", people_sheets.case_rows(stays))
+    write(folder, "visits", people_sheets.visit_rows(visits), style="plain", separator=";")
+    write(folder, "teams", ward_sheets.team_rows(teams))
+    write(folder, "team_areas", ward_sheets.team_area_rows(teams))
+    write(folder, "members", ward_sheets.member_rows(members))
+    write(folder, "memberships", ward_sheets.membership_rows(teams), style="en")
+    titles = tuple(WORDS["unvaccinated"]["titles"])
+    write(folder, "unvaccinated", people_sheets.resident_rows(residents), titles=titles)
+    write(folder, "venues", ward_sheets.venue_rows(venues))
+    write(folder, "gatherings", ward_sheets.gathering_rows(gatherings))
+    write(folder, "inspections", ward_sheets.inspection_rows(inspections))
+    names = {group.number: ward_sheets.group_name(group.number) for group in groups}
+    (folder / "boundaries.geojson").write_bytes(geojson(groups, names).encode())
+    troubles = trouble_list(planted, venues, gatherings)
+    (folder / "TROUBLES.md").write_bytes(troubles.encode())
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).resolve().parent)

@@ -1,0 +1,77 @@
+"""TROUBLES.md: what was planted, by code, and which indicator must find it."""
+
+from maker.compliance import (
+    FUNERAL_OF_26,
+    NEW_YEAR_WEDDING,
+    Gathering,
+    Venue,
+    planted_venues,
+)
+from maker.epidemic import Stay
+from maker.troubles import Planted
+
+HEAD = """\
+# Planted troubles
+
+Written by `generate.py`; do not edit. The demo's day is 29/12/2021. Each line says which rows are
+wrong on purpose, and which indicator must find exactly these rows on that day.
+
+| Indicator | Rows | Count | What is wrong |
+|---|---|---|---|
+"""
+NOTES = """
+- A stay without an end is in quarantine until it is closed; the one without a start (the last of
+  the five) began on the day of its report. The five are never closed.
+- The three awaiting release had not been closed by 29/12/2021; they are closed on 31/12/2021,
+  03/01/2022 and 06/01/2022, so as of later days they are gone. No stay is closed on 29/12/2021.
+- Everybody whom the silent team looks after and who was due on 28/12/2021 was seen on that day;
+  of the other teams' people each one but the planted one was seen on 28 or 29/12/2021.
+- The gym that was found open on 27/12/2021 was closed on 28/12/2021: it is not among the open.
+
+## Found in other ways
+
+| Found by | Rows | Count | What is wrong |
+|---|---|---|---|
+"""
+REFUSED = """
+Every other row of every file is accepted, and no row refers to the two refused ones.
+
+## For indicators that come later
+
+| Indicator | Rows | Count | What is wrong |
+|---|---|---|---|
+"""
+
+
+def trouble_list(planted: Planted, venues: list[Venue], gatherings: list[Gathering]) -> str:
+    worship, _gym, pool = planted_venues(venues)
+    crowds = [g for g in gatherings if g.starts_at in (FUNERAL_OF_26, NEW_YEAR_WEDDING)]
+    missing = planted.missing_end + planted.missing_start
+    indicators = [
+        ("missing_dates", _ids(missing), "four without an end, the last one without a start"),
+        ("awaiting_release", _ids(planted.awaiting), "the end has passed, nobody has closed them"),
+        ("not_seen_2_days", [planted.not_seen.id], "last seen on 27/12, the team did report"),
+        ("silent_teams", [planted.silent_team.id], "sent nothing on 29/12 with people due"),
+        ("gatherings_over_limit", [g.id for g in crowds], "a funeral of 26; a wedding party"),
+        ("venues_open", [worship.id], "a worship place found open on 28/12, not rechecked"),
+    ]
+    elsewhere = [
+        ("END_BEFORE_START", _ids(planted.end_before_start), "cases.csv: a wrong month in the end"),
+        ("venues_open, left out", [pool.id], "must be closed, nobody knows whether it is"),
+    ]
+    later = [
+        ("danger_signs_open", [planted.danger.id], "SpO2 below 96 % on 29/12"),
+        ("end_differs_from_rule", _ids(planted.one_day_too_long), "F1, typed a day too long"),
+    ]
+    return HEAD + _table(indicators) + NOTES + _table(elsewhere) + REFUSED + _table(later)
+
+
+def _ids(stays: list[Stay]) -> list[str]:
+    return [stay.id for stay in stays]
+
+
+def _table(lines: list[tuple[str, list[str], str]]) -> str:
+    return "".join(
+        f"| {found_by} | {', '.join(rows)} | {len(rows)} | {what} |\n"
+        for found_by, rows, what in lines
+    )

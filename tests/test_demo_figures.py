@@ -1,0 +1,97 @@
+"""The whole way of the data: demo files -> importer -> store -> figures = a plain recount.
+
+The recount (tests/demo/recount.py) reads the same CSV files with the standard library alone.
+"""
+
+from datetime import date, timedelta
+
+import pytest
+
+from lib.actions.demo import load_demo
+from lib.reports.figures import figure_views, figures_payload
+from lib.security.actors import demo_actor
+from lib.settings import demo_settings
+from lib.store.engine import open_store
+from tests.demo import recount
+
+ACTOR = demo_actor("data_officer")
+DAYS = [date(2021, 12, 1) + timedelta(days=7 * week) for week in range(11)]
+THE_DAY = date(2021, 12, 29)
+
+
+@pytest.fixture(scope="module")
+def store(built_demo):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WARD_DATA_DIR", str(built_demo))
+        opened = open_store(demo_settings())
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize("day", sorted({*DAYS, THE_DAY}), ids=str)
+def test_every_figure_equals_the_recount(store, day):
+    found = figures_payload(store, ACTOR, day, by_group=True)
+    by_id = {
+        "in_quarantine_f0": recount.in_quarantine_f0, "in_quarantine_f1": recount.in_quarantine_f1,
+        "awaiting_release": recount.awaiting_release, "missing_dates": recount.missing_dates,
+        "starts_today": recount.starts_today, "starts_tomorrow": recount.starts_tomorrow,
+        "ends_today": recount.ends_today, "ends_tomorrow": recount.ends_tomorrow,
+        "silent_teams": recount.silent_teams, "not_seen_2_days": recount.not_seen_2_days,
+        "gatherings_over_limit": recount.gatherings_over_limit, "rate_7d": recount.new_f0_in_7_days,
+    }  # fmt: skip
+    for id_, slow in by_id.items():
+        assert found[id_]["rows"] == sorted(slow(day)), id_
+    seen, due, left_out = recount.visited_today(day)
+    visited = found["visited_today"]
+    assert (visited["numerator"] or 0, visited["denominator"] or 0, visited["left_out"]) == (
+        len(seen), len(due), len(left_out),
+    )  # fmt: skip
+    assert found["rate_7d"]["value"] == pytest.approx(recount.rate_7d(day))
+
+
+def test_the_114_and_the_venues_from_their_day_on(store):
+    for day in [day for day in DAYS if day >= THE_DAY] + [THE_DAY]:
+        found = figures_payload(store, ACTOR, day, by_group=True)
+        remaining = found["unvaccinated_remaining"]
+        assert (remaining["value"], remaining["denominator"]) == (
+            recount.unvaccinated_remaining(day),
+            114,
+        )
+        by_group = {int(group[3:]): n for group, n in remaining["by_group"].items()}
+        assert by_group == {
+            g: n for g, n in recount.unvaccinated_remaining_by_group(day).items() if n
+        }
+        assert found["venues_open"]["rows"] == sorted(recount.venues_open(day))
+        assert found["venues_open"]["left_out"] == len(recount.venues_unknown(day))
+
+
+def test_every_planted_trouble_is_found_by_its_indicator(store):
+    from lib.settings import ROOT
+
+    found = figures_payload(store, ACTOR, THE_DAY, by_group=False)
+    lines = (ROOT / "data" / "demo" / "TROUBLES.md").read_text("utf-8").splitlines()
+    planted = {
+        cells[0]: (set(cells[1].split(", ")), int(cells[2]))
+        for cells in ([c.strip() for c in line.strip("|").split("|")] for line in lines)
+        if len(cells) == 4 and cells[0] in found
+    }
+    assert len(planted) >= 6
+    for id_, (rows, n) in planted.items():
+        assert set(found[id_]["rows"]) == rows, id_
+        assert len(found[id_]["rows"]) == n
+
+
+def test_rows_with_an_end_before_the_start_are_refused_and_said(empty_folder):
+    reports = {report.table: report for report in load_demo(demo_settings())}
+    cases = reports["cases"]
+    assert cases.rows == cases.accepted + cases.refused
+    assert cases.refused == len(recount.end_before_start()) > 0
+    codes = [finding.code for finding in cases.findings if finding.level == "error"]
+    assert codes == ["END_BEFORE_START"] * cases.refused
+    assert all(report.refused == 0 for report in reports.values() if report.table != "cases")
+
+
+def test_a_later_day_is_not_seen(store):
+    views = figure_views(store, ACTOR, date(2021, 11, 30))
+    assert views["in_quarantine_f0"].figure.value == 0
+    assert views["unvaccinated_remaining"].figure.value is None
