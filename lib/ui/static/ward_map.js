@@ -1,0 +1,19 @@
+// What the map needs beyond Leaflet: words, background, and a pattern for "no data".
+function prepareWardMap(map, look) {
+  const container = map.getContainer();
+  container.style.background = look.background;
+  container.setAttribute("role", "region");
+  container.setAttribute("aria-label", look.label);
+  document.documentElement.lang = look.language;
+  L.control.zoom({ zoomInTitle: look.zoom_in, zoomOutTitle: look.zoom_out }).addTo(map);
+  L.control.scale({ imperial: false }).addTo(map);
+  container.insertAdjacentHTML(
+    "afterbegin",
+    `<svg width="0" height="0" aria-hidden="true" style="position: absolute"><defs>
+      <pattern id="no-data" width="7" height="7" patternUnits="userSpaceOnUse"
+        patternTransform="rotate(45)">
+        <rect width="7" height="7" fill="${look.background}"></rect>
+        <rect width="2.5" height="7" fill="${look.no_data}"></rect>
+      </pattern></defs></svg>`
+  );
+}
