@@ -1,0 +1,36 @@
+"""The door for browsers: `streamlit run app.py`.
+
+The script is lib/ui/shell.py, so that no `pages` folder stands beside it: Streamlit would run the
+files of such a folder on their own, without the shell.
+"""
+
+import sys
+from collections.abc import AsyncIterator
+from contextlib import ExitStack, asynccontextmanager
+
+import streamlit as st
+
+from lib.settings import active_settings
+from lib.store.engine import server_lock
+from lib.store.problems import StoreProblem
+from lib.ui.errors import keep_values_out_of_logs, on_script_error
+from lib.ui.startup import NotStarted, get_ready, open_ward, refuse_strangers
+
+
+@asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncIterator[None]:
+    keep_values_out_of_logs()
+    with ExitStack() as until_the_end:
+        try:
+            refuse_strangers()
+            settings = active_settings(demo_when_empty=True)
+            until_the_end.enter_context(server_lock(settings))
+            open_ward(settings)
+        except (NotStarted, StoreProblem) as problem:
+            sys.tracebacklimit = 0  # the server prints the traceback; people need one sentence
+            raise SystemExit(problem.sentence()) from None
+        get_ready()
+        yield
+
+
+app = st.App("lib/ui/shell.py", lifespan=lifespan, on_script_error=on_script_error)

@@ -1,0 +1,1 @@
+"""Values and a template -> a page to print."""

@@ -1,0 +1,1 @@
+"""The only Streamlit code beside pages/: shell, context, widgets."""

@@ -1,0 +1,90 @@
+"""Figures on the screen: value, change since yesterday, definition and rows one tap away."""
+
+import streamlit as st
+
+from lib.reports.figures import FigureView
+from lib.reports.listing import figure_listing, named_groups
+from lib.text.catalogue import _, ngettext
+from lib.text.formats import format_day, format_number
+from lib.ui.context import PageContext
+from lib.ui.tables import show_listing
+
+
+def value_words(view: FigureView) -> str:
+    """The value as people say it; no data is said, never shown as 0."""
+    figure = view.figure
+    if figure.value is None:
+        return _("no data")
+    if view.indicator.id == "visited_today":
+        return f"{format_number(figure.value * 100)} %"
+    return format_number(figure.value, decimals=1 if view.indicator.unit == "rate" else 0)
+
+
+def change_words(view: FigureView) -> str | None:
+    """The change since the day before, or None when either day has no data."""
+    change = view.change
+    if change is None:
+        return None
+    if view.indicator.id == "visited_today":
+        return f"{change * 100:+.0f} ".replace("-", "\u2212") + _("points")
+    decimals = 1 if view.indicator.unit == "rate" else 0
+    sign = "+" if change > 0 else ("\u2212" if change < 0 else "")
+    return sign + format_number(abs(change), decimals)
+
+
+def share_words(view: FigureView) -> str:
+    """Numerator out of denominator, and what was left out."""
+    figure = view.figure
+    words = ""
+    if figure.numerator is not None and figure.denominator is not None:
+        words = _("{n} of {total}").format(
+            n=format_number(figure.numerator), total=format_number(figure.denominator)
+        )
+    if figure.left_out:
+        left_out = ngettext("{n} without data", "{n} without data", figure.left_out)
+        words += (" \u00b7 " if words else "") + left_out.format(n=figure.left_out)
+    return words
+
+
+def show_figure(context: PageContext, view: FigureView, *, place: str) -> None:
+    """One card: the number, its change, its share, and a button to what stands behind it."""
+    with st.container(border=True, height="stretch", gap="xsmall"):
+        change = change_words(view)
+        st.metric(
+            _(view.indicator.label),
+            value_words(view),
+            delta=change,
+            delta_color="off",
+            delta_arrow="off",  # the sign is in the words; an arrow would praise or blame
+            delta_description=_("since yesterday") if change else None,
+        )
+        if share := share_words(view):
+            st.caption(share)
+        figure_button(context, view, place=place)
+
+
+def figure_button(context: PageContext, view: FigureView, *, place: str) -> None:
+    key = f"{place}.{view.indicator.id}"
+    label = _("Details")
+    if st.button(label, key=key, type="tertiary", icon=":material/list_alt:"):
+        _open_figure(context, view, place)
+
+
+def _open_figure(context: PageContext, view: FigureView, place: str) -> None:
+    st.dialog(_(view.indicator.label), width="large")(figure_details)(context, view, place)
+
+
+def figure_details(context: PageContext, view: FigureView, place: str) -> None:
+    """Why this number: value, definition, day, rule, what was left out, and the rows."""
+    figure = view.figure
+    st.markdown(f"**{value_words(view)}**  {share_words(view)}")
+    st.markdown(_(view.indicator.definition))
+    day = _("As of the end of {day}").format(day=format_day(figure.as_of))
+    rule = f" \u00b7 {_(view.indicator.rule)}" if view.indicator.rule else ""
+    st.caption(day + rule)
+    if view.indicator.action:
+        st.caption(_("What to do: {action}").format(action=_(view.indicator.action)))
+    rows = figure_listing(context.store, context.actor, view)
+    if not len(rows):
+        st.caption(_("No rows stand behind this figure."))
+    show_listing(rows, key=f"{place}.{figure.id}.rows", groups=named_groups(context.store))

@@ -1,0 +1,37 @@
+"""Every page: file, title, icon, address, and the right that opens it."""
+
+from dataclasses import dataclass
+
+from lib.settings import ROOT
+from lib.text.catalogue import N_
+
+PAGES_DIR = ROOT / "pages"
+
+
+@dataclass(frozen=True)
+class PageSpec:
+    name: str
+    title: str
+    icon: str
+    right: str
+    hidden: bool = False
+
+    @property
+    def file(self) -> str:
+        return str(PAGES_DIR / f"{self.name}.py")
+
+
+PAGES = (
+    PageSpec("overview", N_("Overview"), ":material/dashboard:", "figures.see"),
+    PageSpec("quarantine", N_("Quarantine"), ":material/home_health:", "persons.see"),
+    PageSpec("vaccination", N_("Vaccination"), ":material/vaccines:", "figures.see"),
+    PageSpec("compliance", N_("Level 3"), ":material/gavel:", "places.see"),
+    PageSpec("map", N_("Map"), ":material/map:", "figures.see"),
+    PageSpec("data", N_("Data"), ":material/upload_file:", "imports.see"),
+    PageSpec("print_overview", N_("Print sheet"), ":material/print:", "figures.see", hidden=True),
+)
+
+
+def page_file(name: str) -> str:
+    """The file of a page, for links; unknown names are a programmer's error."""
+    return next(spec.file for spec in PAGES if spec.name == name)

@@ -1,0 +1,67 @@
+"""The parts of the Overview."""
+
+import pandas as pd
+import streamlit as st
+
+from lib.charts import quarantine_by_day
+from lib.reports.overview import Overview, TeamDay
+from lib.text.catalogue import _, ngettext
+from lib.text.formats import format_moment, format_number
+from lib.ui.context import PageContext
+from lib.ui.figures import figure_button, share_words, value_words
+from lib.ui.plots import show_chart
+
+
+def show_decisions(context: PageContext, report: Overview) -> None:
+    """What somebody must act on, each with what to do and the rows one tap away."""
+    st.subheader(_("Needs a decision today"), anchor=False)
+    if not report.decisions:
+        st.success(_("Nothing is waiting for a decision."), icon=":material/check_circle:")
+    with st.grid(min_column_width=300):
+        for view in report.decisions:
+            with st.container(border=True, height="stretch", gap="xsmall"):
+                st.markdown(f"#### {value_words(view)} \u00b7 {_(view.indicator.label)}")
+                if share := share_words(view):
+                    st.caption(share)
+                st.markdown(_(view.indicator.action))
+                figure_button(context, view, place="overview.decision")
+    if report.calm:
+        calm = ", ".join(_(view.indicator.label).lower() for view in report.calm)
+        st.caption(_("Nothing open under: {list}.").format(list=calm))
+    if report.corrected_at:
+        last = format_moment(report.corrected_at)
+        st.caption(_("Last data came in at {moment}.").format(moment=last))
+
+
+def show_series(report: Overview) -> None:
+    st.subheader(_("In quarantine by day"), anchor=False)
+    labels = {"F0": _("F0 in quarantine"), "F1": _("F1 in quarantine")}
+    alt = _("Lines of F0 and F1 in home quarantine over the last four weeks.")
+    show_chart(quarantine_by_day(report.series, labels), key="overview.series", alt=alt)
+
+
+def show_teams(report: Overview) -> None:
+    """Each support team's day; a team that sent nothing is no data, not 0 %."""
+    st.subheader(_("Support teams today"), anchor=False)
+    if not report.teams:
+        st.caption(_("No support team has people due today."))
+        return
+    rows = [
+        {_("Team"): team.name, _("Due"): team.n_due, _("Seen"): _seen_words(team)}
+        for team in report.teams
+    ]
+    st.table(pd.DataFrame(rows), border="horizontal", hide_index=True)
+    silent = sum(1 for team in report.teams if team.n_seen is None)
+    if silent:
+        words = ngettext(
+            "{n} team sent nothing today and is left out of the share.",
+            "{n} teams sent nothing today and are left out of the share.",
+            silent,
+        )
+        st.caption(words.format(n=silent))
+
+
+def _seen_words(team: TeamDay) -> str:
+    if team.n_seen is None:
+        return _("no data")
+    return f"{team.n_seen} ({format_number(100 * team.n_seen / team.n_due)} %)"

@@ -1,0 +1,71 @@
+"""What the A4 sheet says, in words; and the button that prints."""
+
+from typing import Any
+
+import streamlit as st
+
+from lib.documents.overview_sheet import SheetLine
+from lib.reports.figures import FigureView
+from lib.reports.overview import Overview, TeamDay
+from lib.reports.ward import Ward
+from lib.text.catalogue import _
+from lib.text.formats import format_day, format_moment
+from lib.ui.context import PageContext
+from lib.ui.figures import change_words, share_words, value_words
+
+
+def sheet_values(report: Overview, ward: Ward, context: PageContext) -> dict[str, Any]:
+    """Arguments of render_overview_sheet, in the reader's language."""
+    demo = [_("Demo ward, everybody is invented")] if context.store.settings.is_demo else []
+    return {
+        "heading": [ward.ward_name or _("Ward not named yet"), _level_words(ward), *demo],
+        "title": _("COVID-19 home quarantine and vaccination: daily figures"),
+        "day": _("As of the end of {day}").format(day=format_day(report.as_of)),
+        "sections": [
+            (_("Needs a decision today"), [_decision_line(view) for view in report.decisions]),
+            (_("Figures of the day"), [_figure_line(view) for view in report.figures.values()]),
+            (_("Support teams today"), [_team_line(team) for team in report.teams]),
+        ],
+        "footer": _footer(report),
+    }
+
+
+def _level_words(ward: Ward) -> str:
+    if not ward.declared_level:
+        return _("No epidemic level declared")
+    return _("Level {level} since {moment} ({document})").format(
+        level=ward.declared_level,
+        moment=format_moment(ward.level_from_at),
+        document=ward.level_document or _("document unknown"),
+    )
+
+
+def _decision_line(view: FigureView) -> SheetLine:
+    return SheetLine(_(view.indicator.label), value_words(view), _(view.indicator.action))
+
+
+def _figure_line(view: FigureView) -> SheetLine:
+    change = change_words(view)
+    since = _("{change} since yesterday").format(change=change) if change else ""
+    remark = " \u00b7 ".join(part for part in (share_words(view), since) if part)
+    return SheetLine(_(view.indicator.label), value_words(view), remark)
+
+
+def _team_line(team: TeamDay) -> SheetLine:
+    if team.n_seen is None:
+        return SheetLine(team.name, _("no data"), _("{n} due").format(n=team.n_due))
+    return SheetLine(team.name, f"{team.n_seen}/{team.n_due}", _("seen of those due"))
+
+
+def _footer(report: Overview) -> str:
+    calm = ", ".join(_(view.indicator.label).lower() for view in report.calm)
+    parts = [_("Nothing open under: {list}.").format(list=calm)] if calm else []
+    if report.corrected_at:
+        last = format_moment(report.corrected_at)
+        parts.append(_("Last data came in at {moment}.").format(moment=last))
+    return " ".join(parts)
+
+
+def print_button(label: str) -> None:
+    if st.button(label, icon=":material/print:", type="primary", key="print_overview.print"):
+        st.html("<script>window.print()</script>", unsafe_allow_javascript=True)

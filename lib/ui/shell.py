@@ -1,0 +1,100 @@
+"""The script that Streamlit runs: language, day and reader first, then one page.
+
+No `pages` folder stands beside this file, so Streamlit never runs a page without it.
+"""
+
+from datetime import date
+from pathlib import Path
+
+import streamlit as st
+
+from lib.security.actors import ROLES, demo_actor
+from lib.store.engine import Store
+from lib.text.catalogue import DEFAULT_LANGUAGE, LANGUAGES, _, use_language
+from lib.ui.context import PageContext, set_context
+from lib.ui.navigation import PAGES
+from lib.ui.state import store
+from lib.ui.words import put_words
+
+STYLES = Path(__file__).parent / "styles.css"
+EARLIEST, LATEST = date(2020, 1, 1), date(2035, 12, 31)
+
+
+def run() -> None:
+    ward_store = store()
+    # Before st.navigation, or the browser asks an outside host for the icon.
+    st.set_page_config(
+        page_title=_("Ward COVID-19 dashboard"), page_icon="\U0001f3d8\ufe0f", layout="wide"
+    )
+    use_language(_chosen_language())
+    with st.sidebar:
+        as_of = _choose_day(ward_store)
+        actor = demo_actor(_choose_role())
+        _choose_language()
+    set_context(PageContext(store=ward_store, actor=actor, as_of=as_of))
+    put_words()
+    st.html(STYLES)
+    page = st.navigation(
+        [
+            st.Page(
+                spec.file, title=_(spec.title), icon=spec.icon, url_path=spec.name,
+                default=spec.name == "overview",
+                visibility="hidden" if spec.hidden else "visible",
+            )
+            for spec in PAGES
+            if spec.right in actor.rights
+        ]
+    )  # fmt: skip
+    page.run()
+
+
+def _chosen_language() -> str:
+    chosen = st.session_state.get("shell.language") or st.query_params.get("lang")
+    return chosen if chosen in LANGUAGES else DEFAULT_LANGUAGE
+
+
+def _choose_language() -> None:
+    st.session_state.setdefault("shell.language", _chosen_language())
+    st.segmented_control(
+        _("Language"), list(LANGUAGES), format_func=lambda code: LANGUAGES[code],
+        key="shell.language", required=True,
+    )  # fmt: skip
+    _say_in_address("lang", st.session_state["shell.language"])
+
+
+def _choose_day(ward_store: Store) -> date:
+    st.session_state.setdefault(
+        "shell.as_of", _day_in_address() or ward_store.settings.default_as_of
+    )
+    chosen: date | None = st.date_input(
+        _("Figures as of"), key="shell.as_of", format="DD/MM/YYYY",
+        min_value=EARLIEST, max_value=LATEST,
+        help=_("Everything on every page is shown as it stood at the end of this day."),
+    )  # fmt: skip
+    day = chosen or ward_store.settings.default_as_of
+    _say_in_address("as_of", day.isoformat())
+    return day
+
+
+def _day_in_address() -> date | None:
+    try:
+        day = date.fromisoformat(st.query_params.get("as_of", ""))
+    except ValueError:
+        return None
+    return day if EARLIEST <= day <= LATEST else None
+
+
+def _say_in_address(name: str, value: str) -> None:
+    if st.query_params.get(name) != value:
+        st.query_params[name] = value
+
+
+def _choose_role() -> str:
+    return st.selectbox(
+        _("You are"), list(ROLES), key="shell.role",
+        format_func=lambda role: ROLES[role].label(st.session_state.get("shell.language", "vi")),
+        help=_("Until accounts exist, this server answers on this computer only."),
+    )  # fmt: skip
+
+
+run()

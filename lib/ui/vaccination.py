@@ -1,0 +1,78 @@
+"""The parts of the Vaccination page."""
+
+import pandas as pd
+import polars as pl
+import streamlit as st
+
+from lib.charts import remaining_by_group
+from lib.reports.listing import Listing
+from lib.reports.vaccination import Vaccination
+from lib.schema.tables import ENUMERATIONS
+from lib.text.catalogue import _, language
+from lib.ui.context import PageContext
+from lib.ui.figures import show_figure
+from lib.ui.header import empty_state
+from lib.ui.plots import show_chart
+from lib.ui.tables import show_listing
+
+REASONS = ENUMERATIONS["unvaccinated_reason"]
+
+
+def choose_filter(groups: dict[str, str], *, with_names: bool) -> tuple[tuple[str, ...], str]:
+    """Groups and reason of the list of names; nothing to choose without the right to names."""
+    if not with_names:
+        return (), ""
+    left, right = st.columns(2)
+    chosen = left.multiselect(
+        _("Residential group"), list(groups), key="vaccination.group",
+        format_func=lambda id_: groups[id_], placeholder=_("All groups"),
+    )  # fmt: skip
+    reason = right.selectbox(
+        _("Reason"), ("", *REASONS.codes), key="vaccination.reason",
+        format_func=lambda code: REASONS.label(code, language()) or _("All reasons"),
+    )  # fmt: skip
+    return tuple(chosen), reason
+
+
+def show_summary(context: PageContext, report: Vaccination) -> None:
+    left, right = st.columns([1, 2], gap="large")
+    with left:
+        show_figure(context, report.figure, place="vaccination.figure")
+        if report.n_overdue:
+            st.warning(
+                _("{n} residents have a next step whose day has passed.").format(
+                    n=report.n_overdue
+                ),
+                icon=":material/schedule:",
+            )
+    with right:
+        rows = [
+            {_("Reason"): REASONS.label(row["reason"], language()), _("Residents"): row["n"]}
+            for row in report.by_reason.rows(named=True)
+        ]
+        st.table(pd.DataFrame(rows), border="horizontal", hide_index=True)
+
+
+def show_by_group(report: Vaccination, groups: dict[str, str]) -> None:
+    st.subheader(_("By residential group"), anchor=False)
+    counted = {row["group_id"]: row for row in report.by_group.rows(named=True)}
+    rows = [
+        {
+            "group": name,
+            "remaining": counted[id_]["remaining"],
+            "done": counted[id_]["listed"] - counted[id_]["remaining"],
+        }
+        for id_, name in groups.items()
+        if id_ in counted
+    ]
+    labels = {"remaining": _("Not yet vaccinated"), "done": _("Off the list")}
+    alt = _("Bars of residents without a first dose in each residential group.")
+    show_chart(remaining_by_group(pl.DataFrame(rows), labels), key="vaccination.groups", alt=alt)
+
+
+def show_people(people: Listing, groups: dict[str, str]) -> None:
+    st.subheader(_("List of residents"), anchor=False)
+    st.caption(_("{n} residents").format(n=len(people)))
+    if not len(people):
+        empty_state(_("Nobody fits. Choose another group or reason."))
+    show_listing(people, key="vaccination.people", groups=groups)

@@ -1,0 +1,2 @@
+def put_words() -> None:
+    return

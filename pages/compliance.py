@@ -1,0 +1,26 @@
+"""Level 3: measures in force, gatherings and venues against them, breaches."""
+
+from lib.reports.compliance import compliance
+from lib.reports.listing import named_groups
+from lib.reports.ward import ward
+from lib.text.catalogue import _
+from lib.ui.compliance import (
+    show_breaches,
+    show_figures,
+    show_gatherings,
+    show_measures,
+    show_venues,
+)
+from lib.ui.context import page_context
+from lib.ui.header import page_header
+
+context = page_context()
+groups = named_groups(context.store)
+report = compliance(context.store, context.actor, context.as_of)
+
+page_header(context, _("Level 3"), _("what is allowed today, and who does not keep to it"))
+show_figures(context, report)
+show_measures(report, ward(context.store, context.actor))
+show_gatherings(report, groups)
+show_venues(report, groups)
+show_breaches(report, groups)

@@ -1,0 +1,31 @@
+"""The residents without a first dose: by group, reason and next step."""
+
+import streamlit as st
+
+from lib.reports.listing import named_groups
+from lib.reports.vaccination import vaccination
+from lib.text.catalogue import _
+from lib.ui.context import page_context
+from lib.ui.header import empty_state, page_header
+from lib.ui.navigation import page_file
+from lib.ui.vaccination import choose_filter, show_by_group, show_people, show_summary
+
+context = page_context()
+groups = named_groups(context.store)
+
+page_header(context, _("Vaccination"), _("residents without a first dose, and the next step"))
+chosen_groups, reason = choose_filter(groups, with_names=context.may("persons.see"))
+report = vaccination(context.store, context.actor, context.as_of, chosen_groups, reason)
+
+if report.figure.figure.value is None:
+    empty_state(
+        _("The list of residents without a first dose has not been brought in yet."),
+        page=page_file("data") if context.may("imports.see") else None,
+        label=_("Go to Data"),
+    )
+    st.stop()
+
+show_summary(context, report)
+show_by_group(report, groups)
+if report.people is not None:
+    show_people(report.people, groups)

@@ -1,0 +1,157 @@
+"""Every page, through the shell, as each role, in both languages, full and empty."""
+
+from datetime import date
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lib.security.actors import ROLES
+from lib.ui.navigation import PAGES, page_file
+from lib.ui.state import store
+from tests.conftest import SHELL
+
+OPEN = [
+    (role, spec) for role in ROLES for spec in PAGES if spec.right in ROLES[role].rights
+]  # fmt: skip
+CLOSED = [
+    (role, spec) for role in ROLES for spec in PAGES if spec.right not in ROLES[role].rights
+]  # fmt: skip
+
+
+def name(value):
+    return getattr(value, "name", value)
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize(("role", "spec"), OPEN, ids=name)
+def test_a_page_opens_for_a_role_with_its_right(app_page, role, spec, lang):
+    app = app_page(spec.name, role=role, lang=lang)
+    assert not app.exception
+    assert not app.error
+
+
+@pytest.mark.parametrize(("role", "spec"), CLOSED, ids=name)
+def test_a_page_does_not_exist_for_a_role_without_its_right(app_page, role, spec):
+    app = app_page(role=role)
+    with pytest.raises(ValueError, match="Could not find a navigation page"):
+        app.switch_page(page_file(spec.name)).run()
+
+
+def test_some_page_is_closed_to_some_role():
+    assert CLOSED
+
+
+@pytest.mark.parametrize("spec", PAGES, ids=name)
+def test_an_empty_ward_says_what_to_do_next(empty_folder, monkeypatch, spec):
+    from lib.settings import demo_settings
+    from lib.store.engine import open_store
+
+    open_store(demo_settings()).close()  # a database without a row
+    store.cache_clear()
+    app = AppTest.from_file(str(SHELL), default_timeout=60)
+    app.session_state["shell.role"] = "data_officer"
+    app.run()
+    if spec.name != "overview":
+        app.switch_page(page_file(spec.name)).run()
+    assert not app.exception
+    store().close()
+    store.cache_clear()
+    if spec.name in ("overview", "vaccination", "map", "data", "quarantine"):
+        assert app.info
+
+
+def test_the_day_stands_in_the_address_and_drives_the_figures(app_page):
+    app = app_page(as_of=date(2022, 1, 15))
+    assert app.query_params["as_of"] == "2022-01-15"
+    later = {metric.label: metric.value for metric in app.metric}
+    app.date_input(key="shell.as_of").set_value(date(2021, 12, 29)).run()
+    assert app.query_params["as_of"] == "2021-12-29"
+    earlier = {metric.label: metric.value for metric in app.metric}
+    assert later != earlier
+
+
+@pytest.mark.parametrize("wrong", ["yesterday", "2021-13-01", "1800-01-01", "<script>"])
+def test_a_wrong_day_in_the_address_falls_back(app_page, wrong):
+    app = AppTest.from_file(str(SHELL), default_timeout=60)
+    app.query_params["as_of"] = wrong
+    app.run()
+    assert app.date_input(key="shell.as_of").value == date(2021, 12, 29)
+
+
+def test_the_demo_says_so_on_every_page(app_page):
+    for spec in PAGES:
+        app = app_page(spec.name, role="data_officer")
+        text = " ".join([*(m.value for m in app.markdown), *(h.body for h in app.get("html"))])
+        assert "hư cấu" in text, spec.name
+
+
+def test_english_speaks_english(app_page):
+    app = app_page(lang="en")
+    assert app.title[0].value == "Overview"
+    assert any(metric.label == "F0 in quarantine" for metric in app.metric)
+
+
+def test_search_without_diacritics_finds_and_filters_narrow(app_page):
+    app = app_page("quarantine")
+    everyone = app.dataframe[0].value
+    some_name = everyone.iloc[0, 0]
+    app.text_input(key="quarantine.search").set_value(some_name.upper()).run()
+    found = app.dataframe[0].value
+    assert some_name in set(found.iloc[:, 0])
+    assert len(found) < len(everyone)
+    app.text_input(key="quarantine.search").set_value("khong ai ten nay").run()
+    assert app.info
+
+
+def test_people_stand_in_the_order_of_their_given_names(app_page):
+    from lib.text.collate import name_key
+
+    names = list(app_page("quarantine").dataframe[0].value.iloc[:, 0])
+    assert names == sorted(names, key=name_key)
+    assert len(names) > 100
+
+
+def test_awaiting_release_is_found_by_its_state(app_page):
+    app = app_page("quarantine")
+    app.selectbox(key="quarantine.state").set_value("awaiting_release").run()
+    assert len(app.dataframe[0].value) == 3
+
+
+def test_a_chosen_row_opens_that_persons_record(app_page):
+    app = app_page("quarantine")
+    grid = app.dataframe[0]
+    keys = app.session_state._state.filtered_state
+    key = next(key for key in keys if key.startswith("quarantine.list"))
+    app.session_state[key] = {"selection": {"rows": [4], "columns": [], "cells": []}}
+    app.run()
+    assert app.subheader[0].value == grid.value.iloc[4, 0]
+
+
+def test_a_figure_opens_its_definition_and_its_rows(app_page):
+    app = app_page()
+    app.button(key="overview.decision.awaiting_release").click().run()
+    assert not app.exception
+    assert any("xác nhận kết thúc" in m.value for m in app.markdown)
+    assert len(app.dataframe[0].value) == 3
+
+
+def test_the_auditor_gets_no_names_behind_a_figure(app_page):
+    app = app_page(role="auditor")
+    app.button(key="overview.decision.awaiting_release").click().run()
+    columns = set(app.dataframe[0].value.columns)
+    assert "Họ và tên" not in columns
+    assert "Điện thoại" not in columns
+
+
+def test_the_list_of_the_114_by_group(app_page):
+    app = app_page("vaccination")
+    assert len(app.dataframe[0].value) == 114
+    app.multiselect(key="vaccination.group").set_value(["TDP05"]).run()
+    assert set(app.dataframe[0].value["Tổ dân phố"]) == {"Tổ 5"}
+
+
+def test_level_3_puts_what_is_wrong_first(app_page):
+    app = app_page("compliance")
+    gatherings = app.dataframe[0].value
+    assert "26 người, tối đa 20" in list(gatherings["Đánh giá"])[:2]
+    assert app.dataframe[1].value["Tình trạng gần nhất"].iloc[0] == "Đang mở"
