@@ -1,0 +1,61 @@
+# The two commands: make run, make test. The others are for whoever works on the program.
+
+PYTHON ?= python3
+PORT ?= 8501
+BIN := .venv/bin
+PO := locale/vi/LC_MESSAGES/messages.po
+SOURCES := app.py lib pages
+
+.PHONY: run test check bench soak demo lock catalogue chromium
+.DEFAULT_GOAL := run
+
+run: .venv/installed
+	$(BIN)/python -m streamlit run app.py --server.port $(PORT)
+
+test: .venv/installed-dev chromium
+	$(BIN)/python -m pytest -n 2
+
+check: .venv/installed-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	$(BIN)/python -m pytest tests/test_catalogue.py
+
+bench: .venv/installed-dev chromium
+	$(BIN)/python bench/run.py
+
+soak: .venv/installed-dev chromium
+	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -n 2
+
+demo: .venv/installed
+	$(BIN)/python data/demo/generate.py
+
+lock: .venv/installed-dev
+	for name in requirements requirements-dev; do \
+	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	    --no-annotate --no-header --output-file $$name.txt $$name.in || exit 1; \
+	done
+
+catalogue: .venv/installed
+	$(BIN)/pybabel --quiet extract --keyword=N_ --sort-by-file --no-wrap --omit-header \
+	  --output=.venv/messages.pot $(SOURCES)
+	$(BIN)/pybabel --quiet update --no-wrap --no-fuzzy-matching --ignore-obsolete \
+	  --locale=vi --input-file=.venv/messages.pot --output-file=$(PO)
+
+# Each stamp is older than its lock exactly when something must be installed.
+.venv/installed: requirements.txt | .venv/bin/python
+	$(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes \
+	  -r requirements.txt
+	touch $@
+
+.venv/installed-dev: requirements-dev.txt .venv/installed
+	$(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes \
+	  -r requirements-dev.txt
+	touch $@
+
+.venv/bin/python:
+	.ci/prepare venv $(PYTHON)
+
+chromium:
+	.ci/prepare chromium

@@ -1,0 +1,68 @@
+"""A server of our own on a free port, as `make run` starts it."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from lib.settings import ROOT
+
+START_SECONDS = 90
+
+
+@dataclass(frozen=True)
+class Server:
+    url: str
+    log: Path
+
+    def page(self, name: str, **query: str) -> str:
+        """The address of a page; the first page has none of its own."""
+        asked = "&".join(f"{key}={value}" for key, value in query.items())
+        return f"{self.url}/{'' if name == 'overview' else name}{'?' if asked else ''}{asked}"
+
+
+@contextmanager
+def running_server(
+    data_folder: Path, log: Path, *options: str, script: Path = ROOT / "app.py"
+) -> Iterator[Server]:
+    """Started, answering, and stopped again at the end."""
+    port = free_port()
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
+    environment = os.environ | {"WARD_DATA_DIR": str(data_folder), "PYTHONUNBUFFERED": "1"}
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [*command, *options], cwd=ROOT, env=environment, stdout=output, stderr=output
+        )
+        try:
+            url = f"http://127.0.0.1:{port}"
+            _wait_until_healthy(process, url, log)
+            yield Server(url, log)
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _wait_until_healthy(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end:
+        if process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=1):  # noqa: S310 - ours
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError(f"the server did not start:\n{log.read_text('utf-8')}")

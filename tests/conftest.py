@@ -1,0 +1,101 @@
+"""What every test may use: no network, a demo ward of its own, the pages without a browser."""
+
+import os
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+from hypothesis import settings as hypothesis_settings
+from streamlit.testing.v1 import AppTest
+
+from lib.actions.demo import load_demo
+from lib.settings import ROOT, demo_settings
+from lib.text.catalogue import DEFAULT_LANGUAGE, use_language
+from lib.ui.navigation import page_file
+from lib.ui.state import store
+
+hypothesis_settings.register_profile("ci", max_examples=60, derandomize=True, deadline=None)
+hypothesis_settings.register_profile("soak", max_examples=5_000, deadline=None)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+SHELL = ROOT / "lib" / "ui" / "shell.py"
+AppPage = Callable[..., AppTest]
+
+
+@pytest.fixture(autouse=True)
+def _vietnamese() -> None:
+    """A test that switched the language leaves nothing behind."""
+    use_language(DEFAULT_LANGUAGE)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_network() -> Iterator[None]:
+    """Whoever asks another computer for something fails."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: object) -> None:
+        if isinstance(address, tuple) and address[0] not in ("127.0.0.1", "::1", "localhost"):
+            pytest.fail(f"a test tried to reach {address[0]}")
+        connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded)
+        yield
+
+
+@pytest.fixture(scope="session")
+def built_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the demo ward, built once for all workers. Only to be copied."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    folder = shared / "built-demo"
+    with FileLock(shared / "built-demo.lock"), pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WARD_DATA_DIR", str(folder))
+        load_demo(demo_settings())
+    return folder
+
+
+@pytest.fixture
+def demo_folder(built_demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """WARD_DATA_DIR: the demo ward in a folder of this test's own."""
+    folder = tmp_path / "data"
+    shutil.copytree(built_demo, folder)
+    monkeypatch.setenv("WARD_DATA_DIR", str(folder))
+    return folder
+
+
+@pytest.fixture
+def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """WARD_DATA_DIR without any ward."""
+    monkeypatch.setenv("WARD_DATA_DIR", str(tmp_path / "data"))
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def app_page(demo_folder: Path) -> Iterator[AppPage]:
+    """Opens a page as a browser would: app_page("quarantine", role="auditor", lang="en")."""
+
+    def opened(
+        page: str = "overview",
+        *,
+        role: str | None = None,
+        as_of: date | None = None,
+        lang: str = "vi",
+    ) -> AppTest:
+        app = AppTest.from_file(str(SHELL), default_timeout=60)
+        app.query_params["lang"] = lang
+        if as_of:
+            app.query_params["as_of"] = as_of.isoformat()
+        if role:
+            app.session_state["shell.role"] = role
+        app.run()
+        return app if page == "overview" else app.switch_page(page_file(page)).run()
+
+    store.cache_clear()
+    yield opened
+    store().close()
+    store.cache_clear()
