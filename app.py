@@ -14,7 +14,8 @@ from lib.settings import active_settings
 from lib.store.engine import server_lock
 from lib.store.problems import StoreProblem
 from lib.ui.errors import keep_values_out_of_logs, on_script_error
-from lib.ui.startup import NotStarted, get_ready, open_ward, refuse_strangers
+from lib.ui.startup import NotStarted, get_ready, refuse_strangers
+from lib.ui.state import store
 
 
 @asynccontextmanager
@@ -25,7 +26,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
             refuse_strangers()
             settings = active_settings(demo_when_empty=True)
             until_the_end.enter_context(server_lock(settings))
-            open_ward(settings)
+            store()
         except (NotStarted, StoreProblem) as problem:
             sys.tracebacklimit = 0  # the server prints the traceback; people need one sentence
             raise SystemExit(problem.sentence()) from None

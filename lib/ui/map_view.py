@@ -49,13 +49,16 @@ def show_map(figure: folium.Map, *, key: str, height: int) -> str | None:
 
 
 def show_legend(entries: tuple[LegendEntry, ...], unit: str, kinds: dict[str, str]) -> None:
-    """Each colour beside its numbers, then the `kinds` of points by label."""
+    """Each colour beside its numbers, then the `kinds` of points by label; look in styles.css."""
     colours = palette()
-    squares = [_item(_background(entry, colours), _words(entry), "2px") for entry in entries]
-    dots = [_item(colours.kinds[kind], label, "50%") for kind, label in kinds.items()]
-    parts = "".join([f"<span>{html.escape(unit)}</span>", *squares, *dots])
-    row = "display:flex;flex-wrap:wrap;gap:0.25rem 1rem;font-size:0.875rem"
-    st.html(f'<div style="{row}">{parts}</div>')
+    boxes = [(_background(entry, colours), _words(entry), "2px") for entry in entries]
+    boxes += [(colours.kinds[kind], label, "50%") for kind, label in kinds.items()]
+    items = "".join(
+        f'<span class="legend-item"><i style="background:{background};border-radius:{radius}"></i>'
+        f"{html.escape(words)}</span>"
+        for background, words, radius in boxes
+    )
+    st.html(f'<div class="legend">{html.escape(unit)} {items}</div>')
 
 
 def _background(entry: LegendEntry, colours: Palette) -> str:
@@ -70,12 +73,3 @@ def _words(entry: LegendEntry) -> str:
         return _("no data")
     low, high = format_number(entry.low), format_number(entry.high)
     return low if low == high else f"{low}\u2013{high}"
-
-
-def _item(background: str, words: str, radius: str) -> str:
-    item = "display:inline-flex;align-items:center;gap:0.375rem"
-    box = f"width:1rem;height:1rem;border:1px solid #6d767c;border-radius:{radius}"
-    return (
-        f'<span style="{item}"><span style="{box};background:{background}"></span>'
-        f"{html.escape(words)}</span>"
-    )

@@ -7,10 +7,7 @@ from ipaddress import ip_address
 
 import streamlit as st
 
-from lib.actions.demo import load_demo
-from lib.settings import DATABASE_FILE, Settings
 from lib.text.catalogue import _
-from lib.ui.state import store
 
 # Without streamlit_folium: imported outside a script run, its component is not registered.
 HEAVY = ("polars", "pandas", "plotly.graph_objects", "geopandas", "folium")
@@ -35,14 +32,6 @@ def _is_this_computer(address: str) -> bool:
         return ip_address(address).is_loopback
     except ValueError:
         return address == "localhost"
-
-
-def open_ward(settings: Settings) -> None:
-    """The demo is built first when it is wanted and not there yet."""
-    if settings.is_demo and not (settings.folder / DATABASE_FILE).exists():
-        print(_("Building the demo ward in {folder} ...").format(folder=settings.folder))
-        load_demo(settings)
-    store()
 
 
 def get_ready() -> None:

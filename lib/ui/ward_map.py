@@ -7,25 +7,15 @@ import pandas as pd
 import streamlit as st
 
 from lib.indicators.registry import INDICATORS
-from lib.maps import (
-    DARK,
-    LIGHT,
-    LegendEntry,
-    MapGroup,
-    MapWords,
-    Palette,
-    build_groups_map,
-    class_breaks,
-    legend,
-)
+from lib.maps import MapGroup, build_groups_map, class_breaks, legend
 from lib.reports.listing import named_groups
 from lib.reports.ward_map import MAPPED, WardMap, group_listing, ward_map
-from lib.text.catalogue import N_, _, language
+from lib.text.catalogue import N_, _
 from lib.text.formats import format_number
 from lib.ui.context import PageContext
 from lib.ui.figures import share_words, value_words
 from lib.ui.header import empty_state
-from lib.ui.map_view import show_map, static_url
+from lib.ui.map_view import map_words, palette, show_legend, show_map, static_url
 from lib.ui.tables import show_listing
 
 UNITS = {
@@ -61,22 +51,22 @@ def show_ward_map(context: PageContext, indicator_id: str) -> None:
 
 
 def _map_and_legend(context: PageContext, report: WardMap) -> None:
-    palette = DARK if st.context.theme.type == "dark" else LIGHT
     breaks = class_breaks([group.value for group in report.groups])
-    figure = _figure(report, palette, breaks)
+    figure = _figure(report, breaks)
     if figure is None:
         st.info(_("No group has boundaries or a centre point: see the list instead of a map."))
         return
     shown = (report.view.indicator.id, context.as_of, context.store.data_version())
-    key = ".".join(map(str, ("map", *shown, language(), st.context.theme.type)))
-    clicked = show_map(figure, key=key, height=MAP_HEIGHT)
+    clicked = show_map(figure, key=".".join(map(str, ("map", *shown))), height=MAP_HEIGHT)
     if clicked and clicked != st.session_state.get(_CLICKED):
         st.session_state[_CLICKED] = st.session_state[_CHOSEN] = clicked
     without = any(group.value is None for group in report.groups)
-    _legend(report, legend(breaks, palette, with_no_data=without), palette)
+    unit = _("Unit: {unit}").format(unit=_(UNITS[report.view.indicator.unit]))
+    kinds = {kind: _(POINT_LABELS[kind]) for kind in dict.fromkeys(p.kind for p in report.points)}
+    show_legend(legend(breaks, palette(), with_no_data=without), unit, kinds)
 
 
-def _figure(report: WardMap, palette: Palette, breaks: tuple[int, ...]) -> folium.Map | None:
+def _figure(report: WardMap, breaks: tuple[int, ...]) -> folium.Map | None:
     label = _(report.view.indicator.label)
     groups = [
         MapGroup(
@@ -85,45 +75,17 @@ def _figure(report: WardMap, palette: Palette, breaks: tuple[int, ...]) -> foliu
         )
         for group in report.groups
     ]  # fmt: skip
-    words = MapWords(
-        language=language(), label=_("Map: {indicator}").format(indicator=label),
-        zoom_in=_("Zoom in"), zoom_out=_("Zoom out"), labels=(_("Residential group"), label),
-    )  # fmt: skip
+    words = map_words(
+        _("Map: {indicator}").format(indicator=label), (_("Residential group"), label)
+    )
     return build_groups_map(
         report.boundaries, groups, report.points,
-        breaks=breaks, palette=palette, words=words, static_url=static_url(),
+        breaks=breaks, palette=palette(), words=words, static_url=static_url(),
     )  # fmt: skip
 
 
 def _number(value: int | None) -> str:
     return _("no data") if value is None else format_number(value)
-
-
-def _legend(report: WardMap, entries: tuple[LegendEntry, ...], palette: Palette) -> None:
-    """Colours with numbers and unit; only our own colours and words go into the markup."""
-    boxes = [(_fill(entry, palette), _range_words(entry), "2px") for entry in entries]
-    kinds = dict.fromkeys(point.kind for point in report.points)
-    boxes += [(palette.kinds[kind], _(POINT_LABELS[kind]), "50%") for kind in kinds]
-    items = "".join(
-        f'<span class="legend-item"><i style="background:{fill};border-radius:{radius}"></i>'
-        f"{words}</span>"
-        for fill, words, radius in boxes
-    )
-    unit = _("Unit: {unit}").format(unit=_(UNITS[report.view.indicator.unit]))
-    st.html(f'<div class="legend">{unit} {items}</div>')
-
-
-def _fill(entry: LegendEntry, palette: Palette) -> str:
-    if entry.low is not None:
-        return entry.colour
-    stripes = f"{palette.no_data} 0 2px, {palette.background} 2px 5px"
-    return f"repeating-linear-gradient(45deg, {stripes})"
-
-
-def _range_words(entry: LegendEntry) -> str:
-    if entry.low is None or entry.high is None:
-        return _("no data")
-    return str(entry.low) if entry.low == entry.high else f"{entry.low}\u2013{entry.high}"
 
 
 def _ranking(report: WardMap) -> None:
