@@ -10,8 +10,8 @@ _INDICATORS = (
         label=N_("F0 in quarantine"),
         definition=N_(
             "F0 whose stay is reported, has begun and is not over: start <= day <= end, and the "
-            "day is not after the day it was closed. A missing end means until closed; a missing start "
-            "means the day of the report."
+            "day is not after the day it was closed. A missing end means until closed; a missing "
+            "start means the day of the report."
         ),
         compute=caseload.stays_where("in_quarantine_f0", caseload.in_quarantine("F0")),
     ),
