@@ -98,7 +98,7 @@ def test_the_latest_word_on_a_venue_counts(line):
 
 
 def test_a_venue_without_a_word_is_no_data():
-    rows = tables(venues=[{"venue_id": "CS1", "kind": "worship"}, {"venue_id": "CS2", "kind": "sport",
-                  "status": "closed", "status_at": "2021-12-28"}])  # fmt: skip
+    closed = {"venue_id": "CS2", "kind": "sport", "status": "closed", "status_at": "2021-12-28"}
+    rows = tables(venues=[{"venue_id": "CS1", "kind": "worship"}, closed])
     figure = compute_figures(Ward(rows, MEASURES, day("29/12")))["venues_open"]
     assert (figure.value, figure.denominator, figure.left_out) == (0, 2, 1)

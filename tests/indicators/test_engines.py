@@ -12,7 +12,8 @@ WARD = tables(
     cases=[
         {"case_id": "C1", "case_type": "F0", "group_id": "TDP01", "reported_at": "2021-12-20",
          "quarantine_start": "20/12", "quarantine_end": "29/12"},
-        {"case_id": "C2", "case_type": "F1", "group_id": "TDP01", "reported_at": "2021-12-25T09:00"},
+        {"case_id": "C2", "case_type": "F1", "group_id": "TDP01",
+         "reported_at": "2021-12-25T09:00"},
         {"case_id": "C3", "case_type": "F1", "group_id": "TDP02", "reported_at": "2021-12-10",
          "quarantine_start": "10/12", "quarantine_end": "23/12"},
         {"case_id": "C4", "case_type": "F0", "group_id": "TDP02", "reported_at": "2021-12-27",

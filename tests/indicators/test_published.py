@@ -3,7 +3,7 @@
 import csv
 import os
 import tomllib
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -95,6 +95,10 @@ def test_singapore_opened_minus_closed_is_in_quarantine_on_each_day():
     assert compute_figures(ward)["in_quarantine_f0"].value == 31
 
 
+def _day(text: str) -> date:
+    return date(*map(int, reversed(text.split("/"))))
+
+
 def _singapore_stays() -> list[dict]:
     """The day of discharge does not count there; our last day does: it is the day before."""
     path = SHARED / "isolation" / "sg_tindale_93cases_ddmmyyyy.csv"
@@ -102,9 +106,9 @@ def _singapore_stays() -> list[dict]:
         rows = list(csv.DictReader(source))
     stays = []
     for row in rows:
-        start = datetime.strptime(row["date_confirmation"], "%d/%m/%Y").date()
+        start = _day(row["date_confirmation"])
         out = row["date_discharge"]
-        end = datetime.strptime(out, "%d/%m/%Y").date() - timedelta(days=1) if out else None
+        end = _day(out) - timedelta(days=1) if out else None
         stays.append({
             "case_id": f"C{row['CaseID']}", "case_type": "F0", "reported_at": start.isoformat(),
             "quarantine_start": start, "quarantine_end": end, "closed_on": end,

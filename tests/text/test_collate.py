@@ -4,7 +4,8 @@ from lib.text.collate import name_key, text_key
 
 
 def in_order(key, *items):
-    return sorted(reversed(items), key=key) == list(items)
+    backwards = items[::-1]
+    return sorted(backwards, key=key) == list(items)
 
 
 def test_numbers_count_as_numbers():
