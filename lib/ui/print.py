@@ -19,7 +19,7 @@ def sheet_values(report: Overview, ward: Ward, context: PageContext) -> dict[str
     demo = [_("Demo ward, everybody is invented")] if context.store.settings.is_demo else []
     return {
         "heading": [ward.ward_name or _("Ward not named yet"), _level_words(ward), *demo],
-        "title": _("COVID-19 home quarantine and vaccination: daily figures"),
+        "title": _("Home quarantine and vaccination: daily figures"),
         "day": _("As of the end of {day}").format(day=format_day(report.as_of)),
         "sections": [
             (_("Needs a decision today"), [_decision_line(view) for view in report.decisions]),
