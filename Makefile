@@ -6,13 +6,13 @@ BIN := .venv/bin
 PO := locale/vi/LC_MESSAGES/messages.po
 SOURCES := app.py lib pages
 
-.PHONY: run test check bench soak demo lock catalogue chromium
+.PHONY: run test check bench soak demo lock catalogue chromium postgresql
 .DEFAULT_GOAL := run
 
 run: .venv/installed
 	$(BIN)/python -m streamlit run app.py --server.port $(PORT)
 
-test: .venv/installed-dev chromium
+test: .venv/installed-dev chromium postgresql
 	$(BIN)/python -m pytest -n 2
 
 check: .venv/installed-dev
@@ -25,7 +25,7 @@ check: .venv/installed-dev
 bench: .venv/installed-dev chromium
 	$(BIN)/python bench/run.py
 
-soak: .venv/installed-dev chromium
+soak: .venv/installed-dev chromium postgresql
 	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -n 2
 
 demo: .venv/installed
@@ -57,5 +57,5 @@ catalogue: .venv/installed
 .venv/bin/python:
 	.ci/prepare venv $(PYTHON)
 
-chromium:
-	.ci/prepare chromium
+chromium postgresql:
+	.ci/prepare $@

@@ -36,7 +36,6 @@ from lib.schema.findings import Finding
 from lib.schema.tables import TABLES
 from lib.security.actors import Actor, NotAllowed, terminal_actor
 from lib.settings import (
-    DATABASE_FILE,
     ROOT,
     Settings,
     account_name,
@@ -267,7 +266,7 @@ def _store(asked: argparse.Namespace, *, may_begin: bool = False) -> Iterator[St
     """The active ward. Only a real import may begin one; a trial without one runs on nothing."""
     settings = _ward(asked)
     with tempfile.TemporaryDirectory() as nowhere:
-        if not (settings.folder / DATABASE_FILE).exists():
+        if not settings.is_there:
             if not may_begin:
                 raise StoreProblem("STORE_ABSENT")
             if asked.dry_run:

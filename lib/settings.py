@@ -4,7 +4,8 @@ Nothing else reads the environment or asks what day it is.
 """
 
 import os
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -17,11 +18,15 @@ DEMO_AS_OF = date(2021, 12, 29)
 
 @dataclass(frozen=True)
 class Settings:
-    """Where this process keeps its ward. `folder` holds database, uploads and boundaries."""
+    """Where this process keeps its ward. `folder` holds database, uploads and boundaries.
+
+    `server_url` names a PostgreSQL database to use instead of the file; it may hold a password.
+    """
 
     folder: Path
     is_demo: bool
     upload_limit_mb: int = 20
+    server_url: str | None = field(default=None, repr=False)
 
     @property
     def ward_id(self) -> str:
@@ -29,8 +34,18 @@ class Settings:
         return "demo" if self.is_demo else "ward"
 
     @property
+    def database_file(self) -> Path | None:
+        """None when a database server keeps the rows."""
+        return None if self.server_url else self.folder / DATABASE_FILE
+
+    @property
     def database_url(self) -> str:
-        return f"sqlite:///{self.folder / DATABASE_FILE}"
+        return self.server_url or f"sqlite:///{self.database_file}"
+
+    @property
+    def is_there(self) -> bool:
+        """Whether this ward has been set up; a database server always counts as set up."""
+        return self.database_file is None or self.database_file.exists()
 
     @property
     def boundaries_file(self) -> Path:
@@ -51,7 +66,15 @@ def data_dir() -> Path:
 
 
 def ward_settings() -> Settings:
-    return Settings(folder=data_dir() / "ward", is_demo=False)
+    """The real ward: in its file, or in the database that DATABASE_URL names."""
+    url = os.environ.get("DATABASE_URL")
+    server = with_driver(url) if url else None
+    return Settings(data_dir() / "ward", is_demo=False, server_url=server)
+
+
+def with_driver(url: str) -> str:
+    """Both spellings of the scheme mean the one driver that is installed."""
+    return re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", url)
 
 
 def demo_settings() -> Settings:
@@ -61,9 +84,9 @@ def demo_settings() -> Settings:
 def active_settings(*, demo_when_empty: bool) -> Settings:
     """The real ward once it exists; before that the demo, if it exists or is wanted."""
     ward, demo = ward_settings(), demo_settings()
-    if (ward.folder / DATABASE_FILE).exists():
+    if ward.is_there:
         return ward
-    if demo_when_empty or (demo.folder / DATABASE_FILE).exists():
+    if demo_when_empty or demo.is_there:
         return demo
     return ward
 

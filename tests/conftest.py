@@ -1,22 +1,27 @@
 """What every test may use: no network, a demo ward of its own, the pages without a browser."""
 
 import os
+import secrets
 import shutil
 import socket
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from filelock import FileLock
 from hypothesis import settings as hypothesis_settings
 from streamlit.testing.v1 import AppTest
 
 from lib.actions.demo import load_demo
-from lib.settings import ROOT, demo_settings
+from lib.settings import ROOT, Settings, demo_settings, with_driver
+from lib.store.engine import open_store
 from lib.text.catalogue import DEFAULT_LANGUAGE, use_language
 from lib.ui.navigation import page_file
 from lib.ui.state import store
+from tests.postgresql import running_postgresql
 
 hypothesis_settings.register_profile("ci", max_examples=60, derandomize=True, deadline=None)
 hypothesis_settings.register_profile("soak", max_examples=5_000, deadline=None)
@@ -45,6 +50,38 @@ def _no_network() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", guarded)
         yield
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[sa.URL]:
+    """A running server whose database `migrated` is only to be copied."""
+    with running_postgresql() as address:
+        url = sa.make_url(with_driver(address))
+        create_database(url, "migrated")
+        with tempfile.TemporaryDirectory() as folder:
+            open_store(_served(Path(folder), url.set(database="migrated"))).close()
+        yield url
+
+
+def create_database(server: sa.URL, name: str, template: str = "template1") -> None:
+    engine = sa.create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(sa.text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+    engine.dispose()
+
+
+def _served(folder: Path, url: sa.URL) -> Settings:
+    return Settings(folder / "ward", is_demo=False, server_url=url.render_as_string(False))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def ward(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    """An empty ward, in a file and once more on a database server."""
+    if request.param == "sqlite":
+        return Settings(tmp_path / "ward", is_demo=False)
+    server, name = request.getfixturevalue("postgresql"), f"w{secrets.token_hex(6)}"
+    create_database(server, name, template="migrated")
+    return _served(tmp_path, server.set(database=name))
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,9 @@
 """The ward's database: opened, brought up to date, read and written. SQLite by default.
 
-Writes begin with BEGIN IMMEDIATE: a transaction that reads first and writes later would fail
-with "database is locked" as soon as another one wrote in between, whatever the time-out.
+One writer at a time: SQLite's writes begin with BEGIN IMMEDIATE, for a transaction that reads
+first and writes later would fail with "database is locked" as soon as another one wrote in
+between, whatever the time-out; PostgreSQL's begin with an advisory lock of the ward. So what a
+transaction compares with cannot move before it writes. All reads of one `read` see one moment.
 """
 
 import json
@@ -31,6 +33,9 @@ _PRAGMAS = (
     "foreign_keys=ON",
     "mmap_size=0",
 )
+_READING = {"postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}}
+_LOCK_NOT_AVAILABLE = "55P03"  # PostgreSQL's code after lock_timeout
+_LOCK_WARD = sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:ward, 0))")
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,8 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
         """One view of the data for several reads; ends without writing."""
-        with _failures_are_problems(), self.engine.connect() as connection:
+        reading = self.engine.execution_options(**_READING.get(self.engine.dialect.name, {}))
+        with _failures_are_problems(), reading.connect() as connection:
             yield connection
 
     @contextmanager
@@ -52,6 +58,8 @@ class Store:
         """One transaction: committed at the end, or nothing of it stays."""
         writing = self.engine.execution_options(writes=True)
         with _failures_are_problems(), writing.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(_LOCK_WARD, {"ward": self.ward_id})
             yield connection
 
     def data_version(self) -> int:
@@ -68,6 +76,15 @@ def open_store(settings: Settings) -> Store:
     """Create the folder and the database when absent, migrate when old; quick when current."""
     _make_private(settings)
     store = Store(settings, settings.ward_id, _engine(settings.database_url))
+    try:
+        _bring_up_to_date(store)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _bring_up_to_date(store: Store) -> None:
     with store.read() as connection:
         is_current = _revision(connection) == REVISION
     if not is_current:
@@ -75,7 +92,6 @@ def open_store(settings: Settings) -> Store:
 
         with store.write() as connection:
             migrate(connection)
-    return store
 
 
 @contextmanager
@@ -95,18 +111,27 @@ def server_lock(settings: Settings) -> Iterator[None]:
 
 def _make_private(settings: Settings) -> None:
     settings.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    database = sa.make_url(settings.database_url).database
-    if database:
-        os.close(os.open(database, os.O_RDWR | os.O_CREAT, 0o600))
+    if settings.database_file:
+        os.close(os.open(settings.database_file, os.O_RDWR | os.O_CREAT, 0o600))
 
 
 def _engine(url: str) -> sa.Engine:
     # Parameters hold people's data: they stay out of every exception and log line.
-    engine = sa.create_engine(url, hide_parameters=True, json_serializer=_json)
+    engine = sa.create_engine(
+        url, hide_parameters=True, json_serializer=_json, pool_pre_ping=not url.startswith("sqlite")
+    )
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)
+    else:
+        event.listen(engine, "connect", _set_patience)
     return engine
+
+
+def _set_patience(connection: Any, _record: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET lock_timeout = {int(BUSY_SECONDS * 1000)}")
+    connection.commit()
 
 
 def _json(value: Any) -> str:
@@ -138,8 +163,12 @@ def _failures_are_problems() -> Iterator[None]:
         yield
     except (sa.exc.DBAPIError, sqlite3.DatabaseError) as error:
         cause = getattr(error, "orig", error)
-        if "locked" in str(cause):
+        if "locked" in str(cause) or getattr(cause, "sqlstate", None) == _LOCK_NOT_AVAILABLE:
             raise StoreBusy("STORE_BUSY") from error
         if type(cause) in (sqlite3.OperationalError, sqlite3.DatabaseError):
             raise StoreProblem("STORE_FAILED") from error
+        if isinstance(error, sa.exc.IntegrityError):  # PostgreSQL's message shows the whole row
+            raise sa.exc.IntegrityError("", None, Exception(type(cause).__name__)) from None
+        if isinstance(error, sa.exc.OperationalError):  # the database server is gone
+            raise StoreProblem("STORE_UNREACHABLE") from error
         raise

@@ -11,6 +11,9 @@ SENTENCES = {
         "The database could not be read or written. Nothing was changed. Check the disk's free "
         "space, and that the file ward.db is whole."
     ),
+    "STORE_UNREACHABLE": N_(
+        "The database server does not answer. Nothing was changed; try again in a minute."
+    ),
     "STORE_NEWER": N_(
         "The database was written by a newer version of this program. Update the program."
     ),

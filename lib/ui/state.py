@@ -3,7 +3,7 @@
 from functools import cache
 
 from lib.actions.demo import load_demo
-from lib.settings import DATABASE_FILE, active_settings
+from lib.settings import active_settings
 from lib.store.engine import Store, open_store
 from lib.text.catalogue import _
 
@@ -16,7 +16,7 @@ def store() -> Store:
     would be taken for a demo that stands.
     """
     settings = active_settings(demo_when_empty=True)
-    if settings.is_demo and not (settings.folder / DATABASE_FILE).exists():
+    if settings.is_demo and not settings.is_there:
         print(_("Building the demo ward in {folder} ...").format(folder=settings.folder))
         load_demo(settings)
     return open_store(settings)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 
@@ -16,8 +15,8 @@ Take = Callable[..., ImportReport]
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(Settings(folder=tmp_path / "ward", is_demo=False))
+def store(ward: Settings) -> Iterator[Store]:
+    opened = open_store(ward)
     yield opened
     opened.close()
 

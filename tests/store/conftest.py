@@ -1,4 +1,4 @@
-"""A ward's store in a folder of its own: a real SQLite file."""
+"""A ward's store in a folder of its own: in a real SQLite file and on a real server."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -13,12 +13,13 @@ from lib.store.history import Author
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
+    """For what only a file can show."""
     return Settings(folder=tmp_path / "ward", is_demo=False)
 
 
 @pytest.fixture
-def store(settings: Settings) -> Iterator[Store]:
-    opened = open_store(settings)
+def store(ward: Settings) -> Iterator[Store]:
+    opened = open_store(ward)
     yield opened
     opened.close()
 

@@ -61,7 +61,8 @@ def test_database_of_a_newer_program_is_left_alone(store: Store) -> None:
     assert problem.value.sentence()
 
 
-def test_pragmas_hold_on_every_connection(store: Store) -> None:
+def test_pragmas_hold_on_every_connection(settings: Settings) -> None:
+    store = open_store(settings)
     expected = {
         "synchronous": 2,
         "secure_delete": 1,
@@ -73,11 +74,13 @@ def test_pragmas_hold_on_every_connection(store: Store) -> None:
         for connection in (first, second):
             found = {name: connection.scalar(sa.text(f"PRAGMA {name}")) for name in expected}
             assert found == expected
+    store.close()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX permissions")
-def test_nobody_else_may_read_the_folder(store: Store) -> None:
-    folder = store.settings.folder
+def test_nobody_else_may_read_the_folder(settings: Settings) -> None:
+    open_store(settings).close()
+    folder = settings.folder
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert stat.S_IMODE((folder / "ward.db").stat().st_mode) == 0o600
 
@@ -96,6 +99,7 @@ def test_an_error_inside_a_write_leaves_nothing(store: Store) -> None:
 
 def test_a_busy_database_says_so(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("lib.store.engine._PRAGMAS", ("busy_timeout=50",))
+    monkeypatch.setattr("lib.store.engine.BUSY_SECONDS", 0.05)
     impatient = open_store(store.settings)
     with store.write(), pytest.raises(StoreBusy) as busy, impatient.write():
         pass

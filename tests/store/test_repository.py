@@ -163,6 +163,9 @@ def test_an_exception_never_carries_a_value(store: Store, author: Author) -> Non
         add(store, author, CASE | {"case_id": "C2"}, CASE | {"full_name": MARKER})
     assert MARKER not in str(error.value)
     assert len(rows(store, "cases")) == 1  # C2 went with the rest
+    with pytest.raises(IntegrityError) as error:
+        add(store, author, CASE | {"case_id": "C3", "full_name": MARKER, "case_type": None})
+    assert MARKER not in str(error.value)
 
 
 def _count_up(folder_settings: Settings, author: Author, n_times: int) -> None:
