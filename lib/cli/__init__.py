@@ -1,0 +1,54 @@
+"""The ward from a terminal: the same actions and reports as the pages, for people and scripts.
+
+    python -m lib.cli import FILE --table T [--constant COLUMN=VALUE] [--ward] [--dry-run] [--json]
+    python -m lib.cli export TABLE [--headers codes|labels] [--output FILE]
+    python -m lib.cli indicators --as-of 2021-12-29 [--by group] [--json]
+    python -m lib.cli demo [--rebuild]
+    python -m lib.cli serve [--port 8501]
+
+Exit codes: 0 done, every row accepted; 1 some rows refused; 2 wrong usage; 3 the whole file
+refused; 4 anything else that can be expected (not allowed, database busy, no ward yet).
+With --json exactly one JSON object is printed on standard output; everything for people goes to
+standard error. Whoever runs it acts under the operating-system account as the data officer.
+WARD_DATA_DIR moves the data folder. It works beside a running server.
+"""
+
+import argparse
+from collections.abc import Sequence
+
+from lib.cli.exporting import add_export
+from lib.cli.figures import add_indicators
+from lib.cli.importing import add_import
+from lib.cli.serving import add_demo, add_serve
+from lib.cli.terminal import FAILED, say
+from lib.security.actors import NotAllowed, terminal_actor
+from lib.settings import account_name
+from lib.store.problems import StoreProblem
+from lib.text.catalogue import _
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code is documented above."""
+    asked = _parser().parse_args(arguments)
+    try:
+        return asked.run(asked, terminal_actor(account_name()))  # type: ignore[no-any-return]
+    except (StoreProblem, NotAllowed) as problem:
+        say(problem.sentence())
+    except OSError as error:  # a disk that is full, a file that may not be written
+        say(f"{error.filename or ''}: {error.strerror}")
+    return FAILED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m lib.cli",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    add_import(commands.add_parser("import", help=_("take a CSV file in")))
+    add_export(commands.add_parser("export", help=_("print a table as CSV")))
+    add_indicators(commands.add_parser("indicators", help=_("print the figures of a day")))
+    add_demo(commands.add_parser("demo", help=_("build the demo ward")))
+    add_serve(commands.add_parser("serve", help=_("start the dashboard")))
+    return parser
