@@ -27,12 +27,12 @@ def run() -> None:
         page_title=_("Ward COVID-19 dashboard"), page_icon="\U0001f3d8\ufe0f", layout="wide"
     )
     use_language(_chosen_language())
+    put_words()
     with st.sidebar:
         as_of = _choose_day(ward_store)
         actor = demo_actor(_choose_role())
         _choose_language()
     set_context(PageContext(store=ward_store, actor=actor, as_of=as_of))
-    put_words()
     st.html(STYLES)
     page = st.navigation(
         [

@@ -1,2 +1,40 @@
+"""Streamlit's own words in the reader's language, by a script in the page.
+
+Streamlit says "Upload" or "No results" in English and cannot be told otherwise. words.js replaces
+what data/vocabulary/streamlit_words.toml knows, as it appears, and gives the page its language.
+"""
+
+import json
+import tomllib
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+
+from lib.settings import ROOT
+from lib.text.catalogue import language
+
+SCRIPT = Path(__file__).with_name("words.js")
+WORDS = ROOT / "data" / "vocabulary" / "streamlit_words.toml"
+# What the calendar speaks; None leaves it to the browser.
+LOCALES = {"vi": "vi-VN"}
+
+
 def put_words() -> None:
-    return
+    st.html(_script(language()), unsafe_allow_javascript=True)
+
+
+def load_words() -> dict[str, str]:
+    """English text or pattern -> Vietnamese."""
+    sections = tomllib.loads(WORDS.read_text("utf-8"))
+    return {english: words for section in sections.values() for english, words in section.items()}
+
+
+@cache
+def _script(code: str) -> str:
+    """json.dumps escapes what is not ASCII; "<" must not end the script early."""
+    words = load_words() if code == "vi" else {}
+    constants = {"LANGUAGE": code, "LOCALE": LOCALES.get(code), "WORDS": words}
+    lines = [f"const {name} = {json.dumps(value)};" for name, value in constants.items()]
+    body = "\n".join(lines).replace("<", "\\u003c")
+    return f"<script>{{\n{body}\n{SCRIPT.read_text('utf-8')}}}</script>"

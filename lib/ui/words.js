@@ -1,0 +1,83 @@
+// Streamlit's own words in the reader's language; run anew when the language changes.
+// WORDS: {"English": "translation"}, empty when there is nothing to translate. LANGUAGE: "vi".
+// LOCALE: "vi-VN", or null to leave calendars and numbers to the browser.
+(() => {
+  const ATTRIBUTES = ["aria-label", "aria-description", "aria-valuetext", "title", "placeholder"];
+  // What people wrote is theirs, even when it reads like one of Streamlit's words.
+  const CONTENT =
+    "[data-testid=stMarkdown], [data-testid=stText], [data-testid=stHeading]," +
+    "[data-testid=stTable], [data-testid=stHtml], [data-testid=stDataFrame] table," +
+    "[data-testid=stIconMaterial], script, style";
+  const exact = new Map(Object.entries(WORDS));
+  const patterns = Object.entries(WORDS)
+    .filter(([english]) => english.includes("{"))
+    .map(([english, words]) => [pattern(english), words.replace(/\{(\w+)\}/g, "$<$1>")]);
+
+  function pattern(english) {
+    const literal = english.replace(/[.*+?^$()|[\]\\]/g, "\\$&");
+    return new RegExp(`^${literal.replace(/\{(\w+)\}/g, "(?<$1>.+)")}$`);
+  }
+
+  function translated(text) {
+    const found = exact.get(text.trim());
+    if (found) return found;
+    const [fits, words] = patterns.find(([each]) => each.test(text)) ?? [];
+    return fits ? text.replace(fits, words) : text;
+  }
+
+  // What stood there before, so that the other language can have it back.
+  const kept = (window.wardWords ??= { originals: new WeakMap() });
+
+  function say(node, name, read, write) {
+    const before = kept.originals.get(node) ?? {};
+    const shown = read();
+    const original = before[name]?.shown === shown ? before[name].original : shown;
+    const words = translated(original);
+    if (words !== original) kept.originals.set(node, { ...before, [name]: { original, shown: words } });
+    if (words !== shown) write(words);
+  }
+
+  function visit(node) {
+    if (node.nodeType === Node.TEXT_NODE) {
+      if (/[A-Za-z]/.test(node.data) && !node.parentElement?.closest(CONTENT)) {
+        say(node, "text", () => node.data, (words) => (node.data = words));
+      }
+    } else if (node.nodeType === Node.ELEMENT_NODE) {
+      for (const name of ATTRIBUTES) {
+        if (node.hasAttribute(name)) {
+          say(node, name, () => node.getAttribute(name), (words) => node.setAttribute(name, words));
+        }
+      }
+      node.childNodes.forEach(visit);
+    }
+  }
+
+  function observe(changes) {
+    for (const change of changes) {
+      if (change.type === "childList") change.addedNodes.forEach(visit);
+      else visit(change.target);
+    }
+  }
+
+  // Calendars and numbers ask the browser; without a locale it answers for itself again.
+  function speak(locale) {
+    const before = navigator.language;
+    delete navigator.language;
+    delete navigator.languages;
+    if (locale) {
+      Object.defineProperty(navigator, "language", { value: locale, configurable: true });
+      Object.defineProperty(navigator, "languages", { value: [locale], configurable: true });
+    }
+    // Streamlit looks again only when it draws the page again.
+    if (navigator.language !== before) window.dispatchEvent(new PopStateEvent("popstate"));
+  }
+
+  kept.observer?.disconnect();
+  document.documentElement.lang = LANGUAGE;
+  speak(LOCALE);
+  visit(document.body);
+  kept.observer = new MutationObserver(observe);
+  kept.observer.observe(document.body, {
+    subtree: true, childList: true, characterData: true, attributeFilter: ATTRIBUTES,
+  });
+})();
