@@ -37,11 +37,13 @@ lock: .venv/installed-dev
 	    --no-annotate --no-header --output-file $$name.txt $$name.in || exit 1; \
 	done
 
+# Without places and dates, which change with every edit and mean nothing here.
 catalogue: .venv/installed
-	$(BIN)/pybabel --quiet extract --keyword=N_ --sort-by-file --no-wrap --omit-header \
+	$(BIN)/pybabel --quiet extract --keyword=N_ --sort-output --no-location --no-wrap --omit-header \
 	  --output=.venv/messages.pot $(SOURCES)
 	$(BIN)/pybabel --quiet update --no-wrap --no-fuzzy-matching --ignore-obsolete \
 	  --locale=vi --input-file=.venv/messages.pot --output-file=$(PO)
+	sed -i -E '/^"(Report-|POT-|PO-|Last-|Language-Team|Generated-)/d' $(PO)
 
 # Each stamp is older than its lock exactly when something must be installed.
 .venv/installed: requirements.txt | .venv/bin/python
