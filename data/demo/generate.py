@@ -16,6 +16,7 @@ from maker.ledger import trouble_list
 from maker.people import Town, count_heads
 from maker.teams import make_leaders, make_teams
 from maker.troubles import plant
+from maker.twice import list_again
 from maker.vaccination import make_residents, residents_by_group
 from maker.visits import Log
 from maker.words import WORDS
@@ -41,12 +42,14 @@ def main(folder: Path) -> None:
     residents = make_residents(town, n_residents, spare)
     venues, gatherings = make_venues(groups, town.phones), make_gatherings(town)
     inspections = make_inspections(groups, venues, gatherings, stays)
+    cases = people_sheets.case_rows(stays)
+    twice = list_again(cases, [stay.id for stay in planted.end_before_start])
 
     population = sum(group.numbers["population"] for group in groups)
     write(folder, "ward", [ward_sheets.ward_row(population, CENTRE)])
     write(folder, "groups", ward_sheets.group_rows(groups, leaders))
     write(folder, "households", people_sheets.household_rows(listed), style="code")
-    write(folder, "cases", people_sheets.case_rows(stays))
+    write(folder, "cases", cases + twice.rows)
     write(folder, "visits", people_sheets.visit_rows(visits), style="plain", separator=";")
     write(folder, "teams", ward_sheets.team_rows(teams))
     write(folder, "team_areas", ward_sheets.team_area_rows(teams))
@@ -59,7 +62,7 @@ def main(folder: Path) -> None:
     write(folder, "inspections", ward_sheets.inspection_rows(inspections))
     names = {group.number: ward_sheets.group_name(group.number) for group in groups}
     (folder / "boundaries.geojson").write_bytes(geojson(groups, names).encode())
-    troubles = trouble_list(planted, venues, gatherings)
+    troubles = trouble_list(planted, venues, gatherings, twice)
     (folder / "TROUBLES.md").write_bytes(troubles.encode())
 
 

@@ -194,6 +194,22 @@ def test_someone_who_becomes_f0_has_a_second_stay():
         assert row["Họ và tên"] == f0["Họ và tên"]
 
 
+def test_stays_listed_twice_are_said_and_closed_before_the_day():
+    rows = {row["Mã ca"]: row for row in read("cases")}
+    (again, old), (others, alike) = (
+        (new.split(", "), old) for new, old in troubles().items() if new.startswith("C")
+    )
+    assert (len(again), len(others)) == (10, 2)
+    assert list(rows)[-12:] == again + others
+    for code, other in zip(again + others, old + alike, strict=True):
+        spelt = ("Họ và tên", "Năm sinh")
+        assert [rows[code][name] for name in spelt] != [rows[other][name] for name in spelt]
+        assert recount.to_day(rows[code]["Ngày ra khỏi danh sách"]) < date(2021, 12, 23)
+    for code, other in zip(others, alike, strict=True):
+        assert rows[code]["Mã hộ"] != rows[other]["Mã hộ"]
+        assert rows[code]["Năm sinh"] == rows[other]["Năm sinh"]
+
+
 def test_the_people_due_are_mostly_seen_and_the_rest_the_day_before():
     seen, judged, left_out = recount.visited_today(DAY)
     assert 0.85 <= len(seen) / len(judged) <= 0.90

@@ -9,6 +9,7 @@ from maker.compliance import (
 )
 from maker.epidemic import Stay
 from maker.troubles import Planted
+from maker.twice import Twice
 
 HEAD = """\
 # Planted troubles
@@ -43,7 +44,21 @@ Every other row of every file is accepted, and no row refers to the two refused 
 """
 
 
-def trouble_list(planted: Planted, venues: list[Venue], gatherings: list[Gathering]) -> str:
+TWICE = """
+## Listed twice
+
+The stays in the middle are in cases.csv a second time, as another team wrote them, under the codes
+on the left, in the same order; all were closed before 23/12/2021. The people on the second line
+only look alike.
+
+| Codes | Are | Count | How |
+|---|---|---|---|
+"""
+
+
+def trouble_list(
+    planted: Planted, venues: list[Venue], gatherings: list[Gathering], twice: Twice
+) -> str:
     worship, _gym, pool = planted_venues(venues)
     crowds = [g for g in gatherings if g.starts_at in (FUNERAL_OF_26, NEW_YEAR_WEDDING)]
     missing = planted.missing_end + planted.missing_start
@@ -63,7 +78,19 @@ def trouble_list(planted: Planted, venues: list[Venue], gatherings: list[Gatheri
         ("danger_signs_open", [planted.danger.id], "SpO2 below 96 % on 29/12"),
         ("end_differs_from_rule", _ids(planted.one_day_too_long), "F1, typed a day too long"),
     ]
-    return HEAD + _table(indicators) + NOTES + _table(elsewhere) + REFUSED + _table(later)
+    parts = (HEAD, _table(indicators), NOTES, _table(elsewhere), REFUSED, _table(later))
+    return "".join(parts) + TWICE + _twice(twice)
+
+
+def _twice(twice: Twice) -> str:
+    lines = [
+        (", ".join(new for _old, new in pairs), [old for old, _new in pairs], how)
+        for pairs, how in (
+            (twice.again, "no marks, capitals, shortened, misspelt, no year, the lunar year"),
+            (twice.lookalikes, "nobody's: one mark in the name, the year and the group the same"),
+        )
+    ]
+    return _table(lines)
 
 
 def _ids(stays: list[Stay]) -> list[str]:
