@@ -10,6 +10,7 @@ from contextlib import ExitStack, asynccontextmanager
 
 import streamlit as st
 
+from lib.actions.backups import hourly_backups
 from lib.settings import active_settings
 from lib.store.engine import server_lock
 from lib.store.problems import StoreProblem
@@ -26,7 +27,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
             refuse_strangers()
             settings = active_settings(demo_when_empty=True)
             until_the_end.enter_context(server_lock(settings))
-            store()
+            until_the_end.enter_context(hourly_backups(store()))
         except (NotStarted, StoreProblem) as problem:
             sys.tracebacklimit = 0  # the server prints the traceback; people need one sentence
             raise SystemExit(problem.sentence()) from None

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from lib.actions.backups import back_up_before
 from lib.actions.comparison import Comparison, RowDiff, Stored, compare
 from lib.actions.doors import has_doors
 from lib.actions.identity import new_id
@@ -127,6 +128,7 @@ def accept_import(
     arrival = Arrival(raw, file_name, constants or {}, now or present())
     author = Author(actor.account, arrival.now, import_id=new_id("I"))
     keep_original(store.settings.uploads, raw)
+    back_up_before(store, arrival.now, "import")
     try:
         reading = _read(arrival, table)
     except FileRefused as refusal:

@@ -5,6 +5,9 @@
     python -m lib.cli indicators --as-of 2021-12-29 [--by group] [--json]
     python -m lib.cli demo [--rebuild]
     python -m lib.cli serve [--port 8501]
+    python -m lib.cli backup [--new-key]
+    python -m lib.cli restore [FILE] [--key FILE]
+    python -m lib.cli doctor [--go-on] [--json]
 
 Exit codes: 0 done, every row accepted; 1 some rows refused; 2 wrong usage; 3 the whole file
 refused; 4 anything else that can be expected (not allowed, database busy, no ward yet).
@@ -19,6 +22,7 @@ from collections.abc import Sequence
 from lib.cli.exporting import add_export
 from lib.cli.figures import add_indicators
 from lib.cli.importing import add_import
+from lib.cli.keeping import add_backup, add_doctor, add_restore
 from lib.cli.serving import add_demo, add_serve
 from lib.cli.terminal import FAILED, say
 from lib.security.actors import NotAllowed, terminal_actor
@@ -51,4 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     add_indicators(commands.add_parser("indicators", help=_("print the figures of a day")))
     add_demo(commands.add_parser("demo", help=_("build the demo ward")))
     add_serve(commands.add_parser("serve", help=_("start the dashboard")))
+    add_backup(commands.add_parser("backup", help=_("make a backup now")))
+    add_restore(commands.add_parser("restore", help=_("put a backup in the ward's place")))
+    add_doctor(commands.add_parser("doctor", help=_("say whether the installation is sound")))
     return parser

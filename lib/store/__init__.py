@@ -1,1 +1,3 @@
-"""One transaction at a time; history and audit beside every row. Nothing here knows who may."""
+"""One transaction at a time; audit and history beside every row."""
+
+from lib.store import oversight as oversight  # its tables belong to METADATA for whoever asks

@@ -10,8 +10,9 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,6 +20,7 @@ from filelock import FileLock, Timeout
 from sqlalchemy import event
 
 from lib.settings import Settings
+from lib.store.head import note_head, noted_head
 from lib.store.problems import StoreBusy, StoreProblem
 from lib.store.tables import AUDIT, REVISION
 
@@ -40,11 +42,15 @@ _LOCK_WARD = sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:ward, 0))")
 
 @dataclass(frozen=True)
 class Store:
-    """One ward in one database. Open with `open_store`."""
+    """One ward in one database. Open with `open_store`.
+
+    With a `problem` it can be read but not written; the code says what happened.
+    """
 
     settings: Settings
     ward_id: str
     engine: sa.Engine
+    problem: str | None = None
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
@@ -56,17 +62,25 @@ class Store:
     @contextmanager
     def write(self) -> Iterator[sa.Connection]:
         """One transaction: committed at the end, or nothing of it stays."""
+        if self.problem:
+            raise StoreProblem(self.problem)
         writing = self.engine.execution_options(writes=True)
         with _failures_are_problems(), writing.begin() as connection:
             if connection.dialect.name == "postgresql":
                 connection.execute(_LOCK_WARD, {"ward": self.ward_id})
             yield connection
+            newest = self._newest(connection) if connection.in_transaction() else 0
+        if newest and self.settings.database_file:
+            note_head(self.settings, newest)
 
     def data_version(self) -> int:
         """Grows with every write; what a cache is keyed on."""
-        newest = sa.select(sa.func.max(AUDIT.c.seq)).where(AUDIT.c.ward_id == self.ward_id)
         with self.read() as connection:
-            return connection.scalar(newest) or 0
+            return self._newest(connection)
+
+    def _newest(self, connection: sa.Connection) -> int:
+        newest = sa.select(sa.func.max(AUDIT.c.seq)).where(AUDIT.c.ward_id == self.ward_id)
+        return connection.scalar(newest) or 0
 
     def close(self) -> None:
         self.engine.dispose()
@@ -81,16 +95,34 @@ def open_store(settings: Settings) -> Store:
     except BaseException:
         store.close()
         raise
+    if settings.database_file and store.data_version() < noted_head(settings):
+        return replace(store, problem="STORE_BEHIND")
     return store
+
+
+def checked(store: Store) -> Store:
+    """The store after a look through the whole file; a damaged one can only be read."""
+    if store.problem or not store.settings.database_file:
+        return store
+    try:
+        with store.read() as connection:
+            answer = connection.scalar(sa.text("PRAGMA quick_check"))
+    except StoreProblem:
+        answer = None
+    return store if answer == "ok" else replace(store, problem="STORE_DAMAGED")
 
 
 def _bring_up_to_date(store: Store) -> None:
     with store.read() as connection:
-        is_current = _revision(connection) == REVISION
-    if not is_current:
-        from lib.store.migrate import migrate  # Alembic is slow to import and rarely needed
+        found = _revision(connection)
+    if found == REVISION:
+        return
+    from lib.store.migrate import migrate  # Alembic is slow to import and rarely needed
 
-        with store.write() as connection:
+    if found and store.settings.database_file:
+        copy_database(store.settings.database_file, store.settings.folder / f"before-{REVISION}.db")
+    with store.write() as connection:
+        if _revision(connection) != REVISION:  # nobody else did it meanwhile
             migrate(connection)
 
 
@@ -149,6 +181,12 @@ def _begin(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
+def copy_database(source: Path, target: Path) -> None:
+    """Complete also while others write; a plain copy of the file would not be."""
+    with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(target)) as copy:
+        live.backup(copy)
+
+
 def _revision(connection: sa.Connection) -> str | None:
     if not sa.inspect(connection).has_table("alembic_version"):
         return None
@@ -165,6 +203,8 @@ def _failures_are_problems() -> Iterator[None]:
         cause = getattr(error, "orig", error)
         if "locked" in str(cause) or getattr(cause, "sqlstate", None) == _LOCK_NOT_AVAILABLE:
             raise StoreBusy("STORE_BUSY") from error
+        if "full" in str(cause):
+            raise StoreProblem("DISK_FULL") from error
         if type(cause) in (sqlite3.OperationalError, sqlite3.DatabaseError):
             raise StoreProblem("STORE_FAILED") from error
         if isinstance(error, sa.exc.IntegrityError):  # PostgreSQL's message shows the whole row

@@ -14,6 +14,25 @@ SENTENCES = {
     "STORE_UNREACHABLE": N_(
         "The database server does not answer. Nothing was changed; try again in a minute."
     ),
+    "STORE_DAMAGED": N_(
+        "The database is damaged. It can be read in part but not changed. Restore the newest "
+        "backup: python -m lib.cli restore"
+    ),
+    "STORE_BEHIND": N_(
+        "The database is older than what was last saved here: a journal or the file was lost or "
+        "replaced. Nothing can be changed until somebody decides: restore the newest backup, or "
+        "go on without what is missing (python -m lib.cli doctor)."
+    ),
+    "DISK_FULL": N_(
+        "The disk is full. Nothing was changed, and everything saved before is safe. Free some "
+        "space and try again."
+    ),
+    "BACKUP_UNREADABLE": N_("This backup cannot be read: wrong key, or the file is damaged."),
+    "BACKUP_FAILED": N_("The backup or the restoring did not succeed. Nothing was changed."),
+    "BACKUP_ABSENT": N_("There is no backup yet."),
+    "PG_PROGRAMS_ABSENT": N_(
+        "pg_dump and pg_restore are missing. Install the PostgreSQL client programs."
+    ),
     "STORE_NEWER": N_(
         "The database was written by a newer version of this program. Update the program."
     ),

@@ -9,8 +9,9 @@ import polars as pl
 import sqlalchemy as sa
 
 from lib.schema.tables import TABLES
+from lib.store.audit import add_audit as add_audit
 from lib.store.history import Author, Row, Step, write_history
-from lib.store.tables import AUDIT, DATA_TABLES, columns_of
+from lib.store.tables import DATA_TABLES, columns_of
 
 _DTYPES: dict[type[Any], Any] = {
     sa.Text: pl.String,
@@ -142,22 +143,6 @@ def void_row(
     steps = [_step(change, current[row_id])]
     write_history(conn, ward_id, table, author, "void", steps)
     return True
-
-
-def add_audit(
-    conn: sa.Connection,
-    ward_id: str,
-    author: Author,
-    action: str,
-    *,
-    table: str | None = None,
-    row_id: str | None = None,
-    n_rows: int | None = None,
-) -> None:
-    """One line per intention; it also moves the data version on."""
-    line = {"ward_id": ward_id, "at": author.at, "actor": author.actor, "action": action}
-    about = {"table_name": table, "row_id": row_id, "n_rows": n_rows}
-    conn.execute(sa.insert(AUDIT), line | about | {"import_id": author.import_id})
 
 
 def _system_values(ward_id: str, author: Author) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from lib.schema.columns import Column, Table
 from lib.schema.tables import TABLES
 
 # The newest migration; a test holds it to lib/store/migrations.
-REVISION = "0001"
+REVISION = "0002"
 SYSTEM_COLUMNS = (
     "ward_id", "extra", "row_version", "recorded_at", "recorded_by",
     "source_import", "source_row", "voided_at", "void_reason",
@@ -109,12 +109,14 @@ HISTORY = sa.Table(
     sqlite_autoincrement=True,
 )
 
-# Who did what to which record; never a value of a person's field.
+# Who did what to which record; never a value of a person's field. `number` counts a ward's lines,
+# `hash` chains them; only lines that change data move the data version.
 AUDIT = sa.Table(
     "audit",
     METADATA,
     sa.Column("seq", _SEQUENCE, primary_key=True),
     sa.Column("ward_id", sa.String(40), nullable=False),
+    sa.Column("number", sa.BigInteger, nullable=False),
     sa.Column("at", sa.DateTime, nullable=False),
     sa.Column("actor", sa.Text, nullable=False),
     sa.Column("action", sa.String(40), nullable=False),
@@ -122,7 +124,12 @@ AUDIT = sa.Table(
     sa.Column("row_id", sa.Text),
     sa.Column("import_id", sa.String(40)),
     sa.Column("n_rows", sa.Integer),
-    sa.Index("audit_by_ward", "ward_id", "seq"),
+    sa.Column("subject", sa.Text),
+    sa.Column("reason_hash", sa.String(64)),
+    sa.Column("changes", sa.Boolean, nullable=False),
+    sa.Column("hash", sa.String(64), nullable=False),
+    sa.Index("audit_by_version", "ward_id", "changes", "seq"),
+    sa.Index("audit_by_number", "ward_id", "number", unique=True),
     sqlite_autoincrement=True,
 )
 

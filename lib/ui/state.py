@@ -4,7 +4,7 @@ from functools import cache
 
 from lib.actions.demo import load_demo
 from lib.settings import active_settings
-from lib.store.engine import Store, open_store
+from lib.store.engine import Store, checked, open_store
 from lib.text.catalogue import _
 
 
@@ -19,4 +19,4 @@ def store() -> Store:
     if settings.is_demo and not settings.is_there:
         print(_("Building the demo ward in {folder} ...").format(folder=settings.folder))
         load_demo(settings)
-    return open_store(settings)
+    return checked(open_store(settings))

@@ -1,0 +1,74 @@
+"""backup, restore and doctor, from a terminal."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from lib.cli import main
+from lib.settings import DATABASE_FILE, ward_settings
+from lib.store.backups import list_backups
+
+GROUPS = "Mã tổ,Tên tổ\nTDP01,Tổ 1\n"
+
+
+@pytest.fixture
+def begun(empty_folder: Path, tmp_path: Path) -> Path:
+    """A real ward with one group; returns its folder."""
+    file = tmp_path / "groups.csv"
+    file.write_text(GROUPS, "utf-8")
+    assert main(["import", str(file), "--table", "groups", "--ward"]) == 0
+    return empty_folder / "ward"
+
+
+def wells(capsys: pytest.CaptureFixture[str]) -> dict[str, bool]:
+    capsys.readouterr()
+    main(["doctor", "--json"])
+    return {name: said["well"] for name, said in json.loads(capsys.readouterr().out).items()}
+
+
+def test_doctor_before_and_after_a_backup(begun: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert wells(capsys) == {
+        "database": True, "disk": True, "place": True, "privacy": True, "backup": False,
+        "key": False,
+    }  # fmt: skip
+    assert main(["backup", "--new-key"]) == 0
+    assert re.fullmatch(r"AGE-SECRET-KEY-1[A-Z0-9]+\n", capsys.readouterr().out)
+    assert all(wells(capsys).values())
+
+
+def test_restore_takes_the_newest_and_says_where_the_old_one_is(
+    begun: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["restore"]) == 4  # there is none yet
+    assert main(["backup"]) == 0
+    assert main(["restore"]) == 0
+    assert str(begun / "before-restore-1") in capsys.readouterr().err
+    assert (begun / DATABASE_FILE).exists()
+    assert all(well for name, well in wells(capsys).items() if name != "key")
+
+
+def test_doctor_names_a_damaged_database_and_a_spoilt_backup(
+    begun: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["backup"]) == 0
+    list_backups(ward_settings())[-1].path.write_bytes(b"age-encryption.org/v1\nspoilt")
+    (begun / DATABASE_FILE).write_bytes(b"no database" * 1000)
+    found = wells(capsys)
+    assert (found["database"], found["backup"]) == (False, False)
+    assert main(["doctor"]) == 4
+
+
+def test_a_lost_journal_stops_writing_until_somebody_decides(
+    begun: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = (begun / DATABASE_FILE).read_bytes()
+    more = tmp_path / "more.csv"
+    more.write_text(GROUPS + "TDP02,Tổ 2\n", "utf-8")
+    assert main(["import", str(more), "--table", "groups"]) == 0
+    (begun / DATABASE_FILE).write_bytes(before)
+    assert main(["import", str(more), "--table", "groups"]) == 4
+    assert not wells(capsys)["database"]
+    assert main(["doctor", "--go-on"]) == 4  # still without a backup, but no longer stopped
+    assert main(["import", str(more), "--table", "groups"]) == 0
