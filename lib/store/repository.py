@@ -1,7 +1,7 @@
 """Rows in and out. Every write leaves its history in the same transaction; nothing is deleted."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,8 @@ _DTYPES: dict[type[Any], Any] = {
     sa.DateTime: pl.Datetime("us"),
 }
 _IDS_PER_QUERY = 500
+# Stands for the digits that are not shown, of numbers that have at least so many.
+MASK, _MASKED_FROM = "***", 8
 
 
 @dataclass(frozen=True)
@@ -43,19 +45,33 @@ def fetch(
     columns: Sequence[str] | None = None,
     *,
     where: Row | None = None,
+    within: sa.ColumnElement[bool] | None = None,
+    masked: Collection[str] = (),
 ) -> pl.DataFrame:
     """Rows that are not void, all declared columns unless named, with the declared types.
 
-    `where` gives columns that must equal a value. Rows come in the order of their ids.
+    `where` gives columns that must equal a value, `within` any other condition; of the `masked`
+    columns only the last digits leave the database. Rows come in the order of their ids.
     """
-    data, wanted = DATA_TABLES[table], columns_of(table, columns)
+    data = DATA_TABLES[table]
+    wanted = [
+        _masked(column) if column.name in masked else column for column in columns_of(table, columns)
+    ]
     query = (
         sa.select(*wanted)
         .where(data.c.ward_id == ward_id, data.c.voided_at.is_(None))
         .where(*(data.c[name] == value for name, value in (where or {}).items()))
+        .where(sa.true() if within is None else within)
         .order_by(data.c[TABLES[table].id])
     )
     return to_frame(conn, query)
+
+
+def _masked(column: sa.Column[Any]) -> sa.Label[Any]:
+    """The last three digits; of a short number nothing, for three digits would be most of it."""
+    end = sa.func.substr(column, sa.func.length(column) - 2)
+    shown = sa.case((sa.func.length(column) >= _MASKED_FROM, MASK + end), else_=MASK)
+    return sa.case((column.is_not(None), shown)).label(column.name)
 
 
 def to_frame(conn: sa.Connection, query: sa.Select[Any]) -> pl.DataFrame:
@@ -63,7 +79,7 @@ def to_frame(conn: sa.Connection, query: sa.Select[Any]) -> pl.DataFrame:
     schema = {
         column.name: _DTYPES.get(type(column.type), pl.String)
         for column in query.selected_columns
-        if isinstance(column, sa.Column)
+        if isinstance(column, sa.Column | sa.Label)
     }
     rows = conn.execute(query).all()
     by_column = zip(*rows, strict=True) if rows else ([] for _ in schema)

@@ -1,0 +1,125 @@
+"""Who did what to which record, in a chain: each line's hash covers the line before it.
+
+Lines hold no value of a person's field. They are only ever added (the database refuses anything
+else), and whoever gets around that breaks the chain at the line that was touched. Cutting lines
+off the end leaves a whole chain; only its length and last hash, noted elsewhere, tell of that.
+"""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import sqlalchemy as sa
+
+from lib.store.history import Author
+from lib.store.oversight import REASONS
+from lib.store.tables import AUDIT
+
+BEGINNING = "0" * 64
+_PER_READ = 1000
+
+
+@dataclass(frozen=True)
+class Head:
+    """The end of a chain: how many lines, and the hash of the last one."""
+
+    number: int
+    hash: str
+
+
+@dataclass(frozen=True)
+class Broken:
+    """The first line that does not follow from the one before."""
+
+    number: int
+    what: Literal["missing", "altered", "cut"]
+
+
+def add_audit(
+    conn: sa.Connection,
+    ward_id: str,
+    author: Author,
+    action: str,
+    *,
+    table: str | None = None,
+    row_id: str | None = None,
+    n_rows: int | None = None,
+    subject: str | None = None,
+    reason: str | None = None,
+    changes: bool = True,
+) -> None:
+    """One line per intention, inside the writing transaction, which is the only one of its ward.
+
+    `subject` names a field, a page or an account; `changes` moves the data version on.
+    """
+    head = audit_head(conn, ward_id)
+    line: dict[str, Any] = {
+        "ward_id": ward_id, "number": head.number + 1, "at": author.at, "actor": author.actor,
+        "action": action, "table_name": table, "row_id": row_id, "import_id": author.import_id,
+        "n_rows": n_rows, "subject": subject, "changes": changes, "reason_hash": None,
+    }  # fmt: skip
+    if reason is not None:
+        line["reason_hash"] = _keep_reason(conn, ward_id, head.number + 1, reason)
+    conn.execute(sa.insert(AUDIT), line | {"hash": line_hash(line, head.hash)})
+
+
+def audit_head(conn: sa.Connection, ward_id: str) -> Head:
+    query = (
+        sa.select(AUDIT.c.number, AUDIT.c.hash)
+        .where(AUDIT.c.ward_id == ward_id)
+        .order_by(AUDIT.c.number.desc())
+        .limit(1)
+    )
+    found = conn.execute(query).one_or_none()
+    return Head(*found) if found else Head(0, BEGINNING)
+
+
+def line_hash(line: Mapping[str, Any], previous: str) -> str:
+    """SHA-256 of the line as JSON with sorted keys, behind the previous line's hash."""
+    said = {name: value for name, value in line.items() if name not in ("seq", "hash")}
+    said["at"] = line["at"].isoformat()
+    text = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(previous.encode() + text.encode()).hexdigest()
+
+
+def reason_hash(salt: str, reason: str) -> str:
+    return hashlib.sha256(salt.encode() + reason.encode()).hexdigest()
+
+
+def verify_chain(conn: sa.Connection, ward_id: str, noted: Head | None = None) -> Broken | None:
+    """The first broken link, None when there is none. `noted` is an earlier head, kept elsewhere,
+    which must still lie on the chain."""
+    reasons, previous, expected = _reasons(conn, ward_id), BEGINNING, 1
+    for line in _lines(conn, ward_id):
+        if line["number"] != expected:
+            return Broken(expected, "missing")
+        is_noted = noted is None or noted.number != expected or noted.hash == line["hash"]
+        is_said = reasons.get(expected, line["reason_hash"]) == line["reason_hash"]
+        if not (is_noted and is_said and line_hash(line, previous) == line["hash"]):
+            return Broken(expected, "altered")
+        previous, expected = line["hash"], expected + 1
+    if noted and noted.number >= expected:
+        return Broken(expected, "cut")
+    return None
+
+
+def _reasons(conn: sa.Connection, ward_id: str) -> dict[int, str]:
+    """The hashes of the reasons that were not erased."""
+    kept = conn.execute(sa.select(REASONS).where(REASONS.c.ward_id == ward_id)).mappings()
+    return {line["number"]: reason_hash(line["salt"], line["reason"]) for line in kept}
+
+
+def _lines(conn: sa.Connection, ward_id: str) -> Iterator[Mapping[str, Any]]:
+    query = sa.select(AUDIT).where(AUDIT.c.ward_id == ward_id).order_by(AUDIT.c.number)
+    found = conn.execute(query, execution_options={"yield_per": _PER_READ}).mappings()
+    yield from (dict(line) for line in found)
+
+
+def _keep_reason(conn: sa.Connection, ward_id: str, number: int, reason: str) -> str:
+    salt = secrets.token_hex(16)
+    kept = {"ward_id": ward_id, "number": number, "salt": salt, "reason": reason}
+    conn.execute(sa.insert(REASONS), kept)
+    return reason_hash(salt, reason)
