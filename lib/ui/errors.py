@@ -5,6 +5,7 @@ Neither gets the message of the exception: it may carry a person's name or numbe
 
 import logging
 import secrets
+import threading
 import traceback
 from pathlib import Path
 from typing import Any
@@ -52,19 +53,34 @@ def _is_ours(path: Path) -> bool:
 def keep_values_out_of_logs() -> None:
     """For the whole process: a log line names the kind of an exception, never its message."""
     logging.setLogRecordFactory(_record_without_values)
+    threading.excepthook = _log_dead_thread
 
 
 def _record_without_values(*args: Any, **kwargs: Any) -> logging.LogRecord:
     record = _make_record(*args, **kwargs)
-    if record.exc_info and record.exc_info[1] is not None:
-        error = record.exc_info[1]
-        record.msg = f"{record.msg} ({type(error).__name__} at {own_frames(error)})"
-        record.exc_info = None
     if isinstance(record.msg, BaseException):
         record.msg = type(record.msg).__name__
     if isinstance(record.args, tuple):
         record.args = tuple(_named(each) for each in record.args)
+    elif record.args:
+        record.args = {name: _named(each) for name, each in record.args.items()}
+    if record.exc_info and record.exc_info[1] is not None:
+        _tell_place(record, record.exc_info[1])
     return record
+
+
+def _tell_place(record: logging.LogRecord, error: BaseException) -> None:
+    """The message, without the exception's own words, and where it happened."""
+    kind, words = type(error).__name__, record.getMessage()
+    for said in filter(None, (repr(error), str(error))):  # asyncio repeats them in its message
+        words = words.replace(said, kind)
+    record.msg, record.args = f"{words} ({kind} at {own_frames(error)})", ()
+    record.exc_info = None
+
+
+def _log_dead_thread(dead: threading.ExceptHookArgs) -> None:
+    if dead.exc_value is not None:
+        LOGGER.error("a thread died", exc_info=dead.exc_value)
 
 
 def _named(value: object) -> object:
