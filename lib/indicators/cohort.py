@@ -1,24 +1,104 @@
-"""The residents listed without a first dose: who remains, where and why."""
+"""The residents listed without a first dose: who remains, where and why, and who was reached.
 
+The list is a closed cohort: whoever was on it on its first day is followed to an exit; people
+added later are counted apart, so that progress cannot come from a list that changes.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 import narwhals as nw
 
-from lib.indicators.figure import Figure, Ward, count, no_data
+from lib.indicators.figure import Figure, Ward, among, count, no_data
+
+EXITS = (
+    "vaccinated_here", "vaccinated_elsewhere", "moved_away", "died", "contraindicated",
+    "entered_in_error",
+)  # fmt: skip
+RECENT_DAYS = 7
 
 
-def listed(ward: Ward) -> Any:
-    """Residents on the list by the day, without those entered in error; adds is_remaining.
+@dataclass(frozen=True)
+class Cohort:
+    """Counts as of a day. remaining + sum(exits) == baseline, whatever is imported.
+
+    `exits` has every outcome of EXITS in its order. `added` were listed after the baseline day,
+    `added_remaining` of them still have no dose.
+    """
+
+    baseline_on: date | None
+    baseline: int
+    remaining: int
+    exits: dict[str, int]
+    added: int
+    added_remaining: int
+
+
+def cohort(ward: Ward) -> Cohort:
+    known = _known(ward)
+    baseline_on = known["listed_on"].min() if len(known) else None
+    first = known.filter(nw.col("listed_on") == baseline_on) if baseline_on else known
+    later = known.filter(nw.col("listed_on") > baseline_on) if baseline_on else known
+    gone = first.filter(~nw.col("is_remaining"))["outcome"].to_list()
+    added = later.filter(nw.col("outcome").fill_null("remaining") != "entered_in_error")
+    return Cohort(
+        baseline_on=baseline_on,
+        baseline=len(first),
+        remaining=len(first) - len(gone),
+        exits={outcome: gone.count(outcome) for outcome in EXITS},
+        added=len(added),
+        added_remaining=len(added.filter(nw.col("is_remaining"))),
+    )
+
+
+def contacted_recently(ward: Ward) -> Figure:
+    """Remaining residents whom somebody talked to in the last 7 days / all who remain."""
+    remaining = listed(ward).filter(nw.col("is_remaining"))
+    contacts = ward.table("outreach").filter(
+        nw.col("contacted_on") <= ward.as_of,
+        nw.col("contacted_on") > ward.as_of - timedelta(RECENT_DAYS),
+        nw.col("result") != "absent",
+    )
+    rows = remaining.filter(among("resident_id", contacts["resident_id"].unique().to_list()))
+    return _share("contacted_recently", rows, remaining, ward)
+
+
+def hospital_appointments(ward: Ward) -> Figure:
+    """Remaining residents with an underlying disease who have an appointment / all of those."""
+    at_risk = listed(ward).filter(
+        nw.col("is_remaining"), (nw.col("reason") == "chronic_disease").fill_null(False)
+    )
+    rows = at_risk.filter(~nw.col("appointment_on").is_null())
+    return _share("hospital_appointments", rows, at_risk, ward)
+
+
+def _share(id_: str, rows: Any, of: Any, ward: Ward) -> Figure:
+    if not len(of):
+        return no_data(id_, rows.to_native(), as_of=ward.as_of)
+    return count(id_, rows.to_native(), as_of=ward.as_of, of=len(of))
+
+
+def _known(ward: Ward) -> Any:
+    """Everybody listed by the day, also in error; adds is_remaining.
 
     An outcome without a date counts from the day of listing: it is known today.
     """
     outcome = nw.col("outcome").fill_null("remaining")
-    known = ward.table("unvaccinated").filter(
-        nw.col("listed_on") <= ward.as_of, outcome != "entered_in_error"
+    return (
+        ward.table("unvaccinated")
+        .filter(nw.col("listed_on") <= ward.as_of)
+        .with_columns(
+            is_remaining=(outcome == "remaining")
+            | (nw.col("outcome_on") > ward.as_of).fill_null(False)
+            & (outcome != "entered_in_error")
+        )
     )
-    return known.with_columns(
-        is_remaining=(outcome == "remaining") | (nw.col("outcome_on") > ward.as_of).fill_null(False)
-    )
+
+
+def listed(ward: Ward) -> Any:
+    """Residents on the list by the day, without those entered in error; adds is_remaining."""
+    return _known(ward).filter(nw.col("outcome").fill_null("remaining") != "entered_in_error")
 
 
 def unvaccinated_remaining(ward: Ward) -> Figure:

@@ -106,6 +106,26 @@ _INDICATORS = (
         compute=cohort.unvaccinated_remaining,
     ),
     Indicator(
+        id="contacted_recently", table="unvaccinated", unit="people",
+        label=N_("Talked to in the last 7 days"),
+        definition=N_(
+            "Residents still without a first dose whom somebody reached in the seven days up to "
+            "this day, out of all who remain. A call or visit that found nobody does not count."
+        ),
+        compute=cohort.contacted_recently,
+    ),
+    Indicator(
+        id="hospital_appointments", table="unvaccinated", unit="people",
+        label=N_("Underlying disease, with an appointment"),
+        definition=N_(
+            "Residents still without a first dose because of an underlying disease who have an "
+            "appointment at the hospital, out of all of those. That they go to a hospital is the "
+            "ward's own rule."
+        ),
+        compute=cohort.hospital_appointments,
+        rule=N_("The ward's notice of 29/12/2021, task 4"),
+    ),
+    Indicator(
         id="gatherings_over_limit", table="gatherings", unit="gatherings", is_decision=True,
         label=N_("Gatherings over the limit"),
         definition=N_(
@@ -155,8 +175,10 @@ COLUMNS_NEEDED: dict[str, tuple[str, ...]] = {
     "teams": ("team_id", "name", "kind"),
     "team_areas": ("team_id", "group_id", "from_on", "to_on"),
     "unvaccinated": (
-        "resident_id", "group_id", "listed_on", "reason", "next_action_on", "outcome", "outcome_on",
+        "resident_id", "group_id", "listed_on", "reason", "next_action_on", "appointment_on",
+        "outcome", "outcome_on",
     ),
+    "outreach": ("outreach_id", "resident_id", "contacted_on", "result"),
     "gatherings": (
         "gathering_id", "kind", "group_id", "starts_at", "expected_people",
         "expected_delegation", "commitment_signed",

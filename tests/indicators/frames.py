@@ -23,8 +23,12 @@ TYPES: dict[str, dict[str, Any]] = {
     },
     "unvaccinated": {
         "resident_id": pl.String, "group_id": pl.String, "listed_on": pl.Date,
-        "reason": pl.String, "next_action_on": pl.Date, "outcome": pl.String,
-        "outcome_on": pl.Date,
+        "reason": pl.String, "next_action_on": pl.Date, "appointment_on": pl.Date,
+        "outcome": pl.String, "outcome_on": pl.Date,
+    },
+    "outreach": {
+        "outreach_id": pl.String, "resident_id": pl.String, "contacted_on": pl.Date,
+        "result": pl.String,
     },
     "gatherings": {
         "gathering_id": pl.String, "kind": pl.String, "group_id": pl.String,

@@ -1,7 +1,12 @@
 """The listed residents: an exit counts from its day, an error never was."""
 
-import pytest
+from datetime import date, timedelta
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lib.indicators.cohort import EXITS, cohort
 from lib.indicators.figure import Ward
 from lib.indicators.registry import compute_figures
 from tests.indicators.frames import day, tables
@@ -32,3 +37,80 @@ def test_remaining_of_the_list(outcome, outcome_on, on, remaining, listed):
 
 def test_no_list_is_no_data():
     assert compute_figures(Ward(tables(), (), day("29/12")))["unvaccinated_remaining"].value is None
+
+
+LISTED = date(2021, 12, 29)
+RESIDENTS = st.lists(
+    st.tuples(
+        st.sampled_from([None, "remaining", *EXITS]),
+        st.none() | st.integers(-2, 12),  # day of the outcome, counted from the listing
+        st.integers(0, 6),  # day of listing
+    ),
+    max_size=30,
+)
+
+
+@given(RESIDENTS, st.integers(-1, 12))
+def test_those_who_remain_and_those_who_left_are_all(residents, on):
+    """Whatever the rows say: nobody of the first day's list is lost or counted twice."""
+    rows = [
+        {
+            "resident_id": f"R{n}", "group_id": "TDP01", "outcome": outcome,
+            "listed_on": LISTED + timedelta(listed_after),
+            "outcome_on": None if after is None else LISTED + timedelta(after),
+        }
+        for n, (outcome, after, listed_after) in enumerate(residents)
+    ]  # fmt: skip
+    ward = Ward(tables(unvaccinated=rows), (), LISTED + timedelta(on))
+    found = cohort(ward)
+    known = [row for row in rows if row["listed_on"] <= ward.as_of]
+    first = min((row["listed_on"] for row in known), default=None)
+    assert found.baseline_on == first
+    assert found.baseline == sum(row["listed_on"] == first for row in known)
+    assert found.remaining + sum(found.exits.values()) == found.baseline
+    value = compute_figures(ward)["unvaccinated_remaining"].value
+    assert (value or 0) == found.remaining + found.added_remaining
+
+
+def test_people_listed_later_do_not_move_the_bar():
+    rows = [
+        {"resident_id": "R1", "group_id": "TDP01", "listed_on": "29/12"},
+        {"resident_id": "R2", "group_id": "TDP01", "listed_on": "29/12",
+         "outcome": "vaccinated_here", "outcome_on": "31/12"},
+        {"resident_id": "R3", "group_id": "TDP02", "listed_on": "30/12"},
+    ]  # fmt: skip
+    found = cohort(Ward(tables(unvaccinated=rows), (), day("31/12")))
+    assert (found.baseline, found.remaining, found.added, found.added_remaining) == (2, 1, 1, 1)
+    assert {k: n for k, n in found.exits.items() if n} == {"vaccinated_here": 1}
+
+
+# contacts as (day, result) | reached in the seven days up to 05/01
+@pytest.mark.parametrize(("contacts", "reached"), [
+    ([], 0), ([("30/12", "refused")], 1), ([("29/12", "agreed")], 0), ([("05/01", "absent")], 0),
+    ([("06/01", "agreed")], 0), ([("04/01", "agreed"), ("05/01", "undecided")], 1),
+])  # fmt: skip
+def test_who_was_talked_to(contacts, reached):
+    rows = [{"resident_id": r, "group_id": "TDP01", "listed_on": "29/12"} for r in ("R1", "R2")]
+    outreach = [
+        {"outreach_id": f"VD{n}", "resident_id": "R1", "contacted_on": on, "result": result}
+        for n, (on, result) in enumerate(contacts)
+    ]
+    ward = Ward(tables(unvaccinated=rows, outreach=outreach), (), day("05/01"))
+    figure = compute_figures(ward)["contacted_recently"]
+    assert (figure.value, figure.denominator) == (reached, 2)
+
+
+def test_appointments_of_those_with_an_underlying_disease():
+    def row(id_, **more):
+        return {"resident_id": id_, "group_id": "TDP01", "listed_on": "29/12"} | more
+
+    ill = {"reason": "chronic_disease"}
+    rows = [row("R1", **ill), row("R2", **ill, appointment_on="04/01"),
+            row("R3", reason="refused", appointment_on="04/01"),
+            row("R4", **ill, outcome="vaccinated_here", outcome_on="30/12")]  # fmt: skip
+    figure = compute_figures(Ward(tables(unvaccinated=rows), (), day("31/12")))[
+        "hospital_appointments"
+    ]
+    assert (figure.value, figure.denominator) == (1, 2)
+    nobody = compute_figures(Ward(tables(), (), day("31/12")))["hospital_appointments"]
+    assert nobody.value is None
