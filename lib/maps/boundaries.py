@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import geopandas as gpd
+from shapely.errors import ShapelyError
 
 GRID = 1e-5  # degrees, about one metre: more digits only make the page heavier
 TOLERANCE = 3e-5
@@ -22,11 +23,11 @@ def load_boundaries(path: Path) -> gpd.GeoDataFrame:
     try:
         features = json.loads(path.read_text("utf-8"))["features"]
         frame = gpd.GeoDataFrame.from_features(features, crs="EPSG:4326")
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, LookupError, TypeError, AttributeError, ShapelyError):
         raise BoundariesRefused("not a GeoJSON FeatureCollection") from None
     if "group_id" not in frame.columns:
         raise BoundariesRefused("no property group_id")
-    frame = frame[frame.geometry.notna() & ~frame.geometry.is_empty]
+    frame = frame[[shape is not None and not shape.is_empty for shape in frame.geometry]]
     if not set(frame.geom_type) <= {"Polygon", "MultiPolygon"}:
         raise BoundariesRefused("something else than polygons")
     if len(frame) and not _in_degrees(frame.total_bounds):
