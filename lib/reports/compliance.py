@@ -15,7 +15,9 @@ from lib.reports.figures import FigureView, figure_views
 from lib.reports.frames import measures, visible_frame, ward_on
 from lib.reports.listing import Listing, stored_columns
 from lib.rules.measures import Measure, measures_in_force
+from lib.security.access import allowed, reach
 from lib.security.actors import Actor
+from lib.security.scope import reaches
 from lib.store.engine import Store
 
 BREACH_FIELDS = (
@@ -36,14 +38,15 @@ class Compliance:
 
 def compliance(store: Store, actor: Actor, as_of: date) -> Compliance:
     """Everything of the Level 3 page as of the end of the day."""
-    actor.require("places.see")
+    actor = allowed(store, actor, "figures.see", "places.see")
     ward, views = ward_on(store, as_of), figure_views(store, actor, as_of)
+    within = reach(store, actor)
     return Compliance(
         measures=measures_in_force(measures(), as_of.isoformat()),
         gatherings_over=views["gatherings_over_limit"],
         venues_open=views["venues_open"],
-        gatherings=tuple(judge_gatherings(ward)),
-        venues=tuple(judge_venues(ward)),
+        gatherings=tuple(v for v in judge_gatherings(ward) if reaches(within, v.row["group_id"])),
+        venues=tuple(v for v in judge_venues(ward) if reaches(within, v.row["group_id"])),
         breaches=_open_breaches(store, actor, as_of),
     )
 

@@ -17,8 +17,11 @@ import sqlalchemy as sa
 from lib.ingest.lookups import group_spellings
 from lib.schema.columns import Column
 from lib.schema.tables import ENUMERATIONS, OUTSIDE_GROUP, TABLES, UNKNOWN_GROUP
+from lib.security.access import allowed, current_reach
 from lib.security.actors import Actor
-from lib.security.fields import visible_columns
+from lib.security.audit import note_export
+from lib.security.fields import disclosable_columns, may_see_extra
+from lib.security.scope import rows_within
 from lib.store.engine import Store
 from lib.store.repository import fetch
 from lib.text.catalogue import _, language
@@ -30,19 +33,25 @@ Headers = Literal["codes", "labels"]
 _MANY_DECIMALS = 3
 
 
-def export_csv(store: Store, actor: Actor, table: str, headers: Headers) -> bytes:
-    """The live rows with every field the actor may see, and the columns kept as `extra`."""
-    actor.require(RIGHT)
-    names = visible_columns(actor, table, TABLES[table].columns)
+def export_csv(
+    store: Store, actor: Actor, table: str, headers: Headers, *, reason: str | None = None
+) -> bytes:
+    """The live rows within reach with every field the actor may see or is given for the reason,
+    and the columns kept as `extra`. It is noted before anything is given out."""
+    actor = allowed(store, actor, RIGHT)
+    names = disclosable_columns(actor, table)
     columns = [TABLES[table].columns[name] for name in names]
     with store.read() as conn:
-        frame = fetch(conn, store.ward_id, table, (*names, "extra"))
+        within = rows_within(current_reach(conn, store, actor), store.ward_id, table)
+        frame = fetch(conn, store.ward_id, table, (*names, "extra"), within=within)
         writers = _writers(conn, store.ward_id, columns, headers)
     rows = [
         [write(value) for write, value in zip(writers, row, strict=True)]
         for row in frame.select(names).iter_rows()
     ]
-    extras = [json.loads(extra or "{}") for extra in frame["extra"]]
+    note_export(store, actor, table, len(rows), reason)
+    shows_extra = may_see_extra(actor)
+    extras = [json.loads(extra or "{}") if shows_extra else {} for extra in frame["extra"]]
     unknown = list(dict.fromkeys(heading for extra in extras for heading in extra))
     rows = [
         row + [extra.get(heading, "") for heading in unknown]

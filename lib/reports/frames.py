@@ -1,7 +1,7 @@
 """Frames of the store, kept in memory while the data has not changed.
 
 The key is the folder and the data version; frames for counting carry no field that names a
-person, frames with such fields are keyed by exactly the columns the actor may see.
+person, frames with such fields are keyed by exactly what the actor may see, and of whom.
 """
 
 from collections.abc import Callable
@@ -14,8 +14,8 @@ import polars as pl
 from lib.indicators.figure import Figure, Ward
 from lib.indicators.registry import COLUMNS_NEEDED, compute_figures
 from lib.rules.measures import Measure, load_measures
+from lib.security.access import read_view, view_of
 from lib.security.actors import Actor
-from lib.security.fields import visible_columns
 from lib.store.engine import Store
 from lib.store.repository import fetch
 
@@ -67,14 +67,9 @@ def figures_on(store: Store, as_of: date) -> dict[str, Figure]:
 
 
 def visible_frame(store: Store, actor: Actor, table: str, wanted: tuple[str, ...]) -> pl.DataFrame:
-    """The wanted columns of a table that the actor may see."""
-    columns = visible_columns(actor, table, wanted)
-
-    def load() -> pl.DataFrame:
-        with store.read() as conn:
-            return fetch(conn, store.ward_id, table, columns)
-
-    return kept(("visible", *version_key(store), table, columns), load)
+    """The rows within the actor's reach, with those of the wanted columns that one may see."""
+    view = view_of(store, actor, table, wanted)
+    return kept(("visible", *version_key(store), view), lambda: read_view(store, view))
 
 
 def group_names(store: Store) -> dict[str, str]:

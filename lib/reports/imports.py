@@ -11,38 +11,47 @@ from lib.ingest.header import column_letter
 from lib.schema.columns import Column, Level
 from lib.schema.findings import Finding, sentence
 from lib.schema.tables import ENUMERATIONS, TABLES
-from lib.security.actors import Actor
+from lib.security.access import allowed
+from lib.security.actors import Actor, NotAllowed
 from lib.store.engine import Store
 from lib.store.imports import RefusedRow, import_findings, list_imports, refused_rows
 from lib.text.catalogue import _, language
 
-REFUSED_ROW_RIGHTS = ("imports.see", "persons.see", "contacts.see")
+REFUSED_ROW_RIGHTS = ("imports.see", "persons.see", "rows.import")
 
 
 def load_imports(store: Store, actor: Actor) -> pl.DataFrame:
-    """One row per file, the newest first: counts, sender, moment; no one's data."""
-    actor.require("imports.see")
+    """One row per file, the newest first: counts, sender, moment; no one's data. Whoever does not
+    work for the whole ward sees only what that one sent."""
+    actor = allowed(store, actor, "imports.see")
     with store.read() as conn:
-        return list_imports(conn, store.ward_id)
+        found = list_imports(conn, store.ward_id)
+    return found if actor.scope.kind == "ward" else found.filter(sent_by=actor.account)
 
 
 def load_findings(store: Store, actor: Actor, import_id: str) -> tuple[Finding, ...]:
-    actor.require("imports.see")
+    _require_import(store, actor, import_id)
     with store.read() as conn:
         return import_findings(conn, store.ward_id, import_id)
 
 
 def load_refused_rows(store: Store, actor: Actor, import_id: str) -> tuple[RefusedRow, ...]:
     """The refused rows with their text, which may hold anything a team wrote about a person."""
-    for right in REFUSED_ROW_RIGHTS:
-        actor.require(right)
+    allowed(store, actor, *REFUSED_ROW_RIGHTS)
+    _require_import(store, actor, import_id)
     with store.read() as conn:
         return refused_rows(conn, store.ward_id, import_id)
 
 
+def _require_import(store: Store, actor: Actor, import_id: str) -> None:
+    """Raises NotAllowed for an import that is not in the actor's list."""
+    if import_id not in load_imports(store, actor)["import_id"].to_list():
+        raise NotAllowed("imports.see")
+
+
 def last_received(store: Store, actor: Actor) -> str | None:
     """When a file last changed anything, as an ISO moment; None before the first."""
-    actor.require("figures.see")
+    allowed(store, actor, "figures.see")
     with store.read() as conn:
         imports = list_imports(conn, store.ward_id)
     changing = imports.filter(pl.col("new") + pl.col("changed") > 0)

@@ -8,7 +8,9 @@ import polars as pl
 from lib.reports.figures import FigureView
 from lib.reports.frames import group_names, visible_frame
 from lib.schema.tables import OUTSIDE_GROUP, TABLES, UNKNOWN_GROUP
+from lib.security.access import allowed
 from lib.security.actors import Actor
+from lib.security.audit import saw_list
 from lib.store.engine import Store
 from lib.text.catalogue import _
 from lib.text.collate import name_key, text_key
@@ -32,6 +34,7 @@ SHOWN: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
+PEOPLE = ("cases", "unvaccinated")
 ADDRESS = ("house_number", "alley", "street")
 
 
@@ -48,12 +51,14 @@ class Listing:
 
 
 def listing(store: Store, actor: Actor, table: str, ids: Iterable[str]) -> Listing:
-    """The rows with these ids, in reading order."""
-    spec = TABLES[table]
+    """The rows with these ids that are within reach, in reading order."""
+    actor, spec = allowed(store, actor, "figures.see"), TABLES[table]
     wanted = stored_columns(table, (spec.id, *SHOWN[table]))
     frame = visible_frame(store, actor, table, wanted)
     rows = in_order(with_address(frame.filter(pl.col(spec.id).is_in(list(ids)))))
     shown = [name for name in SHOWN[table] if name in rows.columns]
+    if table in PEOPLE and actor.may("persons.see"):
+        saw_list(store, actor, table, len(rows))
     return Listing(table, rows.select(shown), tuple(rows[spec.id].to_list()))
 
 

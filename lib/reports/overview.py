@@ -11,6 +11,7 @@ from lib.indicators.visiting import NO_TEAM, VisitDay
 from lib.reports.figures import FigureView, figure_views
 from lib.reports.frames import counting_tables, kept, version_key, ward_on
 from lib.reports.imports import last_received
+from lib.security.access import allowed
 from lib.security.actors import Actor
 from lib.store.engine import Store
 
@@ -43,6 +44,7 @@ class Overview:
 
 
 def overview(store: Store, actor: Actor, as_of: date) -> Overview:
+    actor = allowed(store, actor, "figures.see")
     views = figure_views(store, actor, as_of)
     watched = [view for view in views.values() if view.indicator.is_decision]
     tables = counting_tables(store)

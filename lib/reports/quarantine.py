@@ -9,8 +9,10 @@ import polars as pl
 from lib.indicators.stays import stays
 from lib.reports.frames import counting_tables, kept, version_key, visible_frame
 from lib.reports.listing import Listing, in_order, stored_columns, with_address
+from lib.security.access import allowed, read_view, view_of
 from lib.security.actors import Actor
-from lib.security.fields import visible_columns
+from lib.security.audit import saw_list, saw_record
+from lib.security.fields import hidden_columns
 from lib.store.engine import Store
 from lib.text.fold import fold_search
 
@@ -40,19 +42,19 @@ class QuarantineFilter:
 def quarantine_list(
     store: Store, actor: Actor, as_of: date, wanted: QuarantineFilter
 ) -> tuple[Listing, int]:
-    """The rows that fit and the number of all stays known on the day."""
-    actor.require("persons.see")
+    """The rows that fit and the number of all stays known on the day, within the reach."""
+    actor = allowed(store, actor, "persons.see")
     people = _people(store, actor, as_of)
     rows = people.filter(*_conditions(wanted, as_of))
     shown = [name for name in SHOWN if name in rows.columns]
+    saw_list(store, actor, "quarantine", len(rows))
     return Listing("cases", rows.select(shown), tuple(rows["case_id"].to_list())), people.height
 
 
 def _people(store: Store, actor: Actor, as_of: date) -> pl.DataFrame:
     """Every stay known on the day with its state and what the actor may read, by given name."""
-    wanted = visible_columns(
-        actor, "cases", stored_columns("cases", ("case_id", *SEARCHED, *SHOWN))
-    )
+    wanted = stored_columns("cases", ("case_id", *SEARCHED, *SHOWN))
+    view = view_of(store, actor, "cases", wanted)
 
     def load() -> pl.DataFrame:
         known = stays(counting_tables(store)["cases"], as_of=as_of)
@@ -60,7 +62,7 @@ def _people(store: Store, actor: Actor, as_of: date) -> pl.DataFrame:
             "case_id", "in_quarantine", "awaiting_release", "is_open",
             (pl.col("missing_start") | pl.col("missing_end")).alias("missing_dates"),
         ).with_columns(_state())  # fmt: skip
-        people = visible_frame(store, actor, "cases", wanted)
+        people = read_view(store, view)
         joined = people.join(state, on="case_id", how="inner")
         searchable = [name for name in SEARCHED if name in joined.columns]
         return in_order(with_address(joined)).with_columns(
@@ -70,7 +72,7 @@ def _people(store: Store, actor: Actor, as_of: date) -> pl.DataFrame:
             ),
         )
 
-    return kept(("people", *version_key(store), as_of, wanted), load)
+    return kept(("people", *version_key(store), as_of, view), load)
 
 
 def _state() -> pl.Expr:
@@ -108,12 +110,14 @@ def _in_state(state: State) -> pl.Expr:
 
 @dataclass(frozen=True)
 class PersonRecord:
-    """One stay with everything that the actor may see of it; `fields` in reading order."""
+    """One stay with everything that the actor may see of it; `fields` in reading order, `hidden`
+    what a typed reason would show."""
 
     case_id: str
     title: str
     state: str
     fields: dict[str, Any]
+    hidden: tuple[str, ...]
     visits: Listing
     household: Listing
 
@@ -133,12 +137,14 @@ VISIT_FIELDS = (
 
 
 def person_record(store: Store, actor: Actor, as_of: date, case_id: str) -> PersonRecord | None:
-    """The stay with its visits up to the day and the others behind the same door."""
-    actor.require("persons.see")
+    """The stay with its visits up to the day and the others behind the same door; None when
+    there is none within reach."""
+    actor = allowed(store, actor, "persons.see")
     people = _people(store, actor, as_of)
     found = people.filter(pl.col("case_id") == case_id)
     if found.is_empty():
         return None
+    saw_record(store, actor, "cases", case_id)
     wanted = (*RECORD_FIELDS, "case_id", "household_id")
     cases = visible_frame(store, actor, "cases", wanted)
     row = cases.filter(pl.col("case_id") == case_id).row(0, named=True)
@@ -148,6 +154,7 @@ def person_record(store: Store, actor: Actor, as_of: date, case_id: str) -> Pers
         title=row.get("full_name") or case_id,
         state=found["state"][0],
         fields=fields,
+        hidden=tuple(name for name in hidden_columns(actor, "cases") if name in RECORD_FIELDS),
         visits=_visits(store, actor, as_of, case_id),
         household=_same_door(cases, people, row),
     )

@@ -10,6 +10,7 @@ from lib.indicators.cohort import listed
 from lib.reports.figures import FigureView, figure_views
 from lib.reports.frames import ward_on
 from lib.reports.listing import Listing, listing
+from lib.security.access import allowed
 from lib.security.actors import Actor
 from lib.store.engine import Store
 
@@ -29,6 +30,7 @@ def vaccination(
     store: Store, actor: Actor, as_of: date, groups: tuple[str, ...] = (), reason: str = ""
 ) -> Vaccination:
     """`people` holds those who remain and fit the filter, or None without the right to names."""
+    actor = allowed(store, actor, "figures.see")
     everyone: pl.DataFrame = listed(ward_on(store, as_of)).to_native()
     remaining = everyone.filter("is_remaining")
     by_group = everyone.group_by("group_id").agg(
@@ -51,7 +53,7 @@ def _by_reason(remaining: pl.DataFrame) -> pl.DataFrame:
 def _people(
     store: Store, actor: Actor, remaining: pl.DataFrame, groups: tuple[str, ...], reason: str
 ) -> Listing | None:
-    if "persons.see" not in actor.rights:
+    if not actor.may("persons.see"):
         return None
     conditions: list[Any] = [pl.lit(True)]
     if groups:

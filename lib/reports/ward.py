@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lib.reports.frames import kept, version_key
+from lib.security.access import allowed
 from lib.security.actors import Actor
 from lib.store.engine import Store
 from lib.store.repository import fetch
@@ -25,7 +26,7 @@ class Ward:
 
 
 def ward(store: Store, actor: Actor) -> Ward:
-    actor.require("figures.see")
+    allowed(store, actor, "figures.see")
 
     def load() -> Ward:
         with store.read() as conn:

@@ -14,7 +14,9 @@ from lib.reports.figures import FigureView, figure_views
 from lib.reports.frames import kept, visible_frame
 from lib.reports.listing import Listing, listing, named_groups
 from lib.schema.tables import BUILT_IN_GROUPS, TABLES
+from lib.security.access import allowed
 from lib.security.actors import Actor
+from lib.security.fields import visible_columns
 from lib.store.engine import Store
 
 MAPPED = (
@@ -48,6 +50,7 @@ class WardMap:
 
 def ward_map(store: Store, actor: Actor, as_of: date, indicator_id: str) -> WardMap:
     """Raises KeyError for an indicator that is not in MAPPED."""
+    actor = allowed(store, actor, "figures.see")
     if indicator_id not in MAPPED:
         raise KeyError(indicator_id)
     view = figure_views(store, actor, as_of)[indicator_id]
@@ -98,7 +101,7 @@ def _group_rows(store: Store, actor: Actor, counts: dict[str, int] | None) -> tu
 
 
 def _points(store: Store, actor: Actor, figure: Figure) -> tuple[MapPoint, ...]:
-    """Doors and venues of the figure's rows, only for those who may see the addresses."""
+    """Doors and venues of the figure's rows, only for those who may see where they are."""
     makers: dict[str, Callable[[Store, Actor, list[str]], pl.DataFrame]] = {
         "cases": _stay_points, "venues": _venue_points,
     }  # fmt: skip
@@ -117,9 +120,9 @@ def _stay_points(store: Store, actor: Actor, ids: list[str]) -> pl.DataFrame:
     empty = pl.DataFrame(
         schema={"kind": pl.String, "latitude": pl.Float64, "longitude": pl.Float64}
     )
-    if "persons.see" not in actor.rights:
-        return empty
     place = ("latitude", "longitude")
+    if visible_columns(actor, "cases", place) != place:
+        return empty
     cases = visible_frame(store, actor, "cases", ("case_id", "case_type", "household_id", *place))
     doors = visible_frame(store, actor, "households", ("household_id", *place))
     joined = cases.filter(pl.col("case_id").is_in(ids)).join(
@@ -141,6 +144,7 @@ def group_listing(
     store: Store, actor: Actor, as_of: date, indicator_id: str, group_id: str
 ) -> Listing:
     """The rows of one group behind the mapped figure."""
+    actor = allowed(store, actor, "figures.see")
     view = figure_views(store, actor, as_of)[indicator_id]
     rows: pl.DataFrame = view.figure.rows
     ids = rows.filter(pl.col("group_id") == group_id)

@@ -1,14 +1,22 @@
-"""Actors and their rights, from data/roles.toml. Actions and reports ask; pages never decide."""
+"""Who acts, and with which rights. Actions and reports ask; pages never decide."""
 
-import tomllib
 from dataclasses import dataclass
-from pathlib import Path
+from datetime import datetime
+from typing import Protocol
 
-from lib.settings import ROOT
+from lib.security.roles import ROLES as ROLES
+from lib.security.roles import ScopeKind
+from lib.settings import now as present
 from lib.text.catalogue import _
 
-ROLES_FILE = ROOT / "data" / "roles.toml"
 TERMINAL_ROLE = "data_officer"
+# Where the demo's people work; a role that is not named here works for the whole ward.
+DEMO_PLACES: dict[str, dict[str, str]] = {
+    "testing_team": {"team_id": "XN1"},
+    "support_team": {"team_id": "HT1"},
+    "appraisal_team": {"team_id": "TD1"},
+    "group_leader": {"group_id": "TDP05"},
+}
 
 
 class NotAllowed(Exception):  # noqa: N818 - the name says what happened
@@ -22,24 +30,38 @@ class NotAllowed(Exception):  # noqa: N818 - the name says what happened
         return _("Your role does not allow this. Ask the data officer.")
 
 
-@dataclass(frozen=True)
-class Role:
-    name: str
-    en: str
-    vi: str
-    rights: frozenset[str]
+class AccountClosed(NotAllowed):
+    """The account was disabled or its time is over."""
 
-    def label(self, language: str) -> str:
-        return self.en if language == "en" else self.vi
+    def __init__(self) -> None:
+        super().__init__("account")
+
+    def sentence(self) -> str:
+        return _("Your account is closed. Ask the administrator.")
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whose people: the whole ward, those of one team's groups, or those of one group."""
+
+    kind: ScopeKind = "ward"
+    team_id: str | None = None
+    group_id: str | None = None
 
 
 @dataclass(frozen=True)
 class Actor:
-    """Whoever acts: an account, the role it has now, and that role's rights."""
+    """Whoever acts: a name for the audit, the role, its rights and how far they reach.
+
+    `account_id` leads back to the account, which is looked up again at every call; the terminal
+    and the demo have none.
+    """
 
     account: str
     role: str
     rights: frozenset[str]
+    scope: Scope = Scope()
+    account_id: str | None = None
 
     def may(self, right: str) -> bool:
         return right in self.rights
@@ -50,24 +72,51 @@ class Actor:
             raise NotAllowed(right)
 
 
-def load_roles(path: Path = ROLES_FILE) -> dict[str, Role]:
-    declared = tomllib.loads(path.read_text("utf-8"))
-    return {
-        name: Role(name, spec["en"], spec["vi"], frozenset(spec["rights"]))
-        for name, spec in declared.items()
-    }
+class AccountFacts(Protocol):
+    """What of an account decides about its rights."""
+
+    @property
+    def account_id(self) -> str: ...
+    @property
+    def login(self) -> str: ...
+    @property
+    def role(self) -> str: ...
+    @property
+    def team_id(self) -> str | None: ...
+    @property
+    def group_id(self) -> str | None: ...
+    @property
+    def disabled_at(self) -> datetime | None: ...
+    @property
+    def expires_at(self) -> datetime | None: ...
 
 
-ROLES = load_roles()
+def actor_of(account: AccountFacts, at: datetime | None = None) -> Actor:
+    """The account as an actor at a moment, now unless given. Raises AccountClosed."""
+    moment = at or present()
+    is_over = account.expires_at is not None and account.expires_at <= moment
+    if account.disabled_at is not None or is_over or account.role not in ROLES:
+        raise AccountClosed
+    role = ROLES[account.role]
+    scope = Scope(
+        role.scope,
+        account.team_id if role.scope == "team" else None,
+        account.group_id if role.scope == "group" else None,
+    )
+    return Actor(account.login, role.name, role.rights, scope, account.account_id)
 
 
-def actor_as(account: str, role: str) -> Actor:
-    return Actor(account, role, ROLES[role].rights)
+def actor_as(
+    account: str, role: str, *, team_id: str | None = None, group_id: str | None = None
+) -> Actor:
+    """An actor without an account, for the terminal and the demo."""
+    scope = Scope(ROLES[role].scope, team_id, group_id)
+    return Actor(account, role, ROLES[role].rights, scope)
 
 
 def demo_actor(role: str) -> Actor:
-    """A person of the demo, until accounts exist. Loopback only; the server sees to that."""
-    return actor_as(f"demo:{role}", role)
+    """A person of the demo. Loopback only; the server sees to that."""
+    return actor_as(f"demo:{role}", role, **DEMO_PLACES.get(role, {}))
 
 
 def terminal_actor(account: str) -> Actor:

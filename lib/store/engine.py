@@ -23,6 +23,7 @@ from lib.settings import Settings
 from lib.store.head import note_head, noted_head
 from lib.store.problems import StoreBusy, StoreProblem
 from lib.store.tables import AUDIT, REVISION
+from lib.store.viewing import finish_looks
 
 BUSY_SECONDS = 30
 # Below this version WAL can damage a database that two connections write (WAL-reset bug).
@@ -74,15 +75,17 @@ class Store:
             note_head(self.settings, newest)
 
     def data_version(self) -> int:
-        """Grows with every write; what a cache is keyed on."""
+        """Grows with every change; what a cache is keyed on."""
         with self.read() as connection:
             return self._newest(connection)
 
     def _newest(self, connection: sa.Connection) -> int:
-        newest = sa.select(sa.func.max(AUDIT.c.seq)).where(AUDIT.c.ward_id == self.ward_id)
+        of_ward = (AUDIT.c.ward_id == self.ward_id, AUDIT.c.changes == sa.true())
+        newest = sa.select(sa.func.max(AUDIT.c.seq)).where(*of_ward)
         return connection.scalar(newest) or 0
 
     def close(self) -> None:
+        finish_looks(self)
         self.engine.dispose()
 
 

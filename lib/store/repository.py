@@ -54,9 +54,8 @@ def fetch(
     columns only the last digits leave the database. Rows come in the order of their ids.
     """
     data = DATA_TABLES[table]
-    wanted = [
-        _masked(column) if column.name in masked else column for column in columns_of(table, columns)
-    ]
+    named = columns_of(table, columns)
+    wanted = [_masked(column) if column.name in masked else column for column in named]
     query = (
         sa.select(*wanted)
         .where(data.c.ward_id == ward_id, data.c.voided_at.is_(None))

@@ -261,7 +261,7 @@ def test_only_the_data_officer_imports(store: Store, role: str) -> None:
     assert store.data_version() == 0
 
 
-def test_refused_rows_are_for_those_who_see_persons(store: Store, take: Take) -> None:
+def test_refused_rows_are_for_those_who_import(store: Store, take: Take) -> None:
     report = take("groups", GROUPS + ",\n")
     auditor = actor_as("x", "auditor")
     assert load_imports(store, auditor).height == 1

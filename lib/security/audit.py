@@ -1,0 +1,101 @@
+"""What is noted about whoever acts: lines of the audit, with a vocabulary of their own."""
+
+from datetime import datetime
+
+from lib.security.actors import Actor
+from lib.settings import now
+from lib.store.audit import add_audit
+from lib.store.engine import Store
+from lib.store.history import Author
+from lib.store.viewing import Look, note_look
+from lib.text.catalogue import N_, _
+
+SHORTEST_REASON, LONGEST_REASON = 5, 300
+
+
+class ReasonNeeded(Exception):  # noqa: N818 - the name says what is missing
+    """A reason must be typed first."""
+
+    def sentence(self) -> str:
+        return _("Say in a few words why you need this. It is kept for the auditor.")
+
+
+# Everything that is noted, as people read it. A test holds the code to this list.
+ACTIONS: dict[str, str] = {
+    "list.see": N_("saw a list"),
+    "record.see": N_("opened a record"),
+    "field.reveal": N_("had a hidden field shown"),
+    "record.break_glass": N_("opened a record outside their area"),
+    "rows.export": N_("took a list out as a file"),
+    "rows.import": N_("took a file in"),
+    "file.refuse": N_("sent a file that was refused"),
+    "imports.undo": N_("undid an import"),
+    "rows.edit": N_("added or changed a record"),
+    "rows.void": N_("took a record out of the lists"),
+    "proposals.make": N_("asked for a second person"),
+    "proposals.approve": N_("agreed as the second person"),
+    "proposals.reject": N_("refused as the second person"),
+    "policies.change": N_("changed a threshold or period"),
+    "persons.erase": N_("erased somebody's data"),
+    "persons.anonymise": N_("made a record anonymous"),
+    "requests.record": N_("wrote down a request about data"),
+    "requests.decide": N_("answered a request about data"),
+    "backups.make": N_("made a backup"),
+    "backups.restore": N_("restored a backup"),
+    "session.begin": N_("signed in"),
+    "session.end": N_("signed out"),
+    "session.refused": N_("was refused at sign-in"),
+    "account.open": N_("opened an account"),
+    "account.change": N_("changed an account"),
+    "account.close": N_("closed an account"),
+    "account.password": N_("set a password"),
+}
+
+
+def record(
+    store: Store,
+    account: str,
+    action: str,
+    *,
+    at: datetime | None = None,
+    table: str | None = None,
+    row_id: str | None = None,
+    n_rows: int | None = None,
+    subject: str | None = None,
+    reason: str | None = None,
+) -> None:
+    """One line in a transaction of its own; when this returns it is on the disk.
+
+    `account` is who acted; `subject` a field, a page or another account, never a person's value.
+    """
+    with store.write() as conn:
+        add_audit(
+            conn, store.ward_id, Author(account, at or now()), action, table=table, row_id=row_id,
+            n_rows=n_rows, subject=subject, reason=reason, changes=False,
+        )  # fmt: skip
+
+
+def note_export(store: Store, actor: Actor, table: str, n_rows: int, reason: str | None) -> None:
+    """Before rows of people leave the program. Raises ReasonNeeded from those who must say why:
+    everybody with an account; whoever sits at the terminal owns the files anyway."""
+    said = required_reason(reason) if actor.account_id else reason
+    record(store, actor.account, "rows.export", table=table, n_rows=n_rows, reason=said)
+
+
+def required_reason(reason: str | None) -> str:
+    """Raises ReasonNeeded when too little is said for an auditor to understand."""
+    said = " ".join((reason or "").split())
+    if len(said) < SHORTEST_REASON:
+        raise ReasonNeeded
+    return said[:LONGEST_REASON]
+
+
+def saw_list(store: Store, actor: Actor, page: str, n_rows: int) -> None:
+    """Somebody has a page's list of people before them; costs the page nothing."""
+    note_look(store, Look(actor.account, "list.see", subject=page), n_rows, now())
+
+
+def saw_record(store: Store, actor: Actor, table: str, row_id: str) -> None:
+    """Somebody opened one person's record."""
+    look = Look(actor.account, "record.see", table=table, row_id=row_id)
+    note_look(store, look, 1, now())
