@@ -1,3 +1,6 @@
 """One transaction at a time; audit and history beside every row."""
 
-from lib.store import oversight as oversight  # its tables belong to METADATA for whoever asks
+# Their tables belong to METADATA for whoever asks.
+from lib.store import oversight as oversight
+from lib.store import twins as twins
+from lib.store import waiting as waiting

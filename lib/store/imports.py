@@ -59,12 +59,16 @@ def record_import(
     findings: Sequence[Finding],
     refused: Sequence[RefusedRow] = (),
 ) -> None:
-    noted = {"findings": [_noted(finding) for finding in findings]}
+    noted = {"findings": [as_noted(finding) for finding in findings]}
     conn.execute(sa.insert(IMPORTS), asdict(record) | noted)
     about = {"ward_id": record.ward_id, "import_id": record.import_id}
     lines = [
         about
-        | {"row": row.row, "cells": dict(row.cells), "findings": [_noted(f) for f in row.findings]}
+        | {
+            "row": row.row,
+            "cells": dict(row.cells),
+            "findings": [as_noted(f) for f in row.findings],
+        }
         for row in refused
     ]
     if lines:
@@ -85,7 +89,7 @@ def import_findings(conn: sa.Connection, ward_id: str, import_id: str) -> tuple[
         IMPORTS.c.ward_id == ward_id, IMPORTS.c.import_id == import_id
     )
     found = conn.execute(query).one_or_none()
-    return tuple(_finding(found.table_name, noted) for noted in found.findings) if found else ()
+    return tuple(as_finding(found.table_name, noted) for noted in found.findings) if found else ()
 
 
 def refused_rows(conn: sa.Connection, ward_id: str, import_id: str) -> tuple[RefusedRow, ...]:
@@ -96,7 +100,9 @@ def refused_rows(conn: sa.Connection, ward_id: str, import_id: str) -> tuple[Ref
         .order_by(REFUSED_ROWS.c.row)
     )
     return tuple(
-        RefusedRow(line.row, line.cells, tuple(_finding(line.table_name, f) for f in line.findings))
+        RefusedRow(
+            line.row, line.cells, tuple(as_finding(line.table_name, f) for f in line.findings)
+        )
         for line in conn.execute(query)
     )
 
@@ -118,13 +124,13 @@ def find_import(conn: sa.Connection, ward_id: str, sha256: str, table: str) -> S
     return Seen(*found) if found else None
 
 
-def _noted(finding: Finding) -> dict[str, Any]:
+def as_noted(finding: Finding) -> dict[str, Any]:
     said = {"code": finding.code, "row": finding.row, "column": finding.column}
     return {name: value for name, value in said.items() if value is not None} | (
         {"params": finding.params} if finding.params else {}
     )
 
 
-def _finding(table: str | None, noted: dict[str, Any]) -> Finding:
+def as_finding(table: str | None, noted: dict[str, Any]) -> Finding:
     params = noted.get("params", {})
     return Finding(noted["code"], table or "", noted.get("row"), noted.get("column"), params)
