@@ -25,6 +25,7 @@ PAGES = (
     PageSpec("overview", N_("Overview"), ":material/dashboard:", "figures.see"),
     PageSpec("quarantine", N_("Quarantine"), ":material/home_health:", "persons.see"),
     PageSpec("vaccination", N_("Vaccination"), ":material/vaccines:", "figures.see"),
+    PageSpec("calls", N_("Calls about the first dose"), ":material/call:", "persons.see"),
     PageSpec("compliance", N_("Level 3"), ":material/gavel:", "places.see"),
     PageSpec("map", N_("Map"), ":material/map:", "figures.see"),
     PageSpec("data", N_("Data"), ":material/upload_file:", "imports.see"),

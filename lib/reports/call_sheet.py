@@ -1,0 +1,156 @@
+"""Whom to talk to about a first dose, and in which order: for a group leader on one evening."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from lib.indicators.cohort import listed
+from lib.reports.frames import kept, version_key, visible_frame, ward_on
+from lib.reports.listing import with_address
+from lib.security.access import allowed
+from lib.security.actors import Actor
+from lib.security.audit import saw_list
+from lib.store.engine import Store
+from lib.store.repository import fetch
+from lib.text.collate import name_key, text_key
+
+ELDERLY_FROM = 60
+_WANTED = (
+    "resident_id", "full_name", "birth_year", "group_id", "house_number", "alley", "street",
+    "phone", "household_id", "reason", "conditions", "next_action_on", "appointment_on",
+)  # fmt: skip
+# Reasons for which a call cannot change anything now.
+_SETTLED = ("contraindicated",)
+
+
+@dataclass(frozen=True)
+class Call:
+    """One resident to talk to. What the reader may not see is None; `age` is as of the year.
+
+    `next_on` is the day last agreed upon; `last_on`, `last_result` the latest attempt.
+    """
+
+    resident_id: str
+    full_name: str | None
+    age: int | None
+    group_id: str
+    address: str | None
+    phone: str | None
+    reason: str | None
+    conditions: str | None
+    home_has_f0: bool
+    next_on: date | None
+    last_on: date | None
+    last_result: str | None
+    n_attempts: int
+
+    @property
+    def rank(self) -> tuple[bool, bool, bool]:
+        """False first: an infected home, then age or disease."""
+        is_elderly = self.age is not None and self.age >= ELDERLY_FROM
+        return (not self.home_has_f0, not (is_elderly or bool(self.conditions)), not is_elderly)
+
+    def is_due(self, on: date) -> bool:
+        """Nobody has talked to them yet, or the day agreed upon has come."""
+        if self.last_on == on:
+            return False
+        return (
+            self.next_on is None
+            and self.last_on is None
+            or (self.next_on is not None and self.next_on <= on)
+        )
+
+
+@dataclass(frozen=True)
+class CallSheet:
+    """`due` in calling order; `later` in the order of the days agreed upon; `done` today."""
+
+    due: tuple[Call, ...]
+    done: tuple[Call, ...]
+    later: tuple[Call, ...]
+
+
+def call_sheet(store: Store, actor: Actor, as_of: date, group_id: str = "") -> CallSheet:
+    """The residents within the actor's reach who remain without a first dose on the day."""
+    actor = allowed(store, actor, "persons.see")
+    remaining = listed(ward_on(store, as_of)).to_native().filter("is_remaining")
+    people = with_address(visible_frame(store, actor, "unvaccinated", _WANTED)).join(
+        remaining.select("resident_id"), on="resident_id", how="semi"
+    )
+    if group_id:
+        people = people.filter(pl.col("group_id") == group_id)
+    infected = _infected_homes(store, as_of)
+    attempts = _latest_attempts(store, actor, as_of)
+    calls = [_call(row, attempts, infected, as_of) for row in people.rows(named=True)]
+    saw_list(store, actor, "calls", len(calls))
+    return _sorted(calls, as_of)
+
+
+def _sorted(calls: list[Call], as_of: date) -> CallSheet:
+    def by_need(call: Call) -> tuple[Any, ...]:
+        return (call.rank, call.next_on or date.min, name_key(call.full_name or ""))
+
+    open_calls = [call for call in calls if call.reason not in _SETTLED]
+    due = sorted((call for call in open_calls if call.is_due(as_of)), key=by_need)
+    done = [call for call in open_calls if call.last_on == as_of]
+    others = [call for call in calls if call not in due and call not in done]
+    later = sorted(
+        others, key=lambda call: (call.next_on or date.max, text_key(call.full_name or ""))
+    )
+    return CallSheet(tuple(due), tuple(done), tuple(later))
+
+
+def _call(
+    row: dict[str, Any], attempts: dict[str, dict[str, Any]], infected: frozenset[str], on: date
+) -> Call:
+    latest = attempts.get(row["resident_id"], {})
+    born = row.get("birth_year")
+    return Call(
+        resident_id=row["resident_id"],
+        full_name=row.get("full_name"),
+        age=on.year - born if born else None,
+        group_id=row["group_id"],
+        address=row.get("address"),
+        phone=row.get("phone"),
+        reason=row.get("reason"),
+        conditions=row.get("conditions"),
+        home_has_f0=row.get("household_id") in infected,
+        next_on=latest.get("next_action_on") or (None if latest else row.get("next_action_on")),
+        last_on=latest.get("contacted_on"),
+        last_result=latest.get("result"),
+        n_attempts=latest.get("n_attempts", 0),
+    )
+
+
+def _latest_attempts(store: Store, actor: Actor, as_of: date) -> dict[str, dict[str, Any]]:
+    wanted = ("outreach_id", "resident_id", "contacted_on", "result", "next_action_on")
+    attempts = visible_frame(store, actor, "outreach", wanted).filter(
+        pl.col("contacted_on") <= as_of
+    )
+    if attempts.is_empty():
+        return {}
+    latest = (
+        attempts.sort("contacted_on", "outreach_id")
+        .group_by("resident_id")
+        .agg(
+            pl.col("contacted_on", *(n for n in wanted[3:] if n in attempts.columns)).last(),
+            pl.len().alias("n_attempts"),
+        )
+    )
+    return {row["resident_id"]: row for row in latest.rows(named=True)}
+
+
+def _infected_homes(store: Store, as_of: date) -> frozenset[str]:
+    """Households in which an F0 is in quarantine on the day; ids only, nobody's name."""
+
+    def load() -> pl.DataFrame:
+        with store.read() as conn:
+            return fetch(conn, store.ward_id, "cases", ("case_id", "household_id"))
+
+    stays = ward_on(store, as_of).stays.to_native()
+    infected = stays.filter(pl.col("in_quarantine") & (pl.col("case_type") == "F0"))
+    doors = kept(("doors", *version_key(store)), load)
+    homes = doors.join(infected, on="case_id", how="semi")["household_id"]
+    return frozenset(homes.drop_nulls().to_list())

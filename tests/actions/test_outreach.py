@@ -1,0 +1,89 @@
+"""An attempt is one row with its author; taken back only by who wrote it, and only for a day."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from lib.actions.outreach import Attempt, record_outreach, undo_outreach
+from lib.reports.call_sheet import call_sheet
+from lib.security.actors import Actor, NotAllowed, actor_as
+from lib.store.engine import Store
+
+NOW = datetime.fromisoformat("2021-12-30T18:00")
+DAY = NOW.date()
+GROUPS = "group_id,name\nTDP01,Tổ 1\nTDP02,Tổ 2\n"
+RESIDENTS = """\
+resident_id,full_name,birth_year,group_id,house_number,listed_on,reason,next_action_on
+R1,Trần Thị Bình,1990,TDP01,1,29/12/2021,Từ chối,
+R2,Lê Văn An,1940,TDP01,2,29/12/2021,Bệnh nền,
+R3,Vũ Hải Chi,1985,TDP01,3,29/12/2021,Từ chối,02/01/2022
+R4,Đỗ Văn Dũng,1985,TDP02,4,29/12/2021,Từ chối,
+R5,Ngô Thị Em,1985,TDP01,5,29/12/2021,Chống chỉ định,
+R6,Cao Thị Gấm,1985,TDP01,7,29/12/2021,Từ chối,
+"""
+CASES = """\
+case_id,case_type,full_name,group_id,house_number,reported_at,quarantine_start,quarantine_end
+C1,F0,Cao Văn Hà,TDP01,7,28/12/2021,28/12/2021,10/01/2022
+"""
+
+
+@pytest.fixture
+def listed(take) -> None:
+    for table, text in (("groups", GROUPS), ("cases", CASES), ("unvaccinated", RESIDENTS)):
+        report = take(table, text)
+        assert report.refused == 0
+
+
+@pytest.fixture
+def leader() -> Actor:
+    return actor_as("leader1", "group_leader", group_id="TDP01")
+
+
+def attempt(resident: str, on: date = DAY, **more) -> Attempt:
+    return Attempt(resident, on, "phone", more.pop("result", "undecided"), **more)
+
+
+def due(store: Store, actor: Actor, on: date = DAY) -> list[str]:
+    return [call.resident_id for call in call_sheet(store, actor, on).due]
+
+
+@pytest.mark.usefixtures("listed")
+def test_an_infected_home_first_then_age_and_disease(store: Store, leader: Actor) -> None:
+    assert due(store, leader) == ["R6", "R2", "R1"]  # R3 later, R4 elsewhere, R5 settled
+    assert due(store, leader, date(2022, 1, 2)) == ["R6", "R2", "R1", "R3"]
+
+
+@pytest.mark.usefixtures("listed")
+def test_who_was_talked_to_is_done_and_comes_back_on_the_day_agreed(
+    store: Store, leader: Actor
+) -> None:
+    record_outreach(store, leader, attempt("R1", next_action_on=date(2022, 1, 3)), now=NOW)
+    record_outreach(store, leader, attempt("R2", result="refused"), now=NOW)
+    sheet = call_sheet(store, leader, DAY)
+    assert [call.resident_id for call in sheet.due] == ["R6"]
+    assert {call.resident_id: call.last_result for call in sheet.done} == {
+        "R1": "undecided", "R2": "refused",
+    }  # fmt: skip
+    assert "R1" not in due(store, leader, date(2022, 1, 2))
+    assert "R1" in due(store, leader, date(2022, 1, 3))
+    assert "R1" in due(store, leader, date(2022, 1, 4))
+
+
+@pytest.mark.usefixtures("listed")
+def test_nobody_writes_about_another_groups_resident(store: Store, leader: Actor) -> None:
+    with pytest.raises(NotAllowed):
+        record_outreach(store, leader, attempt("R4"), now=NOW)
+    with pytest.raises(NotAllowed):
+        record_outreach(store, actor_as("a", "auditor"), attempt("R1"), now=NOW)
+
+
+@pytest.mark.usefixtures("listed")
+def test_only_the_author_takes_an_attempt_back_within_a_day(store: Store, leader: Actor) -> None:
+    id_ = record_outreach(store, leader, attempt("R1"), now=NOW)
+    other = actor_as("leader2", "group_leader", group_id="TDP01")
+    assert not undo_outreach(store, other, id_, now=NOW)
+    assert not undo_outreach(store, leader, id_, now=NOW + timedelta(hours=25))
+    assert not undo_outreach(store, leader, "VDNONE", now=NOW)
+    assert undo_outreach(store, leader, id_, now=NOW + timedelta(hours=1))
+    assert not undo_outreach(store, leader, id_, now=NOW + timedelta(hours=1))
+    assert due(store, leader) == ["R6", "R2", "R1"]
