@@ -17,7 +17,7 @@ DISTINCT = sa.Table(
     sa.Column("said_by", sa.Text, nullable=False),
     sa.Column("said_at", sa.DateTime, nullable=False),
 )
-# `merge_id` stands as import_id in the history of every row that the merge touched.
+# `steps` are the rows that a merge touched, as [table, id, row_version that it left].
 MERGES = sa.Table(
     "merges",
     METADATA,
@@ -28,17 +28,23 @@ MERGES = sa.Table(
     sa.Column("other_id", sa.Text, nullable=False),
     sa.Column("merged_by", sa.Text, nullable=False),
     sa.Column("merged_at", sa.DateTime, nullable=False),
+    sa.Column("steps", sa.JSON(none_as_null=True), nullable=False),
     sa.Column("undone_at", sa.DateTime),
 )
 
 
+RowStep = tuple[str, str, int]
+
+
 class Merge(NamedTuple):
-    """`other_id` was taken out of the lists; what pointed at it points at `kept_id`."""
+    """`other_id` was taken out of the lists; what pointed at it points at `kept_id`. `steps`:
+    (table, id, row_version) of each row that was touched, as the merge left it, in order."""
 
     merge_id: str
     table: str
     kept_id: str
     other_id: str
+    steps: tuple[RowStep, ...] = ()
 
 
 def distinct_pairs(conn: sa.Connection, ward_id: str, table: str) -> frozenset[tuple[str, str]]:
@@ -70,19 +76,26 @@ def forget_distinct(conn: sa.Connection, ward_id: str, table: str, pair: tuple[s
 
 
 def note_merge(conn: sa.Connection, ward_id: str, merge: Merge, author: Author) -> None:
-    line = merge._asdict() | {"table_name": merge.table, "ward_id": ward_id}
-    line |= {"merged_by": author.actor, "merged_at": author.at}
-    conn.execute(sa.insert(MERGES), {name: line[name] for name in line.keys() - {"table"}})
+    line = {
+        "ward_id": ward_id, "merge_id": merge.merge_id, "table_name": merge.table,
+        "kept_id": merge.kept_id, "other_id": merge.other_id, "steps": merge.steps,
+        "merged_by": author.actor, "merged_at": author.at,
+    }  # fmt: skip
+    conn.execute(sa.insert(MERGES), line)
 
 
 def standing_merges(conn: sa.Connection, ward_id: str) -> tuple[Merge, ...]:
     """Merges that nobody has undone, the newest first."""
+    c = MERGES.c
     query = (
-        sa.select(MERGES.c.merge_id, MERGES.c.table_name, MERGES.c.kept_id, MERGES.c.other_id)
-        .where(MERGES.c.ward_id == ward_id, MERGES.c.undone_at.is_(None))
-        .order_by(MERGES.c.merged_at.desc(), MERGES.c.merge_id)
+        sa.select(c.merge_id, c.table_name, c.kept_id, c.other_id, c.steps)
+        .where(c.ward_id == ward_id, c.undone_at.is_(None))
+        .order_by(c.merged_at.desc(), c.merge_id)
     )
-    return tuple(Merge(*line) for line in conn.execute(query))
+    return tuple(
+        Merge(*line, steps=tuple((table, row_id, version) for table, row_id, version in steps))
+        for *line, steps in conn.execute(query)
+    )
 
 
 def note_merge_undone(conn: sa.Connection, ward_id: str, merge_id: str, author: Author) -> None:

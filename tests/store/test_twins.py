@@ -32,7 +32,7 @@ def test_a_pair_is_one_pair_whoever_is_named_first(store: Store) -> None:
 
 def test_a_chain_of_merges_ends_at_the_record_that_stands(store: Store) -> None:
     merges = [
-        Merge("M1", "cases", "C2", "C1"),
+        Merge("M1", "cases", "C2", "C1", (("visits", "V1", 2), ("cases", "C1", 2))),
         Merge("M2", "cases", "C3", "C2"),
         Merge("M3", "members", "TV2", "TV1"),
     ]

@@ -51,6 +51,7 @@ def _create_twins() -> None:
         sa.Column("other_id", _TEXT, nullable=False),
         sa.Column("merged_by", _TEXT, nullable=False),
         sa.Column("merged_at", _MOMENT, nullable=False),
+        sa.Column("steps", sa.JSON(), nullable=False),
         sa.Column("undone_at", _MOMENT),
         sa.PrimaryKeyConstraint("ward_id", "merge_id"),
     )
