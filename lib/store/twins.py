@@ -93,8 +93,8 @@ def standing_merges(conn: sa.Connection, ward_id: str) -> tuple[Merge, ...]:
         .order_by(c.merged_at.desc(), c.merge_id)
     )
     return tuple(
-        Merge(*line, steps=tuple((table, row_id, version) for table, row_id, version in steps))
-        for *line, steps in conn.execute(query)
+        Merge(merge_id, table, kept_id, other_id, tuple((t, id_, v) for t, id_, v in steps))
+        for merge_id, table, kept_id, other_id, steps in conn.execute(query)
     )
 
 
