@@ -50,7 +50,8 @@ class Call:
     def rank(self) -> tuple[bool, bool, bool]:
         """False first: an infected home, then age or disease."""
         is_elderly = self.age is not None and self.age >= ELDERLY_FROM
-        return (not self.home_has_f0, not (is_elderly or bool(self.conditions)), not is_elderly)
+        is_ill = bool(self.conditions) or self.reason == "chronic_disease"
+        return (not self.home_has_f0, not (is_elderly or is_ill), not is_elderly)
 
     def is_due(self, on: date) -> bool:
         """Nobody has talked to them yet, or the day agreed upon has come."""

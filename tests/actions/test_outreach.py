@@ -20,6 +20,7 @@ R3,Vũ Hải Chi,1985,TDP01,3,29/12/2021,Từ chối,02/01/2022
 R4,Đỗ Văn Dũng,1985,TDP02,4,29/12/2021,Từ chối,
 R5,Ngô Thị Em,1985,TDP01,5,29/12/2021,Chống chỉ định,
 R6,Cao Thị Gấm,1985,TDP01,7,29/12/2021,Từ chối,
+R7,Bùi Thị Hạnh,1985,TDP01,8,29/12/2021,Bệnh nền,
 """
 CASES = """\
 case_id,case_type,full_name,group_id,house_number,reported_at,quarantine_start,quarantine_end
@@ -49,8 +50,8 @@ def due(store: Store, actor: Actor, on: date = DAY) -> list[str]:
 
 @pytest.mark.usefixtures("listed")
 def test_an_infected_home_first_then_age_and_disease(store: Store, leader: Actor) -> None:
-    assert due(store, leader) == ["R6", "R2", "R1"]  # R3 later, R4 elsewhere, R5 settled
-    assert due(store, leader, date(2022, 1, 2)) == ["R6", "R2", "R1", "R3"]
+    assert due(store, leader) == ["R6", "R2", "R7", "R1"]  # R3 later, R4 elsewhere, R5 settled
+    assert due(store, leader, date(2022, 1, 2)) == ["R6", "R2", "R7", "R1", "R3"]
 
 
 @pytest.mark.usefixtures("listed")
@@ -60,7 +61,7 @@ def test_who_was_talked_to_is_done_and_comes_back_on_the_day_agreed(
     record_outreach(store, leader, attempt("R1", next_action_on=date(2022, 1, 3)), now=NOW)
     record_outreach(store, leader, attempt("R2", result="refused"), now=NOW)
     sheet = call_sheet(store, leader, DAY)
-    assert [call.resident_id for call in sheet.due] == ["R6"]
+    assert [call.resident_id for call in sheet.due] == ["R6", "R7"]
     assert {call.resident_id: call.last_result for call in sheet.done} == {
         "R1": "undecided", "R2": "refused",
     }  # fmt: skip
@@ -86,4 +87,4 @@ def test_only_the_author_takes_an_attempt_back_within_a_day(store: Store, leader
     assert not undo_outreach(store, leader, "VDNONE", now=NOW)
     assert undo_outreach(store, leader, id_, now=NOW + timedelta(hours=1))
     assert not undo_outreach(store, leader, id_, now=NOW + timedelta(hours=1))
-    assert due(store, leader) == ["R6", "R2", "R1"]
+    assert due(store, leader) == ["R6", "R2", "R7", "R1"]
