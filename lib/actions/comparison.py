@@ -64,7 +64,7 @@ def compare(table: Table, checked: Checked, text: TextTable, stored: Stored) -> 
     new = _new_rows(table, rows.filter(pl.col("_target").is_null()), doors)
     changed = _changed_rows(table, known, stored.rows, doors)
     return Comparison(
-        checked=_with_refusals(checked, text, recognised.refusals),
+        checked=with_refusals(checked, text, recognised.refusals),
         new=new,
         changed=changed,
         unchanged=known.height - len(changed),
@@ -155,7 +155,7 @@ def _moved(row: dict[str, Any], doors: Doors) -> Cells:
     return {"household_id": (old, new)} if new and new != old else {}
 
 
-def _with_refusals(checked: Checked, text: TextTable, refusals: Sequence[Finding]) -> Checked:
+def with_refusals(checked: Checked, text: TextTable, refusals: Sequence[Finding]) -> Checked:
     """Rows that only the store could refuse join the others, with their text."""
     if not refusals:
         return checked

@@ -7,6 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from lib.actions.backups import back_up_before
+from lib.actions.bounds import Bounds, bounds_of, candidates, keep_within, without_hidden
 from lib.actions.comparison import Comparison, RowDiff, Stored, compare
 from lib.actions.doors import has_doors
 from lib.actions.identity import new_id
@@ -19,6 +20,7 @@ from lib.ingest.reader import FileRefused, TextTable, read_text_table
 from lib.schema.columns import Table
 from lib.schema.findings import Finding
 from lib.schema.tables import TABLES
+from lib.security.access import allowed
 from lib.security.actors import Actor
 from lib.settings import now as present
 from lib.store.engine import Store
@@ -30,8 +32,6 @@ from lib.store.uploads import keep_original
 from lib.text.formats import format_day
 
 __all__ = ["FileRefused", "ImportReport", "Preview", "accept_import", "preview_import"]
-
-RIGHT = "rows.import"
 
 
 @dataclass(frozen=True)
@@ -101,12 +101,13 @@ def preview_import(
     now: datetime | None = None,
 ) -> Preview:
     """Never writes. Without `table` the headings decide. Raises FileRefused, NotAllowed."""
-    actor.require(RIGHT)
+    actor = allowed(store, actor, "rows.import")
+    tables = candidates(actor, table)
     arrival = Arrival(raw, file_name, constants or {}, now or present())
-    reading = _read(arrival, table)
+    reading = _read(arrival, tables)
     with store.read() as conn:
-        preview, _comparison = _compare(conn, store.ward_id, arrival, reading)
-    return preview
+        preview, _comparison = _compare(conn, store, actor, arrival, reading)
+    return replace(preview, changed=without_hidden(actor, preview.table, preview.changed))
 
 
 def accept_import(
@@ -124,28 +125,28 @@ def accept_import(
     The file is compared anew inside the transaction, so nothing read before can be stale.
     Raises NotAllowed, and FileRefused after the refusal itself has been recorded.
     """
-    actor.require(RIGHT)
+    actor = allowed(store, actor, "rows.import")
+    tables = candidates(actor, table)
     arrival = Arrival(raw, file_name, constants or {}, now or present())
     author = Author(actor.account, arrival.now, import_id=new_id("I"))
     keep_original(store.settings.uploads, raw)
     back_up_before(store, arrival.now, "import")
     try:
-        reading = _read(arrival, table)
+        reading = _read(arrival, tables)
     except FileRefused as refusal:
         record_refusal(store, arrival, author, table, refusal)
         raise
     with store.write() as conn:
-        preview, comparison = _compare(conn, store.ward_id, arrival, reading)
+        preview, comparison = _compare(conn, store, actor, arrival, reading)
         outcome = Outcome(preview.checked, preview.new, len(preview.changed), preview.unchanged)
         record_acceptance(conn, store.ward_id, arrival, author, outcome, reading.text)
         _write(conn, store.ward_id, author, reading.table.name, comparison)
     return _report(preview, author)
 
 
-def _read(arrival: Arrival, table: str | None) -> Reading:
-    candidates = [TABLES[table]] if table else list(TABLES.values())
-    text = read_text_table(arrival.raw, candidates)
-    meant = TABLES[table or guess_table(text.headers)[0][0]]
+def _read(arrival: Arrival, tables: list[Table]) -> Reading:
+    text = read_text_table(arrival.raw, tables)
+    meant = TABLES[guess_table(text.headers, tables)[0][0]]
     mapping = match_headers(meant, text.headers, dict(arrival.constants))
     if mapping.missing:
         said = {"columns": mapping.missing, "rows": text.cells.height}
@@ -154,14 +155,17 @@ def _read(arrival: Arrival, table: str | None) -> Reading:
 
 
 def _compare(
-    conn: sa.Connection, ward_id: str, arrival: Arrival, reading: Reading
+    conn: sa.Connection, store: Store, actor: Actor, arrival: Arrival, reading: Reading
 ) -> tuple[Preview, Comparison]:
-    table = reading.table
-    lookups = load_lookups(conn, ward_id, table)
+    table, text, mapping = reading.table, reading.text, reading.mapping
+    bounds = bounds_of(conn, store, actor, table)
+    lookups = load_lookups(conn, store.ward_id, table, bounds.reach)
     today = arrival.now.date()
-    checked = check_rows(table, reading.text, reading.mapping, lookups, today=today)
-    comparison = compare(table, checked, reading.text, _stored(conn, ward_id, table))
-    seen = find_import(conn, ward_id, arrival.sha256, table.name)
+    checked = check_rows(table, text, bounds.narrowed(table, mapping), lookups, today=today)
+    stored = _stored(conn, store.ward_id, table, bounds)
+    comparison = compare(table, checked, text, stored)
+    comparison = keep_within(bounds, table, mapping, comparison, text)
+    seen = find_import(conn, store.ward_id, arrival.sha256, table.name)
     preview = Preview(
         table=table.name,
         file_name=arrival.file_name,
@@ -177,9 +181,13 @@ def _compare(
     return preview, comparison
 
 
-def _stored(conn: sa.Connection, ward_id: str, table: Table) -> Stored:
-    rows = fetch(conn, ward_id, table.name, (*table.columns, "extra", "row_version"))
-    doors = fetch(conn, ward_id, "households") if has_doors(table) else None
+def _stored(conn: sa.Connection, ward_id: str, table: Table, bounds: Bounds) -> Stored:
+    within = bounds.within
+    columns = (*table.columns, "extra", "row_version")
+    rows = fetch(conn, ward_id, table.name, columns, within=within(table.name))
+    doors = None
+    if has_doors(table):
+        doors = fetch(conn, ward_id, "households", within=within("households"))
     return Stored(rows, stored_ids(conn, ward_id, table.name), doors)
 
 

@@ -6,32 +6,41 @@ import sqlalchemy as sa
 from lib.ingest.lookups import Lookups, PersonKey, group_spellings, people_names
 from lib.schema.columns import Table
 from lib.schema.tables import TABLES
+from lib.security.scope import Reach, rows_within
 from lib.store.repository import fetch
 
 _PERSON = ("full_name", "group_id", "birth_year", "birth_date")
 
 
-def load_lookups(conn: sa.Connection, ward_id: str, table: Table) -> Lookups:
-    """Only what `table` refers to is read."""
+def load_lookups(
+    conn: sa.Connection, ward_id: str, table: Table, reach: Reach | None = None
+) -> Lookups:
+    """Only what `table` refers to is read, and only whom the sender reaches."""
     referred = {column.ref for column in table.references if column.ref}
     groups = fetch(conn, ward_id, "groups", ("group_id", "name")).rows()
     return Lookups(
-        ids={name: _ids(conn, ward_id, TABLES[name]) for name in referred},
-        names={name: _people(conn, ward_id, TABLES[name]) for name in referred if _named(name)},
+        ids={name: _ids(conn, ward_id, TABLES[name], reach) for name in referred},
+        names={
+            name: _people(conn, ward_id, TABLES[name], reach) for name in referred if _named(name)
+        },
         groups=group_spellings(groups),
     )
 
 
-def _ids(conn: sa.Connection, ward_id: str, table: Table) -> frozenset[str]:
-    return frozenset(fetch(conn, ward_id, table.name, (table.id,))[table.id])
+def _ids(conn: sa.Connection, ward_id: str, table: Table, reach: Reach | None) -> frozenset[str]:
+    within = rows_within(reach, ward_id, table.name)
+    return frozenset(fetch(conn, ward_id, table.name, (table.id,), within=within)[table.id])
 
 
 def _named(table: str) -> bool:
     return set(_PERSON) <= set(TABLES[table].columns)
 
 
-def _people(conn: sa.Connection, ward_id: str, table: Table) -> dict[PersonKey, tuple[str, ...]]:
-    people = fetch(conn, ward_id, table.name, (table.id, *_PERSON))
+def _people(
+    conn: sa.Connection, ward_id: str, table: Table, reach: Reach | None
+) -> dict[PersonKey, tuple[str, ...]]:
+    within = rows_within(reach, ward_id, table.name)
+    people = fetch(conn, ward_id, table.name, (table.id, *_PERSON), within=within)
     named = people.filter(pl.col("full_name").is_not_null()).select(
         table.id,
         "full_name",

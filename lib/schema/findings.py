@@ -36,6 +36,9 @@ CODES: dict[str, Code] = {
     "ROW_TWICE": Code("error", N_("The row says the same as row {other}; it is needed once.")),
     "ROW_CONFLICT": Code("error", N_("Row {other} is about the same record but says something else. Keep one of them.")),
     "ROW_WRITTEN_MEANWHILE": Code("error", N_("The record was changed while this file was being read. Send the row again.")),
+    "ROW_OUT_OF_REACH": Code("error", N_("There is no such record among those that your team or group looks after. The row was not taken.")),
+    "ROW_NOT_YOURS_TO_ADD": Code("error", N_("No such record is known, and your team corrects records here but adds none. Ask the data officer.")),
+    "COLUMN_NOT_YOURS": Code("warning", N_("Your team does not keep this column; what the file says in it was left aside.")),
     # a cell
     "CELL_REQUIRED": Code("error", N_("The cell is empty but needed.")),
     "CELL_TOO_LONG": Code("error", N_("The text has more than {limit} characters.")),

@@ -1,11 +1,13 @@
 """Which fields of a table a role may read, and how. Selected in SQL, never hidden in a widget."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from lib.schema.columns import Column
 from lib.schema.tables import TABLES
 from lib.security.actors import Actor
 from lib.security.roles import DECLARED, IMPLIED_KINDS, ROLES, FieldRule
+from lib.store.repository import MASK
 
 # What can be shown in part: its last three digits.
 MASKABLE_TYPES = ("phone", "national_id")
@@ -58,6 +60,14 @@ def hidden_columns(actor: Actor, table: str) -> tuple[str, ...]:
     """What the actor gets to see for a typed reason only."""
     columns = TABLES[table].columns.values()
     return tuple(c.name for c in columns if rule_for(actor, table, c) == "reason")
+
+
+def shown_value(actor: Actor, table: str, name: str, value: Any) -> Any:
+    """One value as the actor may see it, for what cannot be selected in SQL."""
+    column = TABLES[table].columns.get(name)
+    if value is None or (column is not None and rule_for(actor, table, column) == "full"):
+        return value
+    return value if column is None and may_see_extra(actor) else MASK
 
 
 def may_see_extra(actor: Actor) -> bool:

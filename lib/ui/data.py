@@ -9,6 +9,7 @@ import pandas as pd
 import polars as pl
 import streamlit as st
 
+from lib.actions.bounds import importable_tables
 from lib.actions.imports import ImportReport, Preview, accept_import, preview_import
 from lib.ingest.refusal import FileRefused
 from lib.reports.imports import load_refused_rows, told, told_line
@@ -27,6 +28,7 @@ _DONE, _TURN = "data.done", "data.turn"
 def send_file(context: PageContext) -> None:
     """Upload, preview, save. The uploader is emptied after a save by giving it a new key."""
     turn = st.session_state.setdefault(_TURN, 0)
+    writable = [table.name for table in importable_tables(context.actor)]
     st.subheader(_("Send a file"), anchor=False)
     left, right = st.columns([3, 2])
     upload = left.file_uploader(
@@ -34,7 +36,7 @@ def send_file(context: PageContext) -> None:
         help=_("Vietnamese or English headings, with or without diacritics; dates as dd/mm/yyyy."),
     )  # fmt: skip
     chosen = right.selectbox(
-        _("What is in it"), (None, *TABLES), key=f"data.table.{turn}",
+        _("What is in it"), (None, *writable), key=f"data.table.{turn}",
         format_func=lambda name: TABLES[name].label(language()) if name else _("Find out"),
     )  # fmt: skip
     if done := st.session_state.get(_DONE):
