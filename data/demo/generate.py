@@ -6,15 +6,24 @@ Everything follows from one seed (maker/words.py), so two runs write identical b
 import sys
 from pathlib import Path
 
-from maker import people_sheets, ward_sheets
+from maker import door_sheets, people_sheets, ward_sheets
 from maker.compliance import make_gatherings, make_venues
+from maker.directives import (
+    acknowledgement_rows,
+    announcement_rows,
+    directive_rows,
+    register,
+)
 from maker.epidemic import Epidemic
 from maker.files import write_table as write
 from maker.geography import CENTRE, geojson, make_groups
+from maker.homes import make_doors
 from maker.inspections import make_inspections
 from maker.ledger import trouble_list
 from maker.people import Town, count_heads
+from maker.releases import release
 from maker.teams import make_leaders, make_teams
+from maker.testing import Laboratory
 from maker.troubles import plant
 from maker.twice import list_again
 from maker.vaccination import make_residents, residents_by_group
@@ -38,10 +47,13 @@ def main(folder: Path) -> None:
     leaders = make_leaders(town)
     teams, members = make_teams(town)
     planted = plant(stays, teams)
+    release(stays, planted)
     visits = Log(stays, teams, planted).write()
+    samples = Laboratory(stays, teams, planted).write()
+    doors = make_doors(stays, planted)
     residents = make_residents(town, n_residents, spare)
     venues, gatherings = make_venues(groups, town.phones), make_gatherings(town)
-    inspections = make_inspections(groups, venues, gatherings, stays)
+    inspections = make_inspections(groups, venues, gatherings, stays, planted)
     cases = people_sheets.case_rows(stays)
     twice = list_again(cases, [stay.id for stay in planted.end_before_start])
 
@@ -51,12 +63,20 @@ def main(folder: Path) -> None:
     write(folder, "households", people_sheets.household_rows(listed), style="code")
     write(folder, "cases", cases + twice.rows)
     write(folder, "visits", people_sheets.visit_rows(visits), style="plain", separator=";")
+    write(folder, "tests", people_sheets.sample_rows(samples))
+    write(folder, "appraisals", door_sheets.appraisal_rows(doors.appraisals))
+    write(folder, "signs", door_sheets.sign_rows(doors.signs))
+    write(folder, "requests", door_sheets.request_rows(doors.requests, teams))
     write(folder, "teams", ward_sheets.team_rows(teams))
     write(folder, "team_areas", ward_sheets.team_area_rows(teams))
     write(folder, "members", ward_sheets.member_rows(members))
     write(folder, "memberships", ward_sheets.membership_rows(teams), style="en")
     titles = tuple(WORDS["unvaccinated"]["titles"])
     write(folder, "unvaccinated", people_sheets.resident_rows(residents), titles=titles)
+    tasks = register()
+    write(folder, "directives", directive_rows(tasks))
+    write(folder, "acknowledgements", acknowledgement_rows(tasks, groups))
+    write(folder, "announcements", announcement_rows(tasks, groups))
     write(folder, "venues", ward_sheets.venue_rows(venues))
     write(folder, "gatherings", ward_sheets.gathering_rows(gatherings))
     write(folder, "inspections", ward_sheets.inspection_rows(inspections))

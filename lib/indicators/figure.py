@@ -11,7 +11,9 @@ import narwhals as nw
 from lib.indicators.stays import stays
 from lib.rules.measures import Measure
 
-Unit = Literal["people", "stays", "teams", "gatherings", "venues", "rate", "rows"]
+Unit = Literal[
+    "people", "stays", "teams", "gatherings", "venues", "tasks", "groups", "rate", "rows"
+]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Every indicator of the product, in the order in which people read them."""
 
-from lib.indicators import caseload, cohort, compliance, visiting
+from lib.indicators import caseload, cohort, compliance, directives, visiting
 from lib.indicators.figure import Figure, Indicator, Ward
 from lib.text.catalogue import N_
 
@@ -148,6 +148,25 @@ _INDICATORS = (
         rule=N_("Level 3 measures, see the Level 3 page"),
     ),
     Indicator(
+        id="directives_overdue", table="directives", unit="tasks", is_decision=True,
+        label=N_("Tasks overdue"),
+        definition=N_(
+            "Tasks of documents that are not done and whose due day has passed, out of all open "
+            "tasks with a due day."
+        ),
+        action=N_("Ask whoever is responsible, or set a new day."),
+        compute=directives.directives_overdue,
+    ),
+    Indicator(
+        id="groups_told", table="groups", unit="groups",
+        label=N_("Groups told of the measures"),
+        definition=N_(
+            "Residential groups in which a document on the epidemic was announced, or that have "
+            "acknowledged one, out of all groups."
+        ),
+        compute=directives.groups_told,
+    ),
+    Indicator(
         id="rate_7d", table="cases", unit="rate",
         label=N_("New F0 in 7 days per 100,000"),
         definition=N_("F0 reported in the seven days up to this day / population x 100,000."),
@@ -183,6 +202,11 @@ COLUMNS_NEEDED: dict[str, tuple[str, ...]] = {
         "gathering_id", "kind", "group_id", "starts_at", "expected_people",
         "expected_delegation", "commitment_signed",
     ),
+    "directives": (
+        "directive_id", "number", "title", "subject", "issued_on", "due_on", "status", "done_on",
+    ),
+    "acknowledgements": ("acknowledgement_id", "directive_id", "group_id", "acknowledged_on"),
+    "announcements": ("announcement_id", "directive_id", "group_id", "announced_on"),
     "venues": ("venue_id", "name", "kind", "group_id", "status", "status_at"),
     "inspections": (
         "inspection_id", "inspected_at", "venue_id", "gathering_id", "group_id", "measure",

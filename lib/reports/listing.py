@@ -25,6 +25,8 @@ SHOWN: dict[str, tuple[str, ...]] = {
         "full_name", "birth_year", "group_id", "address", "reason", "next_action_on", "owner",
         "conditions", "phone", "hospital", "outcome", "outcome_on",
     ),
+    "directives": ("number", "issuer", "task", "responsible", "due_on", "status"),
+    "groups": ("name", "leader_name", "leader_phone"),
     "teams": ("team_id", "name", "kind"),
     "gatherings": (
         "kind", "group_id", "host_name", "place", "starts_at", "expected_people",

@@ -7,6 +7,9 @@ SENTENCES = {
         "Another server already serves this data folder. Use that one, or stop it first."
     ),
     "STORE_BUSY": N_("The database is busy. Nothing was changed; try again in a minute."),
+    "ROW_CHANGED": N_(
+        "Somebody else changed this record meanwhile. Nothing was saved; look at it again."
+    ),
     "STORE_FAILED": N_(
         "The database could not be read or written. Nothing was changed. Check the disk's free "
         "space, and that the file ward.db is whole."

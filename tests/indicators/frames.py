@@ -30,6 +30,18 @@ TYPES: dict[str, dict[str, Any]] = {
         "outreach_id": pl.String, "resident_id": pl.String, "contacted_on": pl.Date,
         "result": pl.String,
     },
+    "directives": {
+        "directive_id": pl.String, "number": pl.String, "title": pl.String, "subject": pl.String,
+        "issued_on": pl.Date, "due_on": pl.Date, "status": pl.String, "done_on": pl.Date,
+    },
+    "acknowledgements": {
+        "acknowledgement_id": pl.String, "directive_id": pl.String, "group_id": pl.String,
+        "acknowledged_on": pl.Date,
+    },
+    "announcements": {
+        "announcement_id": pl.String, "directive_id": pl.String, "group_id": pl.String,
+        "announced_on": pl.Date,
+    },
     "gatherings": {
         "gathering_id": pl.String, "kind": pl.String, "group_id": pl.String,
         "starts_at": pl.String, "expected_people": pl.Int64, "expected_delegation": pl.Int64,

@@ -43,6 +43,7 @@ EXPECTED = {
     "ends_tomorrow": 0, "starts_today": 0, "starts_tomorrow": 0, "missing_dates": 1,
     "visited_today": 0.5, "silent_teams": 1, "not_seen_2_days": 3, "unvaccinated_remaining": 2,
     "contacted_recently": 0, "hospital_appointments": None,
+    "directives_overdue": 0, "groups_told": None,
     "gatherings_over_limit": 1, "venues_open": 1, "rate_7d": 5.0,
 }  # fmt: skip
 
