@@ -17,6 +17,7 @@ from lib.ingest.checks import Checked, check_rows
 from lib.ingest.mapping import Mapping as Headings
 from lib.ingest.mapping import guess_table, match_headers
 from lib.ingest.reader import FileRefused, TextTable, read_text_table
+from lib.ingest.service import split_service, without_example
 from lib.schema.columns import Table
 from lib.schema.findings import Finding
 from lib.schema.tables import TABLES
@@ -41,6 +42,8 @@ class Reading:
     table: Table
     text: TextTable
     mapping: Headings
+    tokens: dict[int, str]  # row -> the waiting row that it answers
+    notes: tuple[Finding, ...]
 
 
 @dataclass(frozen=True)
@@ -145,13 +148,16 @@ def accept_import(
 
 
 def _read(arrival: Arrival, tables: list[Table]) -> Reading:
-    text = read_text_table(arrival.raw, tables)
+    text, tokens = split_service(read_text_table(arrival.raw, tables))
     meant = TABLES[guess_table(text.headers, tables)[0][0]]
     mapping = match_headers(meant, text.headers, dict(arrival.constants))
     if mapping.missing:
         said = {"columns": mapping.missing, "rows": text.cells.height}
         raise FileRefused(Finding("FILE_COLUMNS_MISSING", meant.name, params=said))
-    return Reading(meant, text, mapping)
+    text, notes = without_example(meant, text, mapping)
+    if text.cells.is_empty():
+        raise FileRefused(Finding("FILE_NO_ROWS", meant.name))
+    return Reading(meant, text, mapping, tokens, notes)
 
 
 def _compare(
@@ -162,6 +168,7 @@ def _compare(
     lookups = load_lookups(conn, store.ward_id, table, bounds.reach)
     today = arrival.now.date()
     checked = check_rows(table, text, bounds.narrowed(table, mapping), lookups, today=today)
+    checked = replace(checked, findings=(*reading.notes, *checked.findings))
     stored = _stored(conn, store.ward_id, table, bounds)
     comparison = compare(table, checked, text, stored)
     comparison = keep_within(bounds, table, mapping, comparison, text)

@@ -32,6 +32,7 @@ _FORMATS = {
     "needed": _HEAD | {"bg_color": "#073f4c"},
     "example": _BASE | {"italic": True, "font_color": "#6d767c", "bg_color": "#f1f5f6"},
     "wrong": _BASE | {"bg_color": "#fbe3d6", "border": 1, "border_color": "#d55e00"},
+    "wrapped": _BASE | {"text_wrap": True},
     "remark": _BASE | {"text_wrap": True, "font_color": "#a34700"},
     "number": _BASE | {"num_format": "General"},
     "day": _BASE | {"num_format": "dd/mm/yyyy"},

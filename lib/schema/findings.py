@@ -39,6 +39,8 @@ CODES: dict[str, Code] = {
     "ROW_OUT_OF_REACH": Code("error", N_("There is no such record among those that your team or group looks after. The row was not taken.")),
     "ROW_NOT_YOURS_TO_ADD": Code("error", N_("No such record is known, and your team corrects records here but adds none. Ask the data officer.")),
     "COLUMN_NOT_YOURS": Code("warning", N_("Your team does not keep this column; what the file says in it was left aside.")),
+    "ROW_EXAMPLE": Code("note", N_("This is the example row of the template; it was left out.")),
+    "ROW_EXAMPLE_KEPT": Code("warning", N_("The row is still marked as the template's example but says something of its own; it was taken as a row, without the mark.")),
     # a cell
     "CELL_REQUIRED": Code("error", N_("The cell is empty but needed.")),
     "CELL_TOO_LONG": Code("error", N_("The text has more than {limit} characters.")),

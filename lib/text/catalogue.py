@@ -42,6 +42,11 @@ def N_(message: str) -> str:
     return message
 
 
+def in_every_language(message: str) -> tuple[str, ...]:
+    """The words for a message in all languages: a file may come back in another than it went."""
+    return tuple(_translations(code).gettext(message) for code in LANGUAGES)
+
+
 @cache
 def _translations(code: str) -> gettext_module.NullTranslations:
     path = LOCALE_DIR / code / "LC_MESSAGES" / "messages.po"

@@ -1,0 +1,84 @@
+"""What our own workbooks add to a table: read where it is needed, never taken for data.
+
+A workbook of refused rows carries each row's token and the reason; a template carries one example
+row, which says so in the cell of the code.
+"""
+
+from dataclasses import replace
+
+import polars as pl
+
+from lib.ingest.mapping import Mapping
+from lib.ingest.reader import TextTable
+from lib.schema.columns import Table
+from lib.schema.findings import Finding
+from lib.text.catalogue import N_, in_every_language
+from lib.text.fold import clean, fold_header, fold_search
+
+TOKEN_HEADING = N_("Code of the waiting row")
+REASON_HEADING = N_("Why it was refused")
+EXAMPLE_MARK = N_("EXAMPLE - delete this row")
+# Cells that a spreadsheet leaves as they were; days and numbers may come back in its own style.
+_STEADY = ("text", "code", "enum", "phone")
+
+
+def split_service(text: TextTable) -> tuple[TextTable, dict[int, str]]:
+    """The table without the columns of a refused-rows workbook, and row -> token."""
+    ours = {heading: _columns(text, heading) for heading in (TOKEN_HEADING, REASON_HEADING)}
+    dropped = {position for positions in ours.values() for position in positions}
+    if not dropped:
+        return text, {}
+    kept = [position for position in range(len(text.headers)) if position not in dropped]
+    cells = text.cells.select(
+        "row", *(pl.col(str(old)).alias(str(new)) for new, old in enumerate(kept))
+    )
+    headers = tuple(text.headers[position] for position in kept)
+    return replace(text, headers=headers, cells=cells), _tokens(text, ours[TOKEN_HEADING])
+
+
+def _columns(text: TextTable, heading: str) -> list[int]:
+    known = {fold_header(words) for words in in_every_language(heading)}
+    return [at for at, written in enumerate(text.headers) if fold_header(written) in known]
+
+
+def _tokens(text: TextTable, positions: list[int]) -> dict[int, str]:
+    if not positions:
+        return {}
+    rows = text.cells.select("row", str(positions[0])).drop_nulls().rows()
+    return {row: clean(token) for row, token in rows}
+
+
+def without_example(
+    table: Table, text: TextTable, mapping: Mapping
+) -> tuple[TextTable, tuple[Finding, ...]]:
+    """The table without a template's example row. A row that keeps the mark but says something
+    of its own is data: the mark goes, the row stays. Either is said."""
+    at = mapping.columns.get(table.id)
+    if at is None:
+        return text, ()
+    marks = {fold_search(words) for words in in_every_language(EXAMPLE_MARK)}
+    marked = [
+        row
+        for row, cell in text.cells.select("row", str(at)).drop_nulls().rows()
+        if fold_search(cell) in marks
+    ]
+    if not marked:
+        return text, ()
+    said = text.cells.filter(pl.col("row").is_in(marked))
+    own = [row["row"] for row in said.iter_rows(named=True) if _says_own(table, mapping, row)]
+    examples = [row for row in marked if row not in own]
+    code = pl.when(~pl.col("row").is_in(own)).then(str(at)).alias(str(at))
+    cells = text.cells.filter(~pl.col("row").is_in(examples)).with_columns(code)
+    findings = [
+        Finding("ROW_EXAMPLE_KEPT" if row in own else "ROW_EXAMPLE", table.name, row, table.id)
+        for row in marked
+    ]
+    return replace(text, cells=cells), tuple(findings)
+
+
+def _says_own(table: Table, mapping: Mapping, row: dict[str, str | None]) -> bool:
+    return any(
+        fold_search(row[str(at)] or "") not in ("", fold_search(table.columns[name].example))
+        for name, at in mapping.columns.items()
+        if name != table.id and table.columns[name].type in _STEADY
+    )
