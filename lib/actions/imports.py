@@ -17,7 +17,7 @@ from lib.ingest.checks import Checked, check_rows
 from lib.ingest.mapping import Mapping as Headings
 from lib.ingest.mapping import guess_table, match_headers
 from lib.ingest.reader import FileRefused, TextTable, read_text_table
-from lib.ingest.service import split_service, without_example
+from lib.ingest.service import split_service, without_example, without_guards
 from lib.schema.columns import Table
 from lib.schema.findings import Finding
 from lib.schema.tables import TABLES
@@ -148,7 +148,7 @@ def accept_import(
 
 
 def _read(arrival: Arrival, tables: list[Table]) -> Reading:
-    text, tokens = split_service(read_text_table(arrival.raw, tables))
+    text, tokens = split_service(without_guards(read_text_table(arrival.raw, tables)))
     meant = TABLES[guess_table(text.headers, tables)[0][0]]
     mapping = match_headers(meant, text.headers, dict(arrival.constants))
     if mapping.missing:

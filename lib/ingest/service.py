@@ -14,12 +14,24 @@ from lib.schema.columns import Table
 from lib.schema.findings import Finding
 from lib.text.catalogue import N_, in_every_language
 from lib.text.fold import clean, fold_header, fold_search
+from lib.text.inert import GUARDED, as_written
 
 TOKEN_HEADING = N_("Code of the waiting row")
 REASON_HEADING = N_("Why it was refused")
 EXAMPLE_MARK = N_("EXAMPLE - delete this row")
 # Cells that a spreadsheet leaves as they were; days and numbers may come back in its own style.
 _STEADY = ("text", "code", "enum", "phone")
+
+
+def without_guards(text: TextTable) -> TextTable:
+    """Cells as they were meant: without the apostrophe that keeps a text from being run."""
+    guarded = [
+        name
+        for name in text.cells.columns[1:]
+        if text.cells[name].str.starts_with("'").any()  # rare: most columns are not looked at
+    ]
+    cells = text.cells.with_columns(pl.col(name).str.replace(GUARDED, "${1}") for name in guarded)
+    return replace(text, cells=cells, headers=tuple(as_written(head) for head in text.headers))
 
 
 def split_service(text: TextTable) -> tuple[TextTable, dict[int, str]]:

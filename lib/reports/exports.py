@@ -1,22 +1,21 @@
-"""A table as CSV: for machines with codes, for people with labels. Both come back as they went.
+"""A table as a file, CSV or workbook. It comes back as it went, and nothing in it is a formula.
 
-`codes`: machine names, ISO dates, codes, UTF-8. `labels`: the reader's headings and words,
-dd/mm/yyyy, with the byte order mark by which Excel knows UTF-8.
+`codes`: machine names, ISO dates, codes. `labels`: the reader's headings and words, dd/mm/yyyy;
+such a CSV begins with the byte order mark by which Excel knows UTF-8.
 """
 
 import csv
 import io
 import json
-from collections.abc import Callable
-from datetime import date
-from decimal import Decimal
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Any
 
-import sqlalchemy as sa
-
-from lib.ingest.lookups import group_spellings
+from lib.documents.workbooks import Column as SheetColumn
+from lib.documents.workbooks import Sheet, write_workbook
+from lib.reports.templates import sheet_name
+from lib.reports.written import Headers, Writer, workbook_cell, writers
 from lib.schema.columns import Column
-from lib.schema.tables import ENUMERATIONS, OUTSIDE_GROUP, TABLES, UNKNOWN_GROUP
+from lib.schema.tables import TABLES
 from lib.security.access import allowed, current_reach
 from lib.security.actors import Actor
 from lib.security.audit import note_export
@@ -24,13 +23,26 @@ from lib.security.fields import disclosable_columns, may_see_extra
 from lib.security.scope import rows_within
 from lib.store.engine import Store
 from lib.store.repository import fetch
-from lib.text.catalogue import _, language
-from lib.text.fold import fold_search
-from lib.text.formats import format_day, format_moment
+from lib.text.catalogue import language
+from lib.text.inert import as_inert, as_quoted
 
 RIGHT = "rows.export"
-Headers = Literal["codes", "labels"]
-_MANY_DECIMALS = 3
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The rows to hand out: declared columns with their writers, and what was kept as `extra`."""
+
+    columns: tuple[Column, ...]
+    writers: tuple[Writer, ...]
+    unknown: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    extras: tuple[dict[str, str], ...]
+
+    def headings(self, headers: Headers) -> list[str]:
+        if headers == "codes":
+            return [column.name for column in self.columns]
+        return [column.label(language()) for column in self.columns]
 
 
 def export_csv(
@@ -38,81 +50,44 @@ def export_csv(
 ) -> bytes:
     """The live rows within reach with every field the actor may see or is given for the reason,
     and the columns kept as `extra`. It is noted before anything is given out."""
+    listed = _listed(store, actor, table, headers, reason)
+    out = io.StringIO()
+    sheet = csv.writer(out, lineterminator="\r\n")
+    sheet.writerow(map(as_inert, [*listed.headings(headers), *listed.unknown]))
+    for row, extra in zip(listed.rows, listed.extras, strict=True):
+        cells = [write(value) for write, value in zip(listed.writers, row, strict=True)]
+        cells += [extra.get(heading, "") for heading in listed.unknown]
+        sheet.writerow(map(as_inert, cells))
+    return out.getvalue().encode("utf-8" if headers == "codes" else "utf-8-sig")
+
+
+def export_workbook(
+    store: Store, actor: Actor, table: str, headers: Headers, *, reason: str | None = None
+) -> bytes:
+    """The same as .xlsx. Raises TooLongForWorkbook where only a CSV can hold a text."""
+    listed = _listed(store, actor, table, headers, reason)
+    rows = [
+        [
+            *map(workbook_cell, listed.columns, row, listed.writers),
+            *(as_quoted(extra.get(heading, "")) or None for heading in listed.unknown),
+        ]
+        for row, extra in zip(listed.rows, listed.extras, strict=True)
+    ]
+    headings = [*listed.headings(headers), *map(as_quoted, listed.unknown)]
+    columns = [SheetColumn(heading) for heading in headings]
+    return write_workbook([Sheet(sheet_name(TABLES[table]), columns, rows)])
+
+
+def _listed(store: Store, actor: Actor, table: str, headers: Headers, reason: str | None) -> Listed:
     actor = allowed(store, actor, RIGHT)
     names = disclosable_columns(actor, table)
-    columns = [TABLES[table].columns[name] for name in names]
+    columns = tuple(TABLES[table].columns[name] for name in names)
     with store.read() as conn:
         within = rows_within(current_reach(conn, store, actor), store.ward_id, table)
         frame = fetch(conn, store.ward_id, table, (*names, "extra"), within=within)
-        writers = _writers(conn, store.ward_id, columns, headers)
-    rows = [
-        [write(value) for write, value in zip(writers, row, strict=True)]
-        for row in frame.select(names).iter_rows()
-    ]
-    note_export(store, actor, table, len(rows), reason)
+        written = tuple(writers(conn, store.ward_id, columns, headers))
+    note_export(store, actor, table, frame.height, reason)
     shows_extra = may_see_extra(actor)
-    extras = [json.loads(extra or "{}") if shows_extra else {} for extra in frame["extra"]]
-    unknown = list(dict.fromkeys(heading for extra in extras for heading in extra))
-    rows = [
-        row + [extra.get(heading, "") for heading in unknown]
-        for row, extra in zip(rows, extras, strict=True)
-    ]
-    named = [c.name if headers == "codes" else c.label(language()) for c in columns]
-    text = _as_csv([[*named, *unknown], *rows])
-    return text.encode("utf-8" if headers == "codes" else "utf-8-sig")
-
-
-def _as_csv(rows: list[list[str]]) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerows(rows)
-    return out.getvalue()
-
-
-Writer = Callable[[Any], str]
-
-
-def _writers(
-    conn: sa.Connection, ward_id: str, columns: list[Column], headers: Headers
-) -> list[Writer]:
-    if headers == "codes":
-        return [_code] * len(columns)
-    group = _group_writer(dict(fetch(conn, ward_id, "groups", ("group_id", "name")).rows()))
-    return [group if column.ref == "groups" else _label_writer(column) for column in columns]
-
-
-def _code(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, float):
-        return _plain_number(value)
-    return value.isoformat() if isinstance(value, date) else str(value)
-
-
-def _plain_number(number: float) -> str:
-    """No exponent; and never exactly three decimals, which could be read as thousands."""
-    text = format(Decimal(repr(number)), "f")
-    has_three = len(text.partition(".")[2]) == _MANY_DECIMALS
-    return text + "0" if has_three else text
-
-
-def _label_writer(column: Column) -> Writer:
-    if column.type == "date":
-        return format_day
-    if column.type == "moment":
-        return format_moment
-    if column.type == "boolean":
-        return lambda value: "" if value is None else _("Yes") if value else _("No")
-    if column.enum:
-        enumeration, now = ENUMERATIONS[column.enum], language()
-        return lambda code: enumeration.label(code, now)
-    return _code
-
-
-def _group_writer(names: dict[str, str]) -> Writer:
-    """A group's name where it leads back to this very group, else its code."""
-    spellings = group_spellings(names.items())
-    words = names | {UNKNOWN_GROUP: _("Unknown"), OUTSIDE_GROUP: _("Outside the ward")}
-    clear = {id_: word for id_, word in words.items() if spellings.get(fold_search(word)) == id_}
-    return lambda group_id: clear.get(group_id, group_id or "")
+    extras = tuple(json.loads(extra or "{}") if shows_extra else {} for extra in frame["extra"])
+    unknown = tuple(dict.fromkeys(heading for extra in extras for heading in extra))
+    return Listed(columns, written, unknown, tuple(frame.select(names).rows()), extras)

@@ -76,7 +76,7 @@ def _form(table: Table, groups: Sequence[str]) -> Sheet:
         )
         for column in table.columns.values()
     ]
-    return Sheet(_sheet_name(table), columns, [example_row(table)], examples=frozenset({0}))
+    return Sheet(sheet_name(table), columns, [example_row(table)], examples=frozenset({0}))
 
 
 def _guide(table: Table) -> Sheet:
@@ -97,7 +97,7 @@ def _guide(table: Table) -> Sheet:
     return Sheet(_("Guide"), columns, rows)
 
 
-def _sheet_name(table: Table) -> str:
+def sheet_name(table: Table) -> str:
     """Excel allows 31 letters and none of these."""
     return "".join(" " if letter in "[]:*?/\\" else letter for letter in table.label(language()))[
         :31

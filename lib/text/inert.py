@@ -9,7 +9,7 @@ what it means.
 import re
 
 # = + - @ begin a formula, also in full width; tab and line breaks in front of them are skipped.
-_BEGINNINGS = r"[=+\-@\t\r\n\0\uff1d\uff0b\uff0d\uff20]"
+_BEGINNINGS = r"[=+\-@\t\r\n\x00\uff1d\uff0b\uff0d\uff20]"
 GUARDED = rf"^'('*{_BEGINNINGS})"  # of the text to give back; for Polars too
 _LIVE = re.compile(rf"'*{_BEGINNINGS}")
 _GUARDED = re.compile(GUARDED)
