@@ -8,6 +8,7 @@ from lib.ui.compliance import (
     show_breaches,
     show_figures,
     show_gatherings,
+    show_level,
     show_measures,
     show_venues,
 )
@@ -19,8 +20,9 @@ groups = named_groups(context.store)
 report = compliance(context.store, context.actor, context.as_of)
 
 page_header(context, _("Level 3"), _("what is allowed today, and who does not keep to it"))
+show_level(report, ward(context.store, context.actor))
 show_figures(context, report)
-show_measures(report, ward(context.store, context.actor))
+show_measures(report)
 show_gatherings(report, groups)
 show_venues(report, groups)
 show_breaches(report, groups)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import narwhals as nw
 
 from lib.indicators.figure import Figure, Ward, count, no_data
+from lib.rules.levels import weekly_rate
 
 
 def stays_where(
@@ -57,20 +58,11 @@ def new_f0_rate(ward: Ward) -> Figure:
     population = ward_population(ward)
     if not population or not len(ward.table("cases")):
         return no_data("rate_7d", rows.to_native(), as_of=ward.as_of)
-    rate = weekly_rate(len(rows), population=population, days=7)
+    rate = float(weekly_rate(len(rows), population=population, days=7))
     return Figure(
         id="rate_7d", as_of=ward.as_of, value=rate, numerator=len(rows),
         denominator=population, rows=rows.to_native(),
     )  # fmt: skip
-
-
-def weekly_rate(cases: float, *, population: int, days: int) -> float:
-    """Cases per 100,000 people and week, from a count over `days` days.
-
-    Over 14 days this is the rate of QD 4800/QD-BYT (cases / 2 / population x 100 000); over 7
-    days the seven-day incidence of the Robert Koch Institute.
-    """
-    return cases * 7 / days / population * 100_000
 
 
 def ward_population(ward: Ward) -> int | None:

@@ -185,12 +185,32 @@ def compute_figures(ward: Ward) -> dict[str, Figure]:
 # What each table must bring: nothing that names a person is read to count people.
 COLUMNS_NEEDED: dict[str, tuple[str, ...]] = {
     "ward": ("ward_name", "population"),
-    "groups": ("group_id", "name", "population"),
-    "cases": (
-        "case_id", "case_type", "group_id", "reported_at", "quarantine_start",
-        "quarantine_end", "closed_on", "end_reason",
+    "groups": (
+        "group_id", "name", "population", "adults", "adults_one_dose", "people_50_plus",
+        "people_50_plus_full",
     ),
-    "visits": ("visit_id", "case_id", "visited_at", "team_id", "result"),
+    "households": (
+        "household_id", "group_id", "n_over_60", "n_pregnant", "n_chronic", "n_unvaccinated",
+    ),
+    "cases": (
+        "case_id", "case_type", "group_id", "household_id", "birth_date", "birth_year",
+        "vaccine_doses", "last_dose_date", "recovered_on", "conditions", "pregnant",
+        "detected_in", "last_exposure_date", "first_positive_date", "reported_at",
+        "quarantine_start", "quarantine_end", "change_reason", "home_care_eligible",
+        "home_care_checked_on", "proposed_on", "approved_on", "closed_on", "end_reason",
+        "completion_date",
+    ),
+    "visits": (
+        "visit_id", "case_id", "visited_at", "team_id", "result", "spo2", "respiratory_rate",
+        "pulse", "systolic", "diastolic", "symptoms", "neighbours_say", "action",
+    ),
+    "tests": ("test_id", "case_id", "sample_date", "result", "performed_by", "supervised"),
+    "appraisals": ("appraisal_id", "household_id", "appraised_on", "verdict", "review_on"),
+    "signs": (
+        "sign_id", "household_id", "printed_start", "printed_end", "posted_on", "removed_on",
+    ),
+    "requests": ("request_id", "case_id", "requested_at", "appraisal_id", "delivered_at"),
+    "assignments": ("assignment_id", "case_id", "team_id", "assigned_from", "assigned_to"),
     "teams": ("team_id", "name", "kind"),
     "team_areas": ("team_id", "group_id", "from_on", "to_on"),
     "unvaccinated": (
@@ -209,7 +229,8 @@ COLUMNS_NEEDED: dict[str, tuple[str, ...]] = {
     "announcements": ("announcement_id", "directive_id", "group_id", "announced_on"),
     "venues": ("venue_id", "name", "kind", "group_id", "status", "status_at"),
     "inspections": (
-        "inspection_id", "inspected_at", "venue_id", "gathering_id", "group_id", "measure",
+        "inspection_id", "inspected_at", "venue_id", "gathering_id", "household_id", "group_id",
+        "measure",
         "observed_people", "observed_delegation", "observed_open", "result", "resolved_on",
     ),
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import polars as pl
 
@@ -11,9 +12,12 @@ from lib.indicators.compliance import (
     judge_gatherings,
     judge_venues,
 )
+from lib.indicators.figure import Ward
+from lib.indicators.level import LevelInputs, level_inputs
 from lib.reports.figures import FigureView, figure_views
 from lib.reports.frames import measures, visible_frame, ward_on
 from lib.reports.listing import Listing, stored_columns
+from lib.rules.levels import Indication, LevelRule, indicate_level, load_level_rules
 from lib.rules.measures import Measure, measures_in_force
 from lib.security.access import allowed, reach
 from lib.security.actors import Actor
@@ -27,7 +31,20 @@ BREACH_FIELDS = (
 
 
 @dataclass(frozen=True)
+class LevelView:
+    """What the dated rule would indicate beside the declared level, with everything it used.
+
+    `assumed` is the same with "vaccination targets met" taken for granted.
+    """
+
+    found: LevelInputs
+    indication: Indication
+    assumed: Indication
+
+
+@dataclass(frozen=True)
 class Compliance:
+    level: LevelView
     measures: tuple[Measure, ...]
     gatherings_over: FigureView
     venues_open: FigureView
@@ -42,6 +59,7 @@ def compliance(store: Store, actor: Actor, as_of: date) -> Compliance:
     ward, views = ward_on(store, as_of), figure_views(store, actor, as_of)
     within = reach(store, actor)
     return Compliance(
+        level=_level(ward),
         measures=measures_in_force(measures(), as_of.isoformat()),
         gatherings_over=views["gatherings_over_limit"],
         venues_open=views["venues_open"],
@@ -49,6 +67,20 @@ def compliance(store: Store, actor: Actor, as_of: date) -> Compliance:
         venues=tuple(v for v in judge_venues(ward) if reaches(within, v.row["group_id"])),
         breaches=_open_breaches(store, actor, as_of),
     )
+
+
+@lru_cache(maxsize=1)
+def level_rules() -> tuple[LevelRule, ...]:
+    return load_level_rules()
+
+
+def _level(ward: Ward) -> LevelView:
+    found = level_inputs(ward)
+    indication, assumed = (
+        indicate_level(level_rules(), ward.as_of, found.inputs, assume_targets_met=assume)
+        for assume in (False, True)
+    )
+    return LevelView(found, indication, assumed)
 
 
 def _open_breaches(store: Store, actor: Actor, as_of: date) -> Listing:

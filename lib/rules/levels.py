@@ -69,9 +69,14 @@ def load_level_rules(path: Path = LEVELS_FILE) -> tuple[LevelRule, ...]:
     )
 
 
-def rate_of(cases_14d: int, population: int) -> Decimal:
-    """Cases per 100,000 people and week, from 14 days; exact, so that a cut is a cut."""
-    return Decimal(cases_14d) / 2 * 100_000 / Decimal(population)
+def weekly_rate(cases: float, *, population: int, days: int) -> Decimal:
+    """Cases per 100,000 people and week, from a count over `days` days; exact, so that a cut is a
+    cut.
+
+    Over 14 days this is the rate of QD 4800/QD-BYT (cases / 2 / population x 100 000); over 7
+    days the seven-day incidence of the Robert Koch Institute.
+    """
+    return Decimal(cases) * 7 * 100_000 / (days * population)
 
 
 def whole(rate: Decimal) -> int:
@@ -89,7 +94,7 @@ def indicate_level(
     if not inputs.population:
         return Indication(None, None, None, "no_population", rule_on(rules, day))
     return indicate_from_rate(
-        rules, day, rate_of(inputs.cases_14d, inputs.population), inputs,
+        rules, day, weekly_rate(inputs.cases_14d, population=inputs.population, days=WINDOW_DAYS), inputs,
         assume_targets_met=assume_targets_met,
     )  # fmt: skip
 

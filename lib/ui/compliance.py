@@ -1,5 +1,6 @@
 """The parts of the Level 3 page."""
 
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
@@ -11,7 +12,7 @@ from lib.reports.ward import Ward
 from lib.rules.measures import Measure
 from lib.schema.tables import ENUMERATIONS
 from lib.text.catalogue import N_, _, language
-from lib.text.formats import format_moment
+from lib.text.formats import format_moment, format_number
 from lib.ui.context import PageContext
 from lib.ui.figures import show_figure
 from lib.ui.header import empty_state
@@ -20,6 +21,15 @@ from lib.ui.tables import show_listing
 LAYERS = {
     "ward": N_("Ward"), "district": N_("District"), "city": N_("City"), "national": N_("National"),
 }  # fmt: skip
+
+WHY = {
+    "indicated": N_("From the cases of 14 days and the coverage of vaccination."),
+    "assumed": N_("From the cases of 14 days, with the vaccination targets taken as met."),
+    "no_coverage": N_("The groups' numbers of vaccinated people are not complete."),
+    "no_population": N_("The population is not known."),
+    "no_rule": N_("No rule was in force on this day."),
+    "not_verified": N_("The rule of this day was not verified, so nothing is computed from it."),
+}
 
 
 def show_figures(context: PageContext, report: Compliance) -> None:
@@ -30,17 +40,50 @@ def show_figures(context: PageContext, report: Compliance) -> None:
         show_figure(context, report.venues_open, place="compliance.figure")
 
 
-def show_measures(report: Compliance, ward: Ward) -> None:
+def show_level(report: Compliance, ward: Ward) -> None:
+    """The declared level with its document; beside it the rule's indication with all inputs."""
+    declared, indicated = st.columns(2)
+    with declared, st.container(border=True, height="stretch"):
+        level = str(ward.declared_level) if ward.declared_level else _("not declared")
+        st.metric(_("Declared level"), level)
+        if ward.declared_level:
+            words = _("Since {moment}, {document}.")
+            moment = format_moment(ward.level_from_at)
+            st.caption(words.format(moment=moment, document=ward.level_document or ""))
+    with indicated, st.container(border=True, height="stretch"):
+        assume = st.session_state.get("compliance.assume", False)
+        found = report.level.assumed if assume else report.level.indication
+        words = _("no indication") if found.level is None else str(found.level)
+        st.metric(_("Computed indication, not official"), words)
+        st.caption(_(WHY[found.why]))
+        _level_inputs(report)
+        if report.level.indication.why == "no_coverage" or assume:
+            st.toggle(_("Assume that the vaccination targets are met"), key="compliance.assume")
+
+
+def _level_inputs(report: Compliance) -> None:
+    found, rule = report.level.found, report.level.indication.rule
+    inputs, rate = found.inputs, report.level.indication.rate
+    lines = {
+        _("Community F0 in 14 days"): format_number(inputs.cases_14d),
+        _("F0 without a word on where they were detected"): format_number(found.n_unplaced),
+        _("Population"): _number(inputs.population),
+        _("Cases per 100,000 people and week"): _number(rate, 1),
+        _("Adults with one dose or more, %"): _number(inputs.adult_one_dose, 1),
+        _("People 50+ fully dosed, %"): _number(inputs.elderly_full, 1),
+        _("Rule"): f"{rule.document} ({_('unverified')})" if rule else _("none"),
+    }
+    with st.expander(_("What it is computed from")):
+        for label, value in lines.items():
+            st.text(f"{label}: {value}")
+
+
+def _number(value: float | Decimal | None, decimals: int = 0) -> str:
+    return _("no data") if value is None else format_number(float(value), decimals=decimals)
+
+
+def show_measures(report: Compliance) -> None:
     st.subheader(_("Measures in force"), anchor=False)
-    if ward.declared_level:
-        words = _("Level {level} declared since {moment}, {document}.")
-        st.caption(
-            words.format(
-                level=ward.declared_level,
-                moment=format_moment(ward.level_from_at),
-                document=ward.level_document or "",
-            )
-        )
     rows = [_measure_row(measure) for measure in report.measures]
     st.table(pd.DataFrame(rows), border="horizontal", hide_index=True)
 

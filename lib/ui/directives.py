@@ -28,7 +28,7 @@ NOTICE_TASKS = (
 def show_notice(context: PageContext, report: Register) -> None:
     """The five tasks of the ward's notice with the figures that show how they stand."""
     st.subheader(_("The five tasks of the ward's notice"), anchor=False)
-    with st.grid(min_column_width=230):
+    with st.grid(min_column_width=175):
         for title, views in zip(NOTICE_TASKS, report.notice, strict=True):
             with st.container(border=True, height="stretch", gap="xsmall"):
                 st.markdown(f"**{_(title)}**")

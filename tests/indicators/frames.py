@@ -7,15 +7,51 @@ import polars as pl
 
 TYPES: dict[str, dict[str, Any]] = {
     "ward": {"ward_name": pl.String, "population": pl.Int64},
-    "groups": {"group_id": pl.String, "name": pl.String, "population": pl.Int64},
+    "groups": {
+        "group_id": pl.String, "name": pl.String, "population": pl.Int64, "adults": pl.Int64,
+        "adults_one_dose": pl.Int64, "people_50_plus": pl.Int64, "people_50_plus_full": pl.Int64,
+    },
+    "households": {
+        "household_id": pl.String, "group_id": pl.String, "n_over_60": pl.Int64,
+        "n_pregnant": pl.Int64, "n_chronic": pl.Int64, "n_unvaccinated": pl.Int64,
+    },
     "cases": {
         "case_id": pl.String, "case_type": pl.String, "group_id": pl.String,
-        "reported_at": pl.String, "quarantine_start": pl.Date, "quarantine_end": pl.Date,
-        "closed_on": pl.Date, "end_reason": pl.String,
+        "household_id": pl.String, "birth_date": pl.Date, "birth_year": pl.Int64,
+        "vaccine_doses": pl.Int64, "last_dose_date": pl.Date, "recovered_on": pl.Date,
+        "conditions": pl.String, "pregnant": pl.Boolean, "detected_in": pl.String,
+        "last_exposure_date": pl.Date, "first_positive_date": pl.Date, "reported_at": pl.String,
+        "quarantine_start": pl.Date, "quarantine_end": pl.Date, "change_reason": pl.String,
+        "home_care_eligible": pl.Boolean, "home_care_checked_on": pl.Date,
+        "proposed_on": pl.Date, "approved_on": pl.Date, "closed_on": pl.Date,
+        "end_reason": pl.String, "completion_date": pl.Date,
     },
     "visits": {
         "visit_id": pl.String, "case_id": pl.String, "visited_at": pl.String,
-        "team_id": pl.String, "result": pl.String,
+        "team_id": pl.String, "result": pl.String, "spo2": pl.Float64,
+        "respiratory_rate": pl.Int64, "pulse": pl.Int64, "systolic": pl.Int64,
+        "diastolic": pl.Int64, "symptoms": pl.String, "neighbours_say": pl.String,
+        "action": pl.String,
+    },
+    "tests": {
+        "test_id": pl.String, "case_id": pl.String, "sample_date": pl.Date,
+        "result": pl.String, "performed_by": pl.String, "supervised": pl.Boolean,
+    },
+    "appraisals": {
+        "appraisal_id": pl.String, "household_id": pl.String, "appraised_on": pl.Date,
+        "verdict": pl.String, "review_on": pl.Date,
+    },
+    "signs": {
+        "sign_id": pl.String, "household_id": pl.String, "printed_start": pl.Date,
+        "printed_end": pl.Date, "posted_on": pl.Date, "removed_on": pl.Date,
+    },
+    "requests": {
+        "request_id": pl.String, "case_id": pl.String, "requested_at": pl.String,
+        "appraisal_id": pl.String, "delivered_at": pl.String,
+    },
+    "assignments": {
+        "assignment_id": pl.String, "case_id": pl.String, "team_id": pl.String,
+        "assigned_from": pl.Date, "assigned_to": pl.Date,
     },
     "teams": {"team_id": pl.String, "name": pl.String, "kind": pl.String},
     "team_areas": {
@@ -53,8 +89,8 @@ TYPES: dict[str, dict[str, Any]] = {
     },
     "inspections": {
         "inspection_id": pl.String, "inspected_at": pl.String, "venue_id": pl.String,
-        "gathering_id": pl.String, "group_id": pl.String, "measure": pl.String,
-        "observed_people": pl.Int64, "observed_delegation": pl.Int64,
+        "gathering_id": pl.String, "household_id": pl.String, "group_id": pl.String,
+        "measure": pl.String, "observed_people": pl.Int64, "observed_delegation": pl.Int64,
         "observed_open": pl.Boolean, "result": pl.String, "resolved_on": pl.Date,
     },
 }  # fmt: skip

@@ -13,7 +13,7 @@ from lib.rules.levels import (
     indicate_from_rate,
     indicate_level,
     load_level_rules,
-    rate_of,
+    weekly_rate,
     whole,
 )
 
@@ -97,5 +97,5 @@ def test_every_published_row_gives_its_band_and_level():
 def test_the_notice_that_contradicts_itself_stays_contradicted():
     """27/11/2021: 1,124 community cases and a rate of 20; the rate belongs to all 3,292 cases."""
     people = 8_200_000
-    assert whole(rate_of(3292, people)) == 20
-    assert whole(rate_of(1124, people)) == 7
+    assert whole(weekly_rate(3292, population=people, days=14)) == 20
+    assert whole(weekly_rate(1124, population=people, days=14)) == 7

@@ -1,0 +1,42 @@
+"""What the dated rules on epidemic levels look at: community cases of 14 days, and coverage."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import narwhals as nw
+
+from lib.indicators.caseload import ward_population
+from lib.indicators.figure import Ward
+from lib.rules.levels import WINDOW_DAYS, Inputs
+
+
+@dataclass(frozen=True)
+class LevelInputs:
+    """`n_unplaced` F0 have no word on where they were detected: they are not counted, and said."""
+
+    inputs: Inputs
+    n_unplaced: int
+
+
+def level_inputs(ward: Ward) -> LevelInputs:
+    first = ward.as_of - timedelta(days=WINDOW_DAYS - 1)
+    recent = ward.stays.filter(nw.col("case_type") == "F0", nw.col("reported_on") >= first)
+    found_in = recent["detected_in"].to_list()
+    return LevelInputs(
+        Inputs(
+            cases_14d=found_in.count("community"),
+            population=ward_population(ward),
+            adult_one_dose=coverage(ward, "adults_one_dose", "adults"),
+            elderly_full=coverage(ward, "people_50_plus_full", "people_50_plus"),
+        ),
+        n_unplaced=found_in.count(None),
+    )
+
+
+def coverage(ward: Ward, part: str, whole: str) -> float | None:
+    """Percent over all groups; None unless every group has both numbers."""
+    groups = ward.table("groups")
+    if not len(groups) or groups[part].is_null().any() or groups[whole].is_null().any():
+        return None
+    total = int(groups[whole].sum())
+    return 100 * int(groups[part].sum()) / total if total else None
