@@ -1,6 +1,8 @@
 """A file's headings -> the columns of a table. The first declared column that fits takes one."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
+from collections.abc import Mapping as Named
 from dataclasses import dataclass, field
 
 from lib.schema.columns import Column, Table
@@ -25,16 +27,22 @@ class Mapping:
 
 
 def match_headers(
-    table: Table, headers: Sequence[str], constants: dict[str, str] | None = None
+    table: Table,
+    headers: Sequence[str],
+    constants: Named[str, str] | None = None,
+    corrections: Named[str, str | None] | None = None,
 ) -> Mapping:
-    """`constants`: column -> one text for all rows; a column that the file has keeps its cells."""
+    """`constants`: column -> one text for all rows; a column that the file has keeps its cells.
+    `corrections`: heading -> the column it stands for, or None: none; before any synonym."""
     free = {position: fold_header(header) for position, header in enumerate(headers)}
-    columns = _take(table.columns.values(), free)
+    columns, unused = _take_corrected(table, corrections or {}, free)
+    columns |= _take((c for c in table.columns.values() if c.name not in columns), free)
     via = {}
     for column in table.references:
         is_open = column.name not in columns
         if is_open and (positions := _take_people(column, free)):
             via[column.name] = positions
+    free |= unused
     given = {name: text for name, text in (constants or {}).items() if name not in columns}
     if strangers := given.keys() - table.columns.keys():
         raise ValueError(f"{table.name} has no columns {sorted(strangers)}")
@@ -42,7 +50,7 @@ def match_headers(
         table=table.name,
         columns=columns,
         via=via,
-        unknown=tuple((position, headers[position]) for position in free),
+        unknown=tuple((position, headers[position]) for position in sorted(free)),
         missing=tuple(
             column.name
             for column in table.columns.values()
@@ -50,6 +58,12 @@ def match_headers(
         ),
         constants=given,
     )
+
+
+def shape_of(headers: Iterable[str]) -> str:
+    """The same for two files with the same headings in the same order, however written."""
+    folded = "\n".join(fold_header(header) for header in headers)
+    return hashlib.sha256(folded.encode()).hexdigest()[:16]
 
 
 def is_needed(table: Table, column: Column) -> bool:
@@ -70,6 +84,26 @@ def _score(mapping: Mapping, headers: Sequence[str]) -> float:
     n_headings = sum(bool(header) for header in headers) or 1
     n_known = len(mapping.columns) + sum(len(via) for via in mapping.via.values())
     return round(n_known / n_headings / (1 + len(mapping.missing)), 3)
+
+
+def _take_corrected(
+    table: Table, corrections: Named[str, str | None], free: dict[int, str]
+) -> tuple[dict[str, int], dict[int, str]]:
+    """(columns that a person chose, positions that stand for none), out of `free`."""
+    if strangers := {name for name in corrections.values() if name} - table.columns.keys():
+        raise ValueError(f"{table.name} has no columns {sorted(strangers)}")
+    meant = {fold_header(heading): name for heading, name in corrections.items()}
+    columns: dict[str, int] = {}
+    unused: dict[int, str] = {}
+    for position, heading in list(free.items()):
+        if heading not in meant or (name := meant[heading]) in columns:
+            continue
+        if name is None:
+            unused[position] = heading
+        else:
+            columns[name] = position
+        del free[position]
+    return columns, unused
 
 
 def _take(columns: Iterable[Column], free: dict[int, str]) -> dict[str, int]:

@@ -12,32 +12,40 @@ from itertools import islice
 
 import polars as pl
 
+from lib.ingest.choices import NO_CHOICES, Choices
 from lib.ingest.encoding import to_text, to_utf8
 from lib.ingest.header import Header, find_header
 from lib.ingest.mapping import guess_table
 from lib.ingest.marks import Marks, are_regular, find_marks, has_empty_quotes
 from lib.ingest.records import read_records
-from lib.ingest.refusal import FileRefused, refuse
+from lib.ingest.refusal import FileAsks, FileRefused, refuse
 from lib.schema.columns import Table
+from lib.schema.findings import Finding
 
-__all__ = ["FileRefused", "TextTable", "guess_table", "read_text_table"]
+__all__ = ["Choices", "FileAsks", "FileRefused", "TextTable", "guess_table", "read_text_table"]
 
 
 @dataclass(frozen=True)
 class TextTable:
     """A file as text. `cells`: "row" (the number a spreadsheet shows), then "0", "1", ... as
     String, an empty cell null; rows without any text are left out. `long_rows`: row -> surplus
-    cells with text in them."""
+    cells with text in them. `notes`: what was done so that the file could be read."""
 
     headers: tuple[str, ...]
     header_row: int
     cells: pl.DataFrame
     delimiter: str
     long_rows: dict[int, int] = field(default_factory=dict)
+    encoding: str = "utf-8"
+    sheet: str | None = None
+    notes: tuple[Finding, ...] = ()
 
 
-def read_text_table(raw: bytes, tables: Sequence[Table]) -> TextTable:
-    """`tables`: those whose headings may be meant. Raises FileRefused."""
+def read_text_table(
+    raw: bytes, tables: Sequence[Table], choices: Choices = NO_CHOICES, file_name: str = ""
+) -> TextTable:
+    """`tables`: those whose headings may be meant. Raises FileRefused, and FileAsks when a
+    person must choose; `file_name` serves only to know a spreadsheet's lock file."""
     data, marks = _with_lf(to_utf8(raw))
     header = find_header(data, tables)
     cells, long_rows = _read_quickly(data, marks, header) or _read_carefully(data, header)

@@ -1,16 +1,46 @@
 """When a whole file cannot be read: nothing was changed, and the findings say why."""
 
-from typing import Any
+from __future__ import annotations
+
+from collections.abc import Mapping as Named
+from typing import TYPE_CHECKING, Any, Literal
 
 from lib.schema.findings import Finding
 
+if TYPE_CHECKING:
+    from lib.ingest.mapping import Mapping
+
+Question = Literal["sheet", "encoding"]
+
 
 class FileRefused(Exception):
-    """The file as a whole is refused. The message holds codes only, never a cell's text."""
+    """The file as a whole is refused. The message holds codes only, never a cell's text.
 
-    def __init__(self, *findings: Finding) -> None:
+    `mapping` and `n_rows` are given when so much is known: which headings were recognised,
+    which not, what is missing, and how many rows stand below them.
+    """
+
+    def __init__(
+        self, *findings: Finding, mapping: Mapping | None = None, n_rows: int | None = None
+    ) -> None:
         super().__init__(", ".join(finding.code for finding in findings))
         self.findings = findings
+        self.mapping = mapping
+        self.n_rows = n_rows
+
+
+class FileAsks(FileRefused):
+    """The file can be read in several ways; `Choices` with one of `options` settles it.
+
+    `samples` gives up to five texts per option, to choose by: for the screen only.
+    """
+
+    def __init__(self, question: Question, samples: Named[str, tuple[str, ...]]) -> None:
+        code = {"sheet": "FILE_ASKS_SHEET", "encoding": "FILE_ASKS_ENCODING"}[question]
+        super().__init__(Finding(code, "", params={"n": len(samples)}))
+        self.question = question
+        self.options = list(samples)
+        self.samples = dict(samples)
 
 
 def refuse(code: str, table: str = "", **params: Any) -> FileRefused:

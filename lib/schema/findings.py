@@ -27,6 +27,8 @@ CODES: dict[str, Code] = {
     "FILE_HEADER_TWICE": Code("error", N_("Two columns have the same heading: columns {columns}. Rename one.")),
     "FILE_NO_ROWS": Code("error", N_("The file has headings but no rows. Nothing was changed.")),
     "FILE_QUOTE_OPEN": Code("error", N_("A quotation mark opened on line {line} is never closed.")),
+    "FILE_ASKS_SHEET": Code("error", N_("The workbook has {n} sheets with rows. Choose one.")),
+    "FILE_ASKS_ENCODING": Code("error", N_("The letters of this file can be read in {n} ways. Choose the one whose names are right.")),
     "FILE_SEEN": Code("note", N_("This very file was taken in before, on {day}.")),
     "FILE_TOO_LARGE": Code("error", N_("The file has {size} MB; the limit is {limit} MB.")),
     "COLUMN_UNKNOWN": Code("warning", N_("The heading is not known; the column is kept with the row but not used.")),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lib.ingest.mapping import guess_table, match_headers
+from lib.ingest.mapping import guess_table, match_headers, shape_of
 from lib.schema.tables import TABLES
 
 
@@ -51,6 +51,32 @@ def test_constants_fill_what_the_file_lacks():
 def test_a_constant_for_no_column_is_the_callers_mistake():
     with pytest.raises(ValueError, match="no_such"):
         match_headers(TABLES["cases"], ["Họ và tên"], {"no_such": "1"})
+
+
+def test_a_correction_wins_over_every_synonym():
+    headings = ["Bệnh nhân", "Tên", "Ngày vào sổ", "Tổ"]
+    corrected = {"benh nhan": "full_name", "Ngày vào sổ": "reported_at", "tổ": None}
+    mapping = match_headers(TABLES["cases"], headings, None, corrected)
+    assert mapping.columns == {"full_name": 0, "reported_at": 2}
+    assert mapping.unknown == ((1, "Tên"), (3, "Tổ"))
+    assert mapping.missing == ("case_type",)
+
+
+def test_a_correction_takes_one_column_once():
+    mapping = match_headers(TABLES["cases"], ["X", "X"], None, {"X": "note"})
+    assert mapping.columns == {"note": 0}
+    assert mapping.unknown == ((1, "X"),)
+
+
+def test_a_correction_to_no_column_is_the_callers_mistake():
+    with pytest.raises(ValueError, match="no_such"):
+        match_headers(TABLES["cases"], ["Họ và tên"], None, {"Họ và tên": "no_such"})
+
+
+def test_the_shape_of_a_file_is_its_headings():
+    assert shape_of(["Họ và tên", "Tổ"]) == shape_of(["HO VA TEN:", "tổ "])
+    assert shape_of(["Họ và tên", "Tổ"]) != shape_of(["Tổ", "Họ và tên"])
+    assert shape_of(["a b"]) != shape_of(["a", "b"])
 
 
 def test_people_stand_for_the_code_of_a_case():
