@@ -6,6 +6,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from lib.actions.answers import settle_answers
 from lib.actions.backups import back_up_before
 from lib.actions.bounds import Bounds, bounds_of, candidates, keep_within, without_hidden
 from lib.actions.comparison import Comparison, RowDiff, Stored, compare
@@ -143,6 +144,8 @@ def accept_import(
         preview, comparison = _compare(conn, store, actor, arrival, reading)
         outcome = Outcome(preview.checked, preview.new, len(preview.changed), preview.unchanged)
         record_acceptance(conn, store.ward_id, arrival, author, outcome, reading.text)
+        accepted = set(preview.checked.accepted["row"])
+        settle_answers(conn, store.ward_id, actor, author, preview.table, reading.tokens, accepted)
         _write(conn, store.ward_id, author, reading.table.name, comparison)
     return _report(preview, author)
 
