@@ -1,6 +1,10 @@
 """One transaction at a time; audit and history beside every row."""
 
 # Their tables belong to METADATA for whoever asks.
+from lib.store import bases as bases
+from lib.store import conflicts as conflicts
+from lib.store import inbox as inbox
+from lib.store import mappings as mappings
 from lib.store import oversight as oversight
 from lib.store import twins as twins
 from lib.store import waiting as waiting

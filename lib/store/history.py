@@ -53,15 +53,27 @@ def write_history(
     lines = [
         about
         | {"row_id": step.row_id, "row_version": step.row_version}
-        | {"old": step.old and _as_json(step.old), "new": _as_json(step.new)}
+        | {"old": step.old and as_json(step.old), "new": as_json(step.new)}
         for step in steps
     ]
     if lines:
         conn.execute(sa.insert(HISTORY), lines)
 
 
-def _as_json(values: Row) -> dict[str, Any]:
+def as_json(values: Row) -> dict[str, Any]:
+    """Days and moments as ISO text."""
     return {
         name: value.isoformat() if isinstance(value, date | datetime) else value
         for name, value in values.items()
     }
+
+
+def typed(column: sa.Column[Any], value: Any) -> Any:
+    """A value of `as_json` as the column holds it."""
+    if value is None:
+        return None
+    read: Mapping[type[Any], Any] = {
+        sa.Date: date.fromisoformat,
+        sa.DateTime: datetime.fromisoformat,
+    }
+    return read.get(type(column.type), lambda text: text)(value)

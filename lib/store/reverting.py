@@ -1,13 +1,9 @@
 """One row back to what it was before one step of its history; that is a step of its own."""
 
-from collections.abc import Mapping
-from datetime import date, datetime
-from typing import Any
-
 import sqlalchemy as sa
 
 from lib.schema.tables import TABLES
-from lib.store.history import Author, Step, write_history
+from lib.store.history import Author, Step, typed, write_history
 from lib.store.tables import DATA_TABLES, HISTORY
 
 
@@ -20,7 +16,7 @@ def revert_row(
     data, step = DATA_TABLES[table], _step(conn, ward_id, table, row_id, row_version)
     if step is None or step["old"] is None:
         return False
-    old = {name: _typed(data.c[name], value) for name, value in step["old"].items()}
+    old = {name: typed(data.c[name], value) for name, value in step["old"].items()}
     own = (data.c.ward_id == ward_id, data.c[TABLES[table].id] == row_id)
     is_there = conn.execute(
         sa.update(data)
@@ -45,14 +41,3 @@ def _step(
         c.row_version == row_version,
     )
     return conn.execute(query).mappings().one_or_none()
-
-
-def _typed(column: sa.Column[Any], value: Any) -> Any:
-    """History keeps days and moments as ISO text."""
-    if value is None:
-        return None
-    read: Mapping[type[Any], Any] = {
-        sa.Date: date.fromisoformat,
-        sa.DateTime: datetime.fromisoformat,
-    }
-    return read.get(type(column.type), lambda text: text)(value)

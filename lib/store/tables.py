@@ -14,7 +14,7 @@ from lib.schema.columns import Column, Table
 from lib.schema.tables import TABLES
 
 # The newest migration; a test holds it to lib/store/migrations.
-REVISION = "0004"
+REVISION = "0005"
 SYSTEM_COLUMNS = (
     "ward_id", "extra", "row_version", "recorded_at", "recorded_by",
     "source_import", "source_row", "voided_at", "void_reason",
@@ -77,6 +77,10 @@ IMPORTS = sa.Table(
         for name in ("rows", "accepted", "refused", "new", "changed", "unchanged", "warnings")
     ),
     sa.Column("findings", _JSON, nullable=False),
+    sa.Column("reading", sa.String(64)),
+    sa.Column("inbox_name", sa.Text),
+    sa.Column("undone_by", sa.Text),
+    sa.Column("undone_at", sa.DateTime),
     sa.Index("imports_by_file", "ward_id", "sha256"),
 )
 

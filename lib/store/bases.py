@@ -1,0 +1,96 @@
+"""What an exported list was when it went out: with that, a list that comes back can be merged.
+
+An export remembers where the history stood. What a cell was then is the old value of the first
+step after that place which touched it; a cell that no step touched is as it was.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from lib.schema.tables import TABLES
+from lib.store.history import Author, typed
+from lib.store.tables import DATA_TABLES, HISTORY, METADATA
+
+EXPORTS = sa.Table(
+    "exports",
+    METADATA,
+    sa.Column("ward_id", sa.String(40), primary_key=True),
+    sa.Column("export_id", sa.String(40), primary_key=True),
+    sa.Column("table_name", sa.String(40), nullable=False),
+    sa.Column("made_by", sa.Text, nullable=False),
+    sa.Column("made_at", sa.DateTime, nullable=False),
+    sa.Column("n_rows", sa.Integer, nullable=False),
+    sa.Column("history_seq", sa.BigInteger, nullable=False),
+    sa.Column("row_ids", sa.JSON(none_as_null=True), nullable=False),
+)
+
+
+@dataclass(frozen=True)
+class Export:
+    """One list that went out. `history_seq`: the newest line of the history at that moment."""
+
+    export_id: str
+    table: str
+    made_by: str
+    made_at: datetime
+    history_seq: int
+    row_ids: Sequence[str]
+
+
+def history_end(conn: sa.Connection, ward_id: str) -> int:
+    """The newest line of the ward's history, 0 before the first."""
+    newest = sa.select(sa.func.max(HISTORY.c.seq)).where(HISTORY.c.ward_id == ward_id)
+    return conn.scalar(newest) or 0
+
+
+def note_export_base(
+    conn: sa.Connection,
+    ward_id: str,
+    export_id: str,
+    table: str,
+    row_ids: Sequence[str],
+    history_seq: int,
+    author: Author,
+) -> None:
+    """Before the list is handed out."""
+    line = {
+        "ward_id": ward_id, "export_id": export_id, "table_name": table,
+        "made_by": author.actor, "made_at": author.at, "n_rows": len(row_ids),
+        "history_seq": history_seq, "row_ids": list(row_ids),
+    }  # fmt: skip
+    conn.execute(sa.insert(EXPORTS), line)
+
+
+def find_exports(
+    conn: sa.Connection, ward_id: str, table: str, export_ids: Collection[str]
+) -> dict[str, Export]:
+    """Those of the named exports that this ward made of this table."""
+    c = EXPORTS.c
+    query = sa.select(
+        c.export_id, c.table_name, c.made_by, c.made_at, c.history_seq, c.row_ids
+    ).where(c.ward_id == ward_id, c.table_name == table, c.export_id.in_(export_ids))
+    return {found.export_id: Export(*found) for found in conn.execute(query)}
+
+
+def changed_since(
+    conn: sa.Connection, ward_id: str, table: str, history_seq: int
+) -> dict[str, dict[str, Any]]:
+    """Row id -> {column: what it was at that place of the history}, for the rows and columns that
+    were touched since. Of a row that did not exist yet every column was empty."""
+    columns, c = DATA_TABLES[table].c, HISTORY.c
+    nothing = dict.fromkeys((*TABLES[table].columns, "extra"))
+    query = (
+        sa.select(c.row_id, c.old)
+        .where(c.ward_id == ward_id, c.table_name == table, c.seq > history_seq)
+        .order_by(c.seq.desc())  # the earliest step speaks last, and so decides
+    )
+    was: dict[str, dict[str, Any]] = {}
+    for row_id, old in conn.execute(query):
+        before = nothing if old is None else old
+        cells = {name: typed(columns[name], value) for name, value in before.items()}
+        was.setdefault(row_id, {}).update(cells)
+    return was
