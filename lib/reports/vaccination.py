@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from lib.indicators.cohort import listed
+from lib.indicators.cohort import Cohort, cohort, listed
 from lib.reports.figures import FigureView, figure_views
 from lib.reports.frames import ward_on
 from lib.reports.listing import Listing, listing
@@ -20,6 +20,9 @@ class Vaccination:
     """`by_group`: group_id, listed, remaining. `by_reason`: reason, n (remaining only)."""
 
     figure: FigureView
+    contacted: FigureView
+    appointments: FigureView
+    cohort: Cohort
     by_group: pl.DataFrame
     by_reason: pl.DataFrame
     n_overdue: int
@@ -36,8 +39,12 @@ def vaccination(
     by_group = everyone.group_by("group_id").agg(
         pl.len().alias("listed"), pl.col("is_remaining").sum().alias("remaining")
     )
+    views = figure_views(store, actor, as_of)
     return Vaccination(
-        figure=figure_views(store, actor, as_of)["unvaccinated_remaining"],
+        figure=views["unvaccinated_remaining"],
+        contacted=views["contacted_recently"],
+        appointments=views["hospital_appointments"],
+        cohort=cohort(ward_on(store, as_of)),
         by_group=by_group,
         by_reason=_by_reason(remaining),
         n_overdue=remaining.filter(pl.col("next_action_on") < as_of).height,

@@ -5,10 +5,12 @@ import polars as pl
 import streamlit as st
 
 from lib.charts import remaining_by_group
+from lib.indicators.cohort import Cohort
 from lib.reports.listing import Listing
 from lib.reports.vaccination import Vaccination
 from lib.schema.tables import ENUMERATIONS
 from lib.text.catalogue import _, language
+from lib.text.formats import format_day
 from lib.ui.context import PageContext
 from lib.ui.figures import show_figure
 from lib.ui.header import empty_state
@@ -16,6 +18,7 @@ from lib.ui.plots import show_chart
 from lib.ui.tables import show_listing
 
 REASONS = ENUMERATIONS["unvaccinated_reason"]
+OUTCOMES = ENUMERATIONS["unvaccinated_outcome"]
 
 
 def choose_filter(groups: dict[str, str], *, with_names: bool) -> tuple[tuple[str, ...], str]:
@@ -35,22 +38,39 @@ def choose_filter(groups: dict[str, str], *, with_names: bool) -> tuple[tuple[st
 
 
 def show_summary(context: PageContext, report: Vaccination) -> None:
-    left, right = st.columns([1, 2], gap="large")
+    figures = (report.figure, report.contacted, report.appointments)
+    with st.grid(min_column_width=230):
+        for view in figures:
+            show_figure(context, view, place="vaccination.figure")
+    if report.n_overdue:
+        words = _("{n} residents have a next step whose day has passed.")
+        st.warning(words.format(n=report.n_overdue), icon=":material/schedule:")
+    left, right = st.columns(2, gap="large")
     with left:
-        show_figure(context, report.figure, place="vaccination.figure")
-        if report.n_overdue:
-            st.warning(
-                _("{n} residents have a next step whose day has passed.").format(
-                    n=report.n_overdue
-                ),
-                icon=":material/schedule:",
-            )
+        _show_cohort(report.cohort)
     with right:
+        st.subheader(_("Why they have no dose yet"), anchor=False)
         rows = [
             {_("Reason"): REASONS.label(row["reason"], language()), _("Residents"): row["n"]}
             for row in report.by_reason.rows(named=True)
         ]
         st.table(pd.DataFrame(rows), border="horizontal", hide_index=True)
+
+
+def _show_cohort(cohort: Cohort) -> None:
+    """The list of the first day: who remains, and every way out of it; they add up."""
+    st.subheader(_("What became of the list"), anchor=False)
+    day = format_day(cohort.baseline_on) if cohort.baseline_on else ""
+    lines = [
+        (_("On the list of {day}").format(day=day), cohort.baseline),
+        (_("Still without a first dose"), cohort.remaining),
+        *((OUTCOMES.label(code, language()), n) for code, n in cohort.exits.items() if n),
+    ]
+    rows = [{_("State"): words, _("Residents"): n} for words, n in lines]
+    st.table(pd.DataFrame(rows), border="horizontal", hide_index=True)
+    if cohort.added:
+        words = _("Added to the list later: {n}, of whom {m} still have no dose.")
+        st.caption(words.format(n=cohort.added, m=cohort.added_remaining))
 
 
 def show_by_group(report: Vaccination, groups: dict[str, str]) -> None:
