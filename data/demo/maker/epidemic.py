@@ -32,6 +32,9 @@ class Stay:
     closed_on: date | None = None
     end_reason: str | None = None
     converted_to: "Stay | None" = None
+    checked_on: date | None = None
+    proposed_on: date | None = None
+    paper_on: date | None = None
     id: str = ""
 
     @property

@@ -2,7 +2,7 @@
 
 import random
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from maker.compliance import (
     LEVEL_3_FROM,
@@ -12,8 +12,9 @@ from maker.compliance import (
     a_moment,
     planted_venues,
 )
-from maker.epidemic import LAST_DAY, Stay
+from maker.epidemic import DEMO_DAY, LAST_DAY, ONE, Stay
 from maker.geography import Group
+from maker.troubles import Planted
 from maker.words import WORDS, stream
 
 # Seen at the funeral of that day instead of what was announced.
@@ -47,13 +48,18 @@ class Inspection:
 
 
 def make_inspections(
-    groups: list[Group], venues: list[Venue], gatherings: list[Gathering], stays: list[Stay]
+    groups: list[Group],
+    venues: list[Venue],
+    gatherings: list[Gathering],
+    stays: list[Stay],
+    planted: Planted,
 ) -> list[Inspection]:
     rows = [
         *_at_venues(venues),
         *_at_gatherings(gatherings),
         *_in_public(groups),
         *_at_homes(stays),
+        _left_home(planted),
     ]
     return sorted(rows, key=lambda row: (row.at, row.group.number, row.measure))
 
@@ -168,3 +174,12 @@ def _at_homes(stays: list[Stay]) -> list[Inspection]:
             row.breach("fined", at.date() + timedelta(1), at.date() + timedelta(1))
         rows.append(row)
     return rows
+
+
+def _left_home(planted: Planted) -> Inspection:
+    """Found away two days before the demo's day; nobody has gone back yet."""
+    at, home = datetime.combine(DEMO_DAY - 2 * ONE, time(16, 30)), planted.left_home
+    by = WORDS["offices"]["inspectors"][0]
+    row = Inspection(at, by, "household", home.group, "left_quarantine", household_id=home.id)
+    row.note = WORDS["inspections"]["left_note"]
+    return row.breach("reminded", DEMO_DAY, DEMO_DAY + ONE)

@@ -5,6 +5,7 @@ import random
 from maker.epidemic import Stay
 from maker.files import Row, place_cells
 from maker.people import Home
+from maker.testing import Sample
 from maker.vaccination import LISTED_ON, Resident
 from maker.visits import Visit
 from maker.words import WORDS, day_text, group_text, label, moment_text, stream, yes_no
@@ -68,15 +69,33 @@ def _case_row(stay: Stay, rng: random.Random, number: int) -> Row:
         "change_reason": WORDS["stays"]["still_positive"] if stay.previous_end else "",
         "order_number": offices["order"].format(n=number + 411),
         "order_date": day_text(stay.reported),
-        "home_care_eligible": yes_no(True) if stay.case_type == "F0" else "",
-        "proposed_by": offices["proposed_by"],
-        "approved_by": offices["approved_by"],
+        **_checked(stay),
+        **_released(stay, number),
         "closed_on": day_text(stay.closed_on),
         "closed_by": rng.choice(offices["closed_by"]) if stay.closed_on else "",
         "end_reason": label("end_reason", stay.end_reason),
         "transferred_to": _transferred_to(stay),
         "converted_case_id": stay.converted_to.id if stay.converted_to else "",
         "note": WORDS["stays"]["moved_to"] if stay.end_reason == "moved_away" else "",
+    }
+
+
+def _checked(stay: Stay) -> Row:
+    return {
+        "home_care_eligible": yes_no(True) if stay.checked_on else "",
+        "home_care_checked_on": day_text(stay.checked_on),
+    }
+
+
+def _released(stay: Stay, number: int) -> Row:
+    offices, is_completed = WORDS["offices"], stay.end_reason == "completed"
+    return {
+        "proposed_by": offices["proposed_by"] if stay.proposed_on else "",
+        "proposed_on": day_text(stay.proposed_on),
+        "approved_by": offices["approved_by"] if is_completed else "",
+        "approved_on": day_text(stay.closed_on) if is_completed else "",
+        "completion_number": offices["completion"].format(n=number) if stay.paper_on else "",
+        "completion_date": day_text(stay.paper_on),
     }
 
 
@@ -105,6 +124,23 @@ def visit_rows(visits: list[Visit]) -> list[Row]:
             "note": visit.note,
         }
         for visit in visits
+    ]
+
+
+def sample_rows(samples: list[Sample]) -> list[Row]:
+    return [
+        {
+            "case_id": sample.stay.id,
+            "sample_date": day_text(sample.day),
+            "team_id": sample.team.id,
+            "member_id": sample.member if sample.performed_by != "station" else "",
+            "test_type": label("test_type", sample.test_type),
+            "result": label("test_result", sample.result),
+            "ct_value": str(sample.ct or "").replace(".", ","),
+            "performed_by": label("performed_by", sample.performed_by),
+            "supervised": yes_no(sample.is_supervised),
+        }
+        for sample in samples
     ]
 
 

@@ -60,7 +60,11 @@ def make_leaders(town: Town) -> list[Person]:
 
 
 def support_team(teams: list[Team], group_number: int) -> Team:
-    return next(team for team in teams if team.kind == "support" and group_number in team.areas)
+    return team_for("support", teams, group_number)
+
+
+def team_for(kind: str, teams: list[Team], group_number: int) -> Team:
+    return next(team for team in teams if team.kind == kind and group_number in team.areas)
 
 
 def _split(sizes: tuple[int, ...]) -> list[tuple[int, ...]]:

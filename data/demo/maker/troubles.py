@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from maker.durations import last_day
 from maker.epidemic import DEMO_DAY, ONE, Stay
+from maker.people import Home
 from maker.teams import Team, support_team
 from maker.words import stream
 
@@ -21,6 +23,15 @@ class Planted:
     not_seen: Stay
     danger: Stay
     silent_team: Team
+    unchecked: list[Stay]
+    alert: Stay
+    not_appraised: list[Home]
+    not_fit: Home
+    unmet: list[Home]
+    no_sign: list[Home]
+    old_sign: list[Home]
+    sign_left: list[Home]
+    left_home: Home
 
     @property
     def stays(self) -> list[Stay]:
@@ -67,7 +78,71 @@ def plant(stays: list[Stay], teams: list[Team]) -> Planted:
         not_seen=pick(1, lambda stay: stays_on(stay) and is_visited(stay))[0],
         danger=pick(1, lambda stay: is_f0(stay) and stay.person.age >= 45)[0],
         silent_team=silent,
+        **_unchecked_and_alert(stays, teams, silent),
+        **_doors([stay for stay in stays if id(stay) not in used]),
     )
+
+
+def _unchecked_and_alert(stays: list[Stay], teams: list[Team], silent: Team) -> dict[str, Any]:
+    """Two F0 nobody has checked for care at home; one person the neighbours are alarmed about."""
+    rng = stream("people's troubles")
+    new = [s for s in stays if s.case_type == "F0" and DEMO_DAY - ONE <= s.reported <= DEMO_DAY]
+    seen = [
+        stay
+        for stay in stays
+        if stay.reported <= DEMO_DAY - 2 * ONE
+        and stay.is_open_on(DEMO_DAY)
+        and support_team(teams, stay.home.group.number) is not silent
+    ]
+    return {"unchecked": rng.sample(new, 2), "alert": rng.choice(seen)}
+
+
+def _doors(stays: list[Stay]) -> dict[str, Any]:
+    """Homes where something is wrong on the demo's day, each home with one trouble only."""
+    rng, used = stream("doors' troubles"), set[int]()
+    here: dict[int, list[Stay]] = {}
+    for stay in stays:
+        here.setdefault(id(stay.home), []).append(stay)
+
+    def pick(n: int, fits) -> list[Home]:
+        homes = [of[0].home for of in here.values() if id(of[0].home) not in used and fits(of)]
+        chosen = sorted(rng.sample(homes, n), key=lambda home: home.id)
+        used.update(id(home) for home in chosen)
+        return chosen
+
+    return {
+        "not_appraised": pick(4, _is_new),
+        "not_fit": pick(1, _is_new)[0],
+        "unmet": pick(2, _is_new),
+        "no_sign": pick(2, _is_new),
+        "old_sign": pick(2, _has_later_end),
+        "sign_left": pick(2, _is_free_again),
+        "left_home": pick(1, lambda of: all(_is_there(stay) for stay in of))[0],
+    }
+
+
+def _is_there(stay: Stay) -> bool:
+    return stay.reported <= DEMO_DAY - 3 * ONE and stay.end >= DEMO_DAY + 2 * ONE
+
+
+def _is_new(here: list[Stay]) -> bool:
+    """Everybody in the home was reported in the days just before, and stays for some more."""
+    days = {stay.reported for stay in here if stay.reported <= DEMO_DAY}
+    there = all(stay.closed_on is None or stay.closed_on > DEMO_DAY + ONE for stay in here)
+    return there and bool(days) and min(days) >= DEMO_DAY - 3 * ONE and max(days) < DEMO_DAY
+
+
+def _has_later_end(here: list[Stay]) -> bool:
+    """Since Christmas somebody came to stay longer than those before, who are still there."""
+    new = [s for s in here if DEMO_DAY - 4 * ONE <= s.reported < DEMO_DAY]
+    old = [s for s in here if s.reported < DEMO_DAY - 6 * ONE]
+    still = [s for s in old if s.closed_on is None or s.closed_on >= DEMO_DAY - 4 * ONE]
+    return bool(new and still) and max(s.end for s in new) > max(s.end for s in old)
+
+
+def _is_free_again(here: list[Stay]) -> bool:
+    closed = [stay.closed_on for stay in here if stay.reported <= DEMO_DAY]
+    return bool(closed) and None not in closed and DEMO_DAY - 3 * ONE <= max(closed) < DEMO_DAY
 
 
 def _silent_team(stays: list[Stay], teams: list[Team]) -> Team:

@@ -37,6 +37,7 @@ def list_again(rows: list[Row], refused: list[str]) -> Twice:
             "source_case_id": "",
             "relation": "",
             "order_number": "",
+            "completion_number": "",
         }
     return Twice([new for _old, new in again + others], _codes(again), _codes(others))
 

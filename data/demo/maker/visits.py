@@ -57,7 +57,14 @@ class Log:
                     self._add(stay, team, day, result)
             day += ONE
         self.visits.sort(key=lambda visit: (visit.at.date(), visit.team.id, visit.at))
+        self._alarm_the_neighbours()
         return self.visits
+
+    def _alarm_the_neighbours(self) -> None:
+        """The last time the planted person was seen before the demo's day."""
+        of = [v for v in self.visits if v.stay is self.planted.alert and v.result != "missed"]
+        last = [visit for visit in of if visit.at.date() < DEMO_DAY][-1]
+        last.mode, last.at_home, last.neighbours_say = "visit", True, "alert"
 
     def _unseen_on_demo_day(self, today: list[tuple[Stay, Team]]) -> set[int]:
         """Who is not seen on the demo's day, all of them seen the day before."""
