@@ -20,6 +20,7 @@ from maker.geography import CENTRE, geojson, make_groups
 from maker.homes import make_doors
 from maker.inspections import make_inspections
 from maker.ledger import trouble_list
+from maker.outreach import NAMED_BY, outreach_rows
 from maker.people import Town, count_heads
 from maker.releases import release
 from maker.teams import make_leaders, make_teams
@@ -73,6 +74,7 @@ def main(folder: Path) -> None:
     write(folder, "memberships", ward_sheets.membership_rows(teams), style="en")
     titles = tuple(WORDS["unvaccinated"]["titles"])
     write(folder, "unvaccinated", people_sheets.resident_rows(residents), titles=titles)
+    write(folder, "outreach", outreach_rows(residents), borrowed=NAMED_BY)
     tasks = register()
     write(folder, "directives", directive_rows(tasks))
     write(folder, "acknowledgements", acknowledgement_rows(tasks, groups))
