@@ -5,6 +5,7 @@ from lib.reports.listing import named_groups
 from lib.reports.ward import ward
 from lib.text.catalogue import _
 from lib.ui.compliance import (
+    show_announcement,
     show_breaches,
     show_figures,
     show_gatherings,
@@ -20,9 +21,11 @@ groups = named_groups(context.store)
 report = compliance(context.store, context.actor, context.as_of)
 
 page_header(context, _("Level 3"), _("what is allowed today, and who does not keep to it"))
-show_level(report, ward(context.store, context.actor))
+its_ward = ward(context.store, context.actor)
+show_level(report, its_ward)
 show_figures(context, report)
 show_measures(report)
+show_announcement(report, its_ward)
 show_gatherings(report, groups)
 show_venues(report, groups)
 show_breaches(report, groups)

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from lib.actions.identity import new_id
-from lib.schema.tables import TABLES
+from lib.actions.own_rows import add_rows
 from lib.security.access import allowed
 from lib.security.actors import Actor
 from lib.settings import now as present
@@ -13,7 +12,7 @@ from lib.store.audit import add_audit
 from lib.store.engine import Store
 from lib.store.history import Author
 from lib.store.problems import StoreBusy
-from lib.store.repository import RowChange, insert_rows, update_rows
+from lib.store.repository import RowChange, update_rows
 
 
 def set_status(
@@ -63,9 +62,6 @@ def _add(
 ) -> int:  # fmt: skip
     actor = allowed(store, actor, f"{table}.edit")
     author = Author(actor.account, now or present())
-    spec = TABLES[table]
-    rows = [said | {spec.id: new_id(spec.prefix), "group_id": group} for group in groups]
+    rows = [said | {"group_id": group} for group in groups]
     with store.write() as conn:
-        insert_rows(conn, store.ward_id, table, rows, author)
-        add_audit(conn, store.ward_id, author, "rows.edit", table=table, n_rows=len(rows))
-    return len(rows)
+        return len(add_rows(conn, store, author, table, rows))

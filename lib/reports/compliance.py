@@ -15,10 +15,10 @@ from lib.indicators.compliance import (
 from lib.indicators.figure import Ward
 from lib.indicators.level import LevelInputs, level_inputs
 from lib.reports.figures import FigureView, figure_views
-from lib.reports.frames import measures, visible_frame, ward_on
+from lib.reports.frames import visible_frame, ward_on
 from lib.reports.listing import Listing, stored_columns
 from lib.rules.levels import Indication, LevelRule, indicate_level, load_level_rules
-from lib.rules.measures import Measure, measures_in_force
+from lib.rules.measures import Measure, measures_in_force, shipped_measures
 from lib.security.access import allowed, reach
 from lib.security.actors import Actor
 from lib.security.scope import reaches
@@ -60,7 +60,7 @@ def compliance(store: Store, actor: Actor, as_of: date) -> Compliance:
     within = reach(store, actor)
     return Compliance(
         level=_level(ward),
-        measures=measures_in_force(measures(), as_of.isoformat()),
+        measures=measures_in_force(shipped_measures(), as_of.isoformat()),
         gatherings_over=views["gatherings_over_limit"],
         venues_open=views["venues_open"],
         gatherings=tuple(v for v in judge_gatherings(ward) if reaches(within, v.row["group_id"])),

@@ -93,10 +93,8 @@ def indicate_level(
     """
     if not inputs.population:
         return Indication(None, None, None, "no_population", rule_on(rules, day))
-    return indicate_from_rate(
-        rules, day, weekly_rate(inputs.cases_14d, population=inputs.population, days=WINDOW_DAYS), inputs,
-        assume_targets_met=assume_targets_met,
-    )  # fmt: skip
+    rate = weekly_rate(inputs.cases_14d, population=inputs.population, days=WINDOW_DAYS)
+    return indicate_from_rate(rules, day, rate, inputs, assume_targets_met=assume_targets_met)
 
 
 def indicate_from_rate(

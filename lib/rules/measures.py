@@ -7,6 +7,7 @@ equally specific rows the strictest number counts, whatever layer it comes from.
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -49,6 +50,12 @@ class Measure:
 def load_measures(path: Path = MEASURES_FILE) -> tuple[Measure, ...]:
     rows = tomllib.loads(path.read_text("utf-8"))["measure"]
     return tuple(Measure(**(row | {"applies_to": tuple(row["applies_to"])})) for row in rows)
+
+
+@cache
+def shipped_measures() -> tuple[Measure, ...]:
+    """The rows that come with the program."""
+    return load_measures()
 
 
 def measures_in_force(measures: Iterable[Measure], moment: str) -> tuple[Measure, ...]:

@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from lib.actions.outreach import Attempt, record_outreach, undo_outreach
+from lib.actions.outreach import Attempt, record_outreach
+from lib.actions.own_rows import take_back
 from lib.reports.call_sheet import Call, CallSheet
 from lib.schema.tables import ENUMERATIONS
 from lib.text.catalogue import _, language, ngettext
@@ -138,7 +139,7 @@ def _show_saved(context: PageContext) -> None:
 
 
 def _take_back(context: PageContext, outreach_id: str) -> None:
-    undo_outreach(context.store, context.actor, outreach_id)
+    take_back(context.store, context.actor, "outreach", [outreach_id])
     st.session_state.pop(_SAVED, None)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from lib.documents.announcement import announcement
 from lib.indicators.compliance import GatheringVerdict, VenueVerdict
 from lib.reports.compliance import Compliance
 from lib.reports.ward import Ward
@@ -96,6 +97,16 @@ def _measure_row(measure: Measure) -> dict[str, str]:
         _("Since"): format_moment(measure.effective_from),
         _("Document"): measure.document + certainty,
     }
+
+
+def show_announcement(report: Compliance, ward: Ward) -> None:
+    """The measures as a text to read out or to post; nobody's name is in it."""
+    with st.expander(_("Text for the loudspeaker and Zalo"), icon=":material/campaign:"):
+        name = ward.ward_name or _("The ward")
+        text = announcement(
+            name, ward.declared_level, ward.level_from_at, report.measures, ward.hotline or ""
+        )
+        st.code(text, language=None, wrap_lines=True)
 
 
 def show_gatherings(report: Compliance, groups: dict[str, str]) -> None:

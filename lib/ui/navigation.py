@@ -27,6 +27,7 @@ PAGES = (
     PageSpec("vaccination", N_("Vaccination"), ":material/vaccines:", "figures.see"),
     PageSpec("calls", N_("Calls about the first dose"), ":material/call:", "persons.see"),
     PageSpec("compliance", N_("Level 3"), ":material/gavel:", "places.see"),
+    PageSpec("inspection", N_("Inspection"), ":material/fact_check:", "inspections.edit"),
     PageSpec("directives", N_("Directives"), ":material/assignment:", "figures.see"),
     PageSpec("map", N_("Map"), ":material/map:", "figures.see"),
     PageSpec("data", N_("Data"), ":material/upload_file:", "imports.see"),

@@ -4,7 +4,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from lib.actions.outreach import Attempt, record_outreach, undo_outreach
+from lib.actions.outreach import Attempt, record_outreach
+from lib.actions.own_rows import take_back
 from lib.reports.call_sheet import call_sheet
 from lib.security.actors import Actor, NotAllowed, actor_as
 from lib.store.engine import Store
@@ -82,9 +83,9 @@ def test_nobody_writes_about_another_groups_resident(store: Store, leader: Actor
 def test_only_the_author_takes_an_attempt_back_within_a_day(store: Store, leader: Actor) -> None:
     id_ = record_outreach(store, leader, attempt("R1"), now=NOW)
     other = actor_as("leader2", "group_leader", group_id="TDP01")
-    assert not undo_outreach(store, other, id_, now=NOW)
-    assert not undo_outreach(store, leader, id_, now=NOW + timedelta(hours=25))
-    assert not undo_outreach(store, leader, "VDNONE", now=NOW)
-    assert undo_outreach(store, leader, id_, now=NOW + timedelta(hours=1))
-    assert not undo_outreach(store, leader, id_, now=NOW + timedelta(hours=1))
+    assert not take_back(store, other, "outreach", [id_], now=NOW)
+    assert not take_back(store, leader, "outreach", [id_], now=NOW + timedelta(hours=25))
+    assert not take_back(store, leader, "outreach", ["VDNONE"], now=NOW)
+    assert take_back(store, leader, "outreach", [id_], now=NOW + timedelta(hours=1))
+    assert not take_back(store, leader, "outreach", [id_], now=NOW + timedelta(hours=1))
     assert due(store, leader) == ["R6", "R2", "R7", "R1"]
