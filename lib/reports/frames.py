@@ -6,14 +6,13 @@ person, frames with such fields are keyed by exactly what the actor may see, and
 
 from collections.abc import Callable
 from datetime import date
-from functools import lru_cache
 from typing import Any, TypeVar
 
 import polars as pl
 
 from lib.indicators.figure import Figure, Ward
 from lib.indicators.registry import COLUMNS_NEEDED, compute_figures
-from lib.rules.measures import Measure, load_measures
+from lib.rules.measures import shipped_measures
 from lib.security.access import read_view, view_of
 from lib.security.actors import Actor
 from lib.store.engine import Store
@@ -50,15 +49,10 @@ def counting_tables(store: Store) -> dict[str, pl.DataFrame]:
     return kept(("counting", *version_key(store)), load)
 
 
-@lru_cache(maxsize=1)
-def measures() -> tuple[Measure, ...]:
-    return load_measures()
-
-
 def ward_on(store: Store, as_of: date) -> Ward:
     """The ward as of the end of a day, for counting."""
     key = ("ward_on", *version_key(store), as_of)
-    return kept(key, lambda: Ward(counting_tables(store), measures(), as_of))
+    return kept(key, lambda: Ward(counting_tables(store), shipped_measures(), as_of))
 
 
 def figures_on(store: Store, as_of: date) -> dict[str, Figure]:
