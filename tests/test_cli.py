@@ -7,9 +7,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from lib.cli import main
+from lib.schema.tables import TABLES
 from lib.settings import ROOT
 
 GROUPS = "group_id,name\nTDP05,Tổ 5\nTDP07,Tổ 7\n"
@@ -136,6 +138,31 @@ def test_export_and_import_meet(ward: Path, capfdbinary: pytest.CaptureFixture[b
     assert main(["import", "back.csv", "--table", "cases", "--json"]) == 0
     report = json.loads(capfdbinary.readouterr().out)
     assert (report["unchanged"], report["rows"]) == (1, 1)
+
+
+def test_a_workbook_is_written_where_it_is_wanted(ward: Path) -> None:
+    assert main(["export", "groups", "--format", "xlsx", "--output", "out.xlsx"]) == 0
+    page = openpyxl.load_workbook(ward / "out.xlsx").worksheets[0]
+    rows = [[cell.value for cell in row][:2] for row in page.iter_rows()]
+    assert rows == [["Mã tổ", "Tên tổ dân phố"], ["TDP05", "Tổ 5"], ["TDP07", "Tổ 7"]]
+
+
+def test_a_template_needs_no_ward(folder: Path) -> None:
+    assert main(["template", "cases", "--output", "mau.xlsx"]) == 0
+    assert openpyxl.load_workbook(folder / "mau.xlsx").worksheets[0]["C1"].value
+    assert not (folder / "data").exists()
+
+
+def test_all_templates_at_once(ward: Path) -> None:
+    assert main(["template", "--all", "--output", "mau"]) == 0
+    assert {path.name for path in (ward / "mau").iterdir()} == {
+        f"{table}.{kind}" for table in TABLES for kind in ("csv", "xlsx")
+    }
+
+
+@pytest.mark.parametrize("arguments", [[], ["cases", "--all"], ["--all"]])
+def test_a_template_is_asked_for_by_name_or_all(folder: Path, arguments: list[str]) -> None:
+    assert main(["template", *arguments]) == 2
 
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX permissions")

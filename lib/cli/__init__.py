@@ -1,7 +1,8 @@
 """The ward from a terminal: the same actions and reports as the pages, for people and scripts.
 
     python -m lib.cli import FILE --table T [--constant COLUMN=VALUE] [--ward] [--dry-run] [--json]
-    python -m lib.cli export TABLE [--headers codes|labels] [--output FILE]
+    python -m lib.cli export TABLE [--format csv|xlsx] [--headers codes|labels] [--output FILE]
+    python -m lib.cli template TABLE|--all [--format csv|xlsx] [--output FILE|FOLDER]
     python -m lib.cli indicators --as-of 2021-12-29 [--by group] [--json]
     python -m lib.cli demo [--rebuild]
     python -m lib.cli serve [--port 8501]
@@ -19,7 +20,7 @@ WARD_DATA_DIR moves the data folder. It works beside a running server.
 import argparse
 from collections.abc import Sequence
 
-from lib.cli.exporting import add_export
+from lib.cli.exporting import add_export, add_template
 from lib.cli.figures import add_indicators
 from lib.cli.importing import add_import
 from lib.cli.keeping import add_backup, add_doctor, add_restore
@@ -51,7 +52,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     add_import(commands.add_parser("import", help=_("take a CSV file in")))
-    add_export(commands.add_parser("export", help=_("print a table as CSV")))
+    add_export(commands.add_parser("export", help=_("print a table as CSV or workbook")))
+    add_template(commands.add_parser("template", help=_("make an empty list to fill in")))
     add_indicators(commands.add_parser("indicators", help=_("print the figures of a day")))
     add_demo(commands.add_parser("demo", help=_("build the demo ward")))
     add_serve(commands.add_parser("serve", help=_("start the dashboard")))

@@ -12,6 +12,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
+from lib.text.catalogue import _
+
 Cell = str | int | float | date | datetime | None
 _LAST_ROW = 1_048_575
 _NARROWEST, _WIDEST, _PADDING, _MEASURED = 9, 42, 2, 200
@@ -42,6 +44,9 @@ _FORMATS = {
 
 class TooLongForWorkbook(Exception):  # noqa: N818 - expected: take the CSV instead
     """A text is longer than a workbook's cell can hold; cutting it would lose it."""
+
+    def sentence(self) -> str:
+        return _("A text is longer than a workbook can hold. Take the list as CSV.")
 
 
 @dataclass(frozen=True)

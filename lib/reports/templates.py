@@ -21,6 +21,7 @@ from lib.store.engine import Store
 from lib.text.catalogue import N_, _, language
 
 Kind = Literal["csv", "xlsx"]
+KINDS: tuple[Kind, ...] = ("csv", "xlsx")
 _GUIDE_WIDTHS = (28, 12, 60, 24)
 _NOTES: Mapping[str, str] = {
     "text": N_("Text, up to {limit} characters."),
