@@ -20,6 +20,7 @@ from lib.security.access import current_reach
 from lib.security.actors import Actor, NotAllowed
 from lib.security.fields import may_write, shown_value
 from lib.security.scope import Reach, reaches, rows_within
+from lib.store.conflicts import Conflict
 from lib.store.engine import Store
 
 
@@ -87,6 +88,25 @@ def keep_within(
         changed=tuple(changed),
         unchanged=comparison.unchanged + len(left) - len(changed),
         households=_needed_doors(comparison, new, changed),
+        conflicts=tuple(
+            each
+            for each in comparison.conflicts
+            if each.row not in refused and (bounds.columns is None or each.cell in bounds.columns)
+        ),
+    )
+
+
+def with_conflicts_hidden(
+    actor: Actor, table: str, conflicts: tuple[Conflict, ...]
+) -> tuple[Conflict, ...]:
+    """For the screen: what was and is stored as the actor may see it."""
+    return tuple(
+        replace(
+            each,
+            base=shown_value(actor, table, each.cell, each.base),
+            stored=shown_value(actor, table, each.cell, each.stored),
+        )
+        for each in conflicts
     )
 
 

@@ -1,24 +1,42 @@
-"""Checked rows beside the stored ones: new, changed (old -> new per cell), unchanged, refused.
+"""Checked rows beside the stored ones: new, changed (old -> new per cell), unchanged, refused."""
 
-An empty cell of the file is "no word", never an erasure; a column the file lacks likewise.
-"""
-
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import polars as pl
 
+from lib.actions.contradictions import contradictions
 from lib.actions.doors import ADDRESS, Doors, has_doors
 from lib.actions.identity import new_id, recognise
+from lib.actions.merging import EXTRA, Basis, Cells, Pair, Spoken, merge_row
 from lib.ingest.checks import Checked
+from lib.ingest.extras import extra_names
+from lib.ingest.mapping import Mapping
 from lib.ingest.reader import TextTable
 from lib.schema.columns import Table
 from lib.schema.findings import Finding
+from lib.store.conflicts import EXTRA_CELL, Conflict, Decision
 
 _STORED = ":stored"
-Cells = dict[str, tuple[Any, Any]]
+
+
+@dataclass(frozen=True)
+class File:
+    """What a comparison must know of the file besides its checked rows. `left_open`: the rows
+    that no earlier import of the same bytes has taken; None when there was none."""
+
+    text: TextTable
+    mapping: Mapping
+    basis: Basis = field(default_factory=Basis)
+    decisions: tuple[Decision, ...] = ()
+    left_open: frozenset[int] | None = None
+
+    def spoken(self, table: Table, checked: Checked) -> Spoken:
+        said = [c for c in checked.accepted.columns if c in table.columns and c != table.id]
+        extras = [EXTRA_CELL + n for n in extra_names(self.mapping, self.text.headers).values()]
+        own = {*self.mapping.columns, *self.mapping.via, *self.mapping.constants, *extras}
+        return Spoken((*said, *extras), frozenset(own))
 
 
 @dataclass(frozen=True)
@@ -42,16 +60,19 @@ class RowDiff:
 
 @dataclass(frozen=True)
 class Comparison:
-    """`new` are complete rows with their ids; `households` those their addresses open."""
+    """`new` are complete rows with their ids; `households` those their addresses open; `about`
+    the ids of the stored rows that the file speaks of."""
 
     checked: Checked
     new: tuple[tuple[int, dict[str, Any]], ...]
     changed: tuple[RowDiff, ...]
     unchanged: int
     households: tuple[tuple[int, dict[str, Any]], ...]
+    conflicts: tuple[Conflict, ...]
+    about: frozenset[str]
 
 
-def compare(table: Table, checked: Checked, text: TextTable, stored: Stored) -> Comparison:
+def compare(table: Table, checked: Checked, stored: Stored, file: File) -> Comparison:
     recognised = recognise(table, checked.accepted, stored.rows, stored.ever)
     in_doubt = [finding.row for finding in recognised.refusals]
     rows = (
@@ -59,16 +80,21 @@ def compare(table: Table, checked: Checked, text: TextTable, stored: Stored) -> 
         .with_columns(pl.Series("_target", recognised.targets, dtype=pl.String))
         .filter(~pl.col("row").is_in(in_doubt))
     )
-    known = _without_defaults(table, rows.filter(pl.col("_target").is_not_null()), checked)
+    left = rows if file.left_open is None else rows.filter(pl.col("row").is_in(file.left_open))
+    known = left.filter(pl.col("_target").is_not_null())
     doors = Doors.of(stored.households)
-    new = _new_rows(table, rows.filter(pl.col("_target").is_null()), doors)
-    changed = _changed_rows(table, known, stored.rows, doors)
+    new = _new_rows(table, left.filter(pl.col("_target").is_null()), doors)
+    changed, conflicts = _changed_rows(table, known, stored.rows, doors, checked, file)
+    broken = contradictions(table, stored.rows, changed)
+    refused = {finding.row for finding in broken}
     return Comparison(
-        checked=with_refusals(checked, text, recognised.refusals),
+        checked=with_refusals(checked, file.text, [*recognised.refusals, *broken]),
         new=new,
-        changed=changed,
-        unchanged=known.height - len(changed),
+        changed=tuple(diff for diff in changed if diff.row not in refused),
+        unchanged=rows.height - len(new) - len(changed),
         households=tuple(doors.opened),
+        conflicts=tuple(each for each in conflicts if each.row not in refused),
+        about=frozenset(target for target in recognised.targets if target),
     )
 
 
@@ -84,8 +110,11 @@ def _completed(table: Table, rows: pl.DataFrame, stored: pl.DataFrame) -> pl.Dat
     )
 
 
-def _without_defaults(table: Table, known: pl.DataFrame, checked: Checked) -> pl.DataFrame:
-    """What the importer filled in where the file is silent must not overwrite what is known."""
+def _without_defaults(
+    table: Table, known: pl.DataFrame, checked: Checked, basis: Basis
+) -> pl.DataFrame:
+    """What the importer filled in where the file is silent must not overwrite what is known. A
+    cell that was emptied in a list is not silent."""
     for column in table.columns.values():
         if column.absent is None:
             continue
@@ -96,6 +125,8 @@ def _without_defaults(table: Table, known: pl.DataFrame, checked: Checked) -> pl
         ]
         if None in filled:
             filled = known["row"].to_list()
+        elif basis:
+            continue
         said = pl.col("row").is_in(filled).not_()
         known = known.with_columns(pl.when(said).then(column.name).alias(column.name))
     return known
@@ -115,43 +146,54 @@ def _new_rows(
 
 
 def _changed_rows(
-    table: Table, known: pl.DataFrame, stored: pl.DataFrame, doors: Doors
-) -> tuple[RowDiff, ...]:
-    names = [name for name in (*table.columns, "extra") if name != table.id]
+    table: Table,
+    known: pl.DataFrame,
+    stored: pl.DataFrame,
+    doors: Doors,
+    checked: Checked,
+    file: File,
+) -> tuple[list[RowDiff], list[Conflict]]:
+    known = _without_defaults(table, known, checked, file.basis)
+    spoken = file.spoken(table, checked)
+    own = [name for name in (*table.columns, EXTRA, "row_version") if name != table.id]
     pairs = known.join(
         stored, left_on="_target", right_on=table.id, suffix=_STORED, maintain_order="left"
-    )
-    differing = pairs.filter(pl.any_horizontal(_differs(name) for name in names))
-    diffs = []
-    for row in differing.iter_rows(named=True):
-        cells = _cells(row, names)
-        if has_doors(table) and not row["household_id"] and not cells.keys().isdisjoint(ADDRESS):
-            cells |= _moved(row, doors)
+    ).rename({"row_version": "row_version" + _STORED})
+    diffs: list[RowDiff] = []
+    conflicts: list[Conflict] = []
+    for row in pairs.filter(_may_differ(table, spoken, file.basis)).iter_rows(named=True):
+        now = {name: row[name + _STORED] for name in own}
+        base = file.basis.before(row["row"], row["_target"], now)
+        pair = Pair(row["row"], row["_target"], now["row_version"], row, now, base)
+        cells, found = merge_row(pair, spoken, file.decisions)
+        conflicts += found
+        is_settled = all(each.cell != "household_id" for each in found)
+        if has_doors(table) and is_settled and not cells.keys().isdisjoint(ADDRESS):
+            cells |= _moved(pair, cells, doors)
         if cells:
-            diffs.append(RowDiff(row["row"], row["_target"], row["row_version"], cells))
-    return tuple(diffs)
+            diffs.append(RowDiff(pair.row, pair.row_id, pair.row_version, cells))
+    return diffs, conflicts
 
 
-def _differs(name: str) -> pl.Expr:
-    return pl.col(name).is_not_null() & pl.col(name).ne_missing(pl.col(name + _STORED))
+def _may_differ(table: Table, spoken: Spoken, basis: Basis) -> pl.Expr:
+    """Quickly leaves out the many rows that say what is stored."""
+    names = [name for name in (*spoken.cells, EXTRA) if name in (*table.columns, EXTRA)]
+    return pl.any_horizontal(_differs(name, basis) for name in names)
 
 
-def _cells(row: dict[str, Any], names: Sequence[str]) -> Cells:
-    pairs = {name: (row[name + _STORED], row[name]) for name in names}
-    cells = {n: (old, new) for n, (old, new) in pairs.items() if new is not None and new != old}
-    if "extra" in cells:
-        old, new = (json.loads(extra or "{}") for extra in cells.pop("extra"))
-        if new.items() - old.items():
-            cells["extra"] = (row["extra" + _STORED], json.dumps(old | new, ensure_ascii=False))
-    return cells
+def _differs(name: str, basis: Basis) -> pl.Expr:
+    is_said = pl.lit(value=True) if basis else pl.col(name).is_not_null()
+    return is_said & pl.col(name).ne_missing(pl.col(name + _STORED))
 
 
-def _moved(row: dict[str, Any], doors: Doors) -> Cells:
-    """Someone whose address is corrected belongs to the household of the corrected address."""
-    address = {
-        name: row[name] if row[name] is not None else row[name + _STORED] for name in ADDRESS
-    }
-    old, new = row["household_id" + _STORED], doors.household(address, row["row"])
+def _moved(pair: Pair, cells: Cells, doors: Doors) -> Cells:
+    """Someone whose address is corrected belongs to the household of the corrected address,
+    unless the file names another one."""
+    old, said = pair.stored["household_id"], pair.file["household_id"]
+    if "household_id" in cells or (said and pair.base is None):
+        return {}
+    address = {name: cells[name][1] if name in cells else pair.stored[name] for name in ADDRESS}
+    new = doors.household(address, pair.row)
     return {"household_id": (old, new)} if new and new != old else {}
 
 

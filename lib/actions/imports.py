@@ -1,87 +1,39 @@
 """Take a team's file in: show what it would do, then do exactly that, in one transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from typing import Unpack
 
 import sqlalchemy as sa
 
 from lib.actions.answers import settle_answers
 from lib.actions.backups import back_up_before
-from lib.actions.bounds import Bounds, bounds_of, candidates, keep_within, without_hidden
-from lib.actions.comparison import Comparison, RowDiff, Stored, compare
-from lib.actions.doors import has_doors
+from lib.actions.bounds import candidates, with_conflicts_hidden, without_hidden
+from lib.actions.comparison import Comparison
 from lib.actions.identity import new_id
-from lib.actions.knowledge import load_lookups
-from lib.actions.recording import Arrival, Outcome, record_acceptance, record_refusal
-from lib.ingest.checks import Checked, check_rows
-from lib.ingest.mapping import Mapping as Headings
-from lib.ingest.mapping import guess_table, match_headers
-from lib.ingest.reader import FileRefused, TextTable, read_text_table
-from lib.ingest.service import split_service, without_example, without_guards
-from lib.schema.columns import Table
+from lib.actions.reading import Arrival, Reading, Recall, Said, arrival_of, read_file
+from lib.actions.recording import record_acceptance, record_refusal
+from lib.actions.weighing import Preview, weigh
+from lib.ingest.reader import FileAsks, FileRefused
 from lib.schema.findings import Finding
-from lib.schema.tables import TABLES
 from lib.security.access import allowed
 from lib.security.actors import Actor
 from lib.settings import now as present
+from lib.store.conflicts import note_conflicts
 from lib.store.engine import Store
 from lib.store.history import Author
-from lib.store.imports import Seen, find_import
+from lib.store.mappings import Remembered, remember, remembered
 from lib.store.problems import StoreBusy
-from lib.store.repository import RowChange, fetch, insert_rows, stored_ids, update_rows
+from lib.store.repository import RowChange, bring_in_rows, insert_rows, update_rows
 from lib.store.uploads import keep_original
-from lib.text.formats import format_day
 
-__all__ = ["FileRefused", "ImportReport", "Preview", "accept_import", "preview_import"]
-
-
-@dataclass(frozen=True)
-class Reading:
-    """The file as text, and the columns of the table that its headings stand for."""
-
-    table: Table
-    text: TextTable
-    mapping: Headings
-    tokens: dict[int, str]  # row -> the waiting row that it answers
-    notes: tuple[Finding, ...]
-
-
-@dataclass(frozen=True)
-class Preview:
-    """What a file would do. `changed` gives old -> new for every cell that would change."""
-
-    table: str
-    file_name: str
-    sha256: str
-    mapping: Headings
-    header_row: int
-    checked: Checked
-    new: int
-    changed: tuple[RowDiff, ...]
-    unchanged: int
-    seen_before: Seen | None
-
-    @property
-    def n_rows(self) -> int:
-        return self.checked.n_rows
-
-    @property
-    def accepted(self) -> int:
-        return self.checked.accepted.height
-
-    @property
-    def refused(self) -> int:
-        return self.checked.refused.height
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        return self.checked.findings
+__all__ = ["FileAsks", "FileRefused", "ImportReport", "Preview", "accept_import", "preview_import"]
 
 
 @dataclass(frozen=True)
 class ImportReport:
-    """What a file did. accepted + refused == rows; new + changed + unchanged == accepted."""
+    """What a file did. accepted + refused == rows; new + changed + unchanged == accepted.
+    `conflicts` counts the cells that wait for somebody to choose, `missing` the rows left out."""
 
     import_id: str
     table: str
@@ -92,6 +44,8 @@ class ImportReport:
     changed: int
     unchanged: int
     findings: tuple[Finding, ...]
+    conflicts: int = 0
+    missing: int = 0
 
 
 def preview_import(
@@ -100,18 +54,20 @@ def preview_import(
     raw: bytes,
     file_name: str,
     table: str | None,
-    *,
-    constants: Mapping[str, str] | None = None,
-    now: datetime | None = None,
+    **said: Unpack[Said],
 ) -> Preview:
-    """Never writes. Without `table` the headings decide. Raises FileRefused, NotAllowed."""
+    """Never writes. Without `table` headings decide. Raises NotAllowed, FileRefused, FileAsks."""
     actor = allowed(store, actor, "rows.import")
     tables = candidates(actor, table)
-    arrival = Arrival(raw, file_name, constants or {}, now or present())
-    reading = _read(arrival, tables)
+    arrival = arrival_of(raw, file_name, said, actor.account, present())
+    reading = read_file(arrival, tables, _recall(store, arrival))
     with store.read() as conn:
-        preview, _comparison = _compare(conn, store, actor, arrival, reading)
-    return replace(preview, changed=without_hidden(actor, preview.table, preview.changed))
+        preview, _comparison = weigh(conn, store, actor, arrival, reading)
+    return replace(
+        preview,
+        changed=without_hidden(actor, preview.table, preview.changed),
+        conflicts=with_conflicts_hidden(actor, preview.table, preview.conflicts),
+    )
 
 
 def accept_import(
@@ -120,101 +76,73 @@ def accept_import(
     raw: bytes,
     file_name: str,
     table: str | None,
-    *,
-    constants: Mapping[str, str] | None = None,
-    now: datetime | None = None,
+    **said: Unpack[Said],
 ) -> ImportReport:
     """Keep the bytes, then take all good rows in at once; refused rows are kept beside them.
 
     The file is compared anew inside the transaction, so nothing read before can be stale.
-    Raises NotAllowed, and FileRefused after the refusal itself has been recorded.
+    Raises NotAllowed; FileRefused after the refusal itself has been recorded; FileAsks, and
+    FileRefused with FILE_SHORTER, when a person must first say more: that leaves no record.
     """
+    arrival = arrival_of(raw, file_name, said, actor.account, present())
+    return accept_arrival(store, actor, arrival, table)
+
+
+class NotNow(Exception):  # noqa: N818 - expected: the file waits
+    """The caller did not want the file to be taken as it would be."""
+
+
+def accept_arrival(
+    store: Store,
+    actor: Actor,
+    arrival: Arrival,
+    table: str | None,
+    wanted: Callable[[Preview], bool] = lambda preview: True,
+) -> ImportReport:
+    """The same for a file that came another way. Raises NotNow when it is not `wanted` as it is."""
     actor = allowed(store, actor, "rows.import")
     tables = candidates(actor, table)
-    arrival = Arrival(raw, file_name, constants or {}, now or present())
     author = Author(actor.account, arrival.now, import_id=new_id("I"))
-    keep_original(store.settings.uploads, raw)
+    keep_original(store.settings.uploads, arrival.raw)
     back_up_before(store, arrival.now, "import")
     try:
-        reading = _read(arrival, tables)
+        reading = read_file(arrival, tables, _recall(store, arrival))
+    except FileAsks:
+        raise
     except FileRefused as refusal:
         record_refusal(store, arrival, author, table, refusal)
         raise
     with store.write() as conn:
-        preview, comparison = _compare(conn, store, actor, arrival, reading)
-        outcome = Outcome(preview.checked, preview.new, len(preview.changed), preview.unchanged)
-        record_acceptance(conn, store.ward_id, arrival, author, outcome, reading.text)
+        preview, comparison = weigh(conn, store, actor, arrival, reading)
+        if preview.asks:
+            raise FileRefused(*preview.asks, n_rows=preview.n_rows)
+        if not wanted(preview):
+            raise NotNow
+        record_acceptance(conn, store.ward_id, arrival, author, preview, reading)
+        _write(conn, store.ward_id, author, preview.table, comparison)
+        _remember(conn, store.ward_id, arrival, reading, author)
         accepted = set(preview.checked.accepted["row"])
         settle_answers(conn, store.ward_id, actor, author, preview.table, reading.tokens, accepted)
-        _write(conn, store.ward_id, author, reading.table.name, comparison)
     return _report(preview, author)
 
 
-def _read(arrival: Arrival, tables: list[Table]) -> Reading:
-    text, tokens = split_service(without_guards(read_text_table(arrival.raw, tables)))
-    meant = TABLES[guess_table(text.headers, tables)[0][0]]
-    mapping = match_headers(meant, text.headers, dict(arrival.constants))
-    if mapping.missing:
-        said = {"columns": mapping.missing, "rows": text.cells.height}
-        raise FileRefused(Finding("FILE_COLUMNS_MISSING", meant.name, params=said))
-    text, notes = without_example(meant, text, mapping)
-    if text.cells.is_empty():
-        raise FileRefused(Finding("FILE_NO_ROWS", meant.name))
-    return Reading(meant, text, mapping, tokens, notes)
+def _recall(store: Store, arrival: Arrival) -> Recall:
+    def recall(shape: str) -> Remembered | None:
+        with store.read() as conn:
+            return remembered(conn, store.ward_id, arrival.sender, shape)
 
-
-def _compare(
-    conn: sa.Connection, store: Store, actor: Actor, arrival: Arrival, reading: Reading
-) -> tuple[Preview, Comparison]:
-    table, text, mapping = reading.table, reading.text, reading.mapping
-    bounds = bounds_of(conn, store, actor, table)
-    lookups = load_lookups(conn, store.ward_id, table, bounds.reach)
-    today = arrival.now.date()
-    checked = check_rows(table, text, bounds.narrowed(table, mapping), lookups, today=today)
-    checked = replace(checked, findings=(*reading.notes, *checked.findings))
-    stored = _stored(conn, store.ward_id, table, bounds)
-    comparison = compare(table, checked, text, stored)
-    comparison = keep_within(bounds, table, mapping, comparison, text)
-    seen = find_import(conn, store.ward_id, arrival.sha256, table.name)
-    preview = Preview(
-        table=table.name,
-        file_name=arrival.file_name,
-        sha256=arrival.sha256,
-        mapping=reading.mapping,
-        header_row=reading.text.header_row,
-        checked=_with_note(comparison.checked, seen),
-        new=len(comparison.new),
-        changed=comparison.changed,
-        unchanged=comparison.unchanged,
-        seen_before=seen,
-    )
-    return preview, comparison
-
-
-def _stored(conn: sa.Connection, ward_id: str, table: Table, bounds: Bounds) -> Stored:
-    within = bounds.within
-    columns = (*table.columns, "extra", "row_version")
-    rows = fetch(conn, ward_id, table.name, columns, within=within(table.name))
-    doors = None
-    if has_doors(table):
-        doors = fetch(conn, ward_id, "households", within=within("households"))
-    return Stored(rows, stored_ids(conn, ward_id, table.name), doors)
-
-
-def _with_note(checked: Checked, seen: Seen | None) -> Checked:
-    if not seen:
-        return checked
-    day = {"day": format_day(seen.received_at.date())}
-    note = Finding("FILE_SEEN", checked.table, params=day)
-    return replace(checked, findings=(note, *checked.findings))
+    return recall
 
 
 def _write(
     conn: sa.Connection, ward_id: str, author: Author, table: str, comparison: Comparison
 ) -> None:
-    for name, rows in (("households", comparison.households), (table, comparison.new)):
+    for name, rows, write in (
+        ("households", comparison.households, insert_rows),
+        (table, comparison.new, bring_in_rows),
+    ):
         sources = [source_row for source_row, _row in rows]
-        insert_rows(conn, ward_id, name, [row for _source, row in rows], author, sources)
+        write(conn, ward_id, name, [row for _source, row in rows], author, sources)
     changes = [
         RowChange(
             diff.row_id,
@@ -226,6 +154,17 @@ def _write(
     ]
     if update_rows(conn, ward_id, table, changes, author):
         raise StoreBusy("STORE_BUSY")  # only where writers are not serialised; nothing stays
+    note_conflicts(conn, ward_id, comparison.conflicts, author)
+
+
+def _remember(
+    conn: sa.Connection, ward_id: str, arrival: Arrival, reading: Reading, author: Author
+) -> None:
+    """Only what somebody has just said; that nothing is to be corrected is said by {}."""
+    if arrival.corrections is None and not arrival.constants:
+        return
+    said = Remembered(reading.table.name, arrival.corrections or {}, arrival.constants)
+    remember(conn, ward_id, arrival.sender, reading.shape, said, author)
 
 
 def _report(preview: Preview, author: Author) -> ImportReport:
@@ -239,4 +178,6 @@ def _report(preview: Preview, author: Author) -> ImportReport:
         changed=len(preview.changed),
         unchanged=preview.unchanged,
         findings=preview.findings,
+        conflicts=sum(each.side is None for each in preview.conflicts),
+        missing=len(preview.missing),
     )

@@ -1,47 +1,24 @@
 """The record of an import: what came, what became of it, and the rows that wait to be mended."""
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from typing import Literal
 
 import sqlalchemy as sa
 
+from lib.actions.reading import Arrival, Reading
+from lib.actions.weighing import Preview
 from lib.ingest.checks import Checked
-from lib.ingest.reader import FileRefused, TextTable
+from lib.ingest.reader import FileRefused
+from lib.ingest.service import EXPORT_HEADING
 from lib.schema.findings import Finding
 from lib.store.engine import Store
 from lib.store.history import Author
 from lib.store.imports import ImportRecord, RefusedRow, record_import
 from lib.store.repository import add_audit
-from lib.store.uploads import sha256_of
+from lib.text.catalogue import _
 
 CAME_IN, REFUSED = "rows.import", "file.refuse"
-
-
-@dataclass(frozen=True)
-class Arrival:
-    """A file as it was sent."""
-
-    raw: bytes
-    file_name: str
-    constants: Mapping[str, str]
-    now: datetime
-
-    @property
-    def sha256(self) -> str:
-        return sha256_of(self.raw)
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a file does to its table."""
-
-    checked: Checked
-    new: int
-    changed: int
-    unchanged: int
 
 
 def record_acceptance(
@@ -49,8 +26,8 @@ def record_acceptance(
     ward_id: str,
     arrival: Arrival,
     author: Author,
-    outcome: Outcome,
-    text: TextTable,
+    outcome: Preview,
+    read: Reading,
 ) -> None:
     checked = outcome.checked
     record = replace(
@@ -59,12 +36,13 @@ def record_acceptance(
         accepted=checked.accepted.height,
         refused=checked.refused.height,
         new=outcome.new,
-        changed=outcome.changed,
+        changed=len(outcome.changed),
         unchanged=outcome.unchanged,
         warnings=sum(finding.level == "warning" for finding in checked.findings),
+        reading=outcome.reading,
     )
-    record_import(conn, record, checked.findings, _refused_rows(checked, text))
-    n_rows = outcome.new + outcome.changed
+    record_import(conn, record, checked.findings, _refused_rows(checked, read))
+    n_rows = record.new + record.changed
     add_audit(conn, ward_id, author, CAME_IN, table=checked.table, n_rows=n_rows)
 
 
@@ -82,7 +60,8 @@ def record_refusal(
 
 def rows_counted(refusal: FileRefused) -> int:
     """How many rows the refused file has, 0 when that could not be told."""
-    return max((finding.params.get("rows", 0) for finding in refusal.findings), default=0)
+    said = max((finding.params.get("rows", 0) for finding in refusal.findings), default=0)
+    return said if refusal.n_rows is None else refusal.n_rows
 
 
 def _record(
@@ -99,23 +78,25 @@ def _record(
         file_name=arrival.file_name,
         sha256=arrival.sha256,
         size=len(arrival.raw),
-        sent_by=author.actor,
+        sent_by=arrival.sender,
         received_at=author.at,
         status=status,
+        inbox_name=arrival.inbox_name,
     )
 
 
-def _refused_rows(checked: Checked, text: TextTable) -> list[RefusedRow]:
+def _refused_rows(checked: Checked, read: Reading) -> list[RefusedRow]:
+    """With the code of the export that a row comes from, so that it can still be merged."""
     said: defaultdict[int | None, list[Finding]] = defaultdict(list)
     for finding in checked.findings:
         said[finding.row].append(finding)
-    headings = [heading or f"#{place}" for place, heading in enumerate(text.headers, start=1)]
-    rows = checked.refused.iter_rows(named=True)
-    return [
-        RefusedRow(
-            row["row"],
-            {name: row[str(place)] or "" for place, name in enumerate(headings)},
-            tuple(said[row["row"]] or [f for f in said[None] if f.level == "error"]),
-        )
-        for row in rows
-    ]
+    headings = [heading or f"#{place}" for place, heading in enumerate(read.text.headers, start=1)]
+    waiting = []
+    for row in checked.refused.iter_rows(named=True):
+        number = row["row"]
+        cells = {name: row[str(place)] or "" for place, name in enumerate(headings)}
+        if number in read.exports:
+            cells[_(EXPORT_HEADING)] = read.exports[number]
+        reasons = said[number] or [f for f in said[None] if f.level == "error"]
+        waiting.append(RefusedRow(number, cells, tuple(reasons)))
+    return waiting

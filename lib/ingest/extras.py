@@ -18,20 +18,25 @@ def report_unknown(text: TextTable, mapping: Mapping, ledger: Ledger) -> None:
             ledger.add("COLUMN_UNKNOWN", position=position)
 
 
+def extra_names(mapping: Mapping, headers: tuple[str, ...]) -> dict[int, str]:
+    """Position -> the name under which a column that the table does not know is kept."""
+    taken = [heading for _, heading in mapping.unknown] + [
+        headers[position] for position in mapping.columns.values()
+    ]
+    names = {}
+    for position, heading in mapping.unknown:
+        is_plain = heading and taken.count(heading) == 1
+        names[position] = heading if is_plain else f"{heading} [{column_letter(position)}]".strip()
+    return names
+
+
 def read_extras(sheet: Sheet, headers: tuple[str, ...]) -> pl.Series:
     """{heading: text} of the cells that say something, as JSON text; null when none does."""
-    unknown = sheet.mapping.unknown
+    names = extra_names(sheet.mapping, headers)
     nothing = pl.Series(EXTRA, [None], dtype=pl.String).new_from_index(0, sheet.cells.height)
-    if not unknown:
+    if not names:
         return nothing
-    taken = [heading for _, heading in unknown] + [
-        headers[position] for position in sheet.mapping.columns.values()
-    ]
-    members = []
-    for position, heading in unknown:
-        is_plain = heading and taken.count(heading) == 1
-        name = heading if is_plain else f"{heading} [{column_letter(position)}]".strip()
-        members.append(_member(str(position), name))
+    members = [_member(str(position), name) for position, name in names.items()]
     joined = pl.concat_str(members, separator=",", ignore_nulls=True)
     wrapped = pl.when(joined != "").then("{" + joined + "}").alias(EXTRA)
     return sheet.cells.select(wrapped).to_series() if sheet.cells.height else nothing

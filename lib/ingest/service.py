@@ -1,10 +1,10 @@
-"""What our own workbooks add to a table: read where it is needed, never taken for data.
+"""What our own files add to a table: read where it is needed, never taken for data.
 
-A workbook of refused rows carries each row's token and the reason; a template carries one example
-row, which says so in the cell of the code.
+A workbook of refused rows carries each row's token and the reason; an exported list carries the
+code of the export; a template carries one example row, which says so in the cell of the code.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -18,6 +18,9 @@ from lib.text.inert import GUARDED, as_written
 
 TOKEN_HEADING = N_("Code of the waiting row")
 REASON_HEADING = N_("Why it was refused")
+# In every row, so that a list can be sorted, cut up and put together; the codes' own heading,
+# "export_code", folds to the same.
+EXPORT_HEADING = N_("Export code")
 EXAMPLE_MARK = N_("EXAMPLE - delete this row")
 # Cells that a spreadsheet leaves as they were; days and numbers may come back in its own style.
 _STEADY = ("text", "code", "enum", "phone")
@@ -34,18 +37,30 @@ def without_guards(text: TextTable) -> TextTable:
     return replace(text, cells=cells, headers=tuple(as_written(head) for head in text.headers))
 
 
-def split_service(text: TextTable) -> tuple[TextTable, dict[int, str]]:
-    """The table without the columns of a refused-rows workbook, and row -> token."""
-    ours = {heading: _columns(text, heading) for heading in (TOKEN_HEADING, REASON_HEADING)}
+@dataclass(frozen=True)
+class Service:
+    """`tokens`: row -> the waiting row that it answers; `exports`: row -> export it comes from."""
+
+    tokens: dict[int, str] = field(default_factory=dict)
+    exports: dict[int, str] = field(default_factory=dict)
+
+
+def split_service(text: TextTable) -> tuple[TextTable, Service]:
+    """The table without the columns that our own files add, and what those say."""
+    headings = (TOKEN_HEADING, REASON_HEADING, EXPORT_HEADING)
+    ours = {heading: _columns(text, heading) for heading in headings}
     dropped = {position for positions in ours.values() for position in positions}
     if not dropped:
-        return text, {}
+        return text, Service()
     kept = [position for position in range(len(text.headers)) if position not in dropped]
     cells = text.cells.select(
         "row", *(pl.col(str(old)).alias(str(new)) for new, old in enumerate(kept))
     )
+    says_nothing = pl.all_horizontal(pl.exclude("row").str.strip_chars().fill_null("") == "")
+    cells = cells.filter(~says_nothing)  # cleared, all but what we had added
     headers = tuple(text.headers[position] for position in kept)
-    return replace(text, headers=headers, cells=cells), _tokens(text, ours[TOKEN_HEADING])
+    service = Service(_cells(text, ours[TOKEN_HEADING]), _cells(text, ours[EXPORT_HEADING]))
+    return replace(text, headers=headers, cells=cells), service
 
 
 def _columns(text: TextTable, heading: str) -> list[int]:
@@ -53,11 +68,11 @@ def _columns(text: TextTable, heading: str) -> list[int]:
     return [at for at, written in enumerate(text.headers) if fold_header(written) in known]
 
 
-def _tokens(text: TextTable, positions: list[int]) -> dict[int, str]:
+def _cells(text: TextTable, positions: list[int]) -> dict[int, str]:
     if not positions:
         return {}
     rows = text.cells.select("row", str(positions[0])).drop_nulls().rows()
-    return {row: clean(token) for row, token in rows}
+    return {row: clean(cell) for row, cell in rows}
 
 
 def without_example(

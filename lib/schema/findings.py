@@ -29,7 +29,10 @@ CODES: dict[str, Code] = {
     "FILE_QUOTE_OPEN": Code("error", N_("A quotation mark opened on line {line} is never closed.")),
     "FILE_ASKS_SHEET": Code("error", N_("The workbook has {n} sheets with rows. Choose one.")),
     "FILE_ASKS_ENCODING": Code("error", N_("The letters of this file can be read in {n} ways. Choose the one whose names are right.")),
-    "FILE_SEEN": Code("note", N_("This very file was taken in before, on {day}.")),
+    "FILE_SEEN": Code("note", N_("This very file was taken in before, on {day}, sent by {sender}.")),
+    "FILE_SHORTER": Code("error", N_("The list had {base} rows when it was taken out; this file has {rows}. No row is ever deleted for being missing. If the file is meant so, confirm it.")),
+    "EXPORT_UNKNOWN": Code("warning", N_("The list that this file comes from is not known here: what was changed since it was taken out cannot be told. Look at every change.")),
+    "MAPPING_REMEMBERED": Code("note", N_("The headings were read as somebody explained them on {day}.")),
     "FILE_TOO_LARGE": Code("error", N_("The file has {size} MB; the limit is {limit} MB.")),
     "COLUMN_UNKNOWN": Code("warning", N_("The heading is not known; the column is kept with the row but not used.")),
     # the whole row
@@ -37,6 +40,7 @@ CODES: dict[str, Code] = {
     "ROW_UNNAMED": Code("error", N_("Give a full name or an external code.")),
     "ROW_TWICE": Code("error", N_("The row says the same as row {other}; it is needed once.")),
     "ROW_CONFLICT": Code("error", N_("Row {other} is about the same record but says something else. Keep one of them.")),
+    "ROW_CONTRADICTS": Code("error", N_("Together with what is stored the row would contradict itself. Look at the record, then correct the row.")),
     "ROW_WRITTEN_MEANWHILE": Code("error", N_("The record was changed while this file was being read. Send the row again.")),
     "ROW_OUT_OF_REACH": Code("error", N_("There is no such record among those that your team or group looks after. The row was not taken.")),
     "ROW_NOT_YOURS_TO_ADD": Code("error", N_("No such record is known, and your team corrects records here but adds none. Ask the data officer.")),
@@ -44,6 +48,7 @@ CODES: dict[str, Code] = {
     "ROW_EXAMPLE": Code("note", N_("This is the example row of the template; it was left out.")),
     "ROW_EXAMPLE_KEPT": Code("warning", N_("The row is still marked as the template's example but says something of its own; it was taken as a row, without the mark.")),
     # a cell
+    "CELL_CONFLICT": Code("warning", N_("Changed here and in the file since the list was taken out. What is stored stays until somebody chooses.")),
     "CELL_REQUIRED": Code("error", N_("The cell is empty but needed.")),
     "CELL_TOO_LONG": Code("error", N_("The text has more than {limit} characters.")),
     "CELL_CONTROL": Code("error", N_("The cell contains characters that cannot be read.")),

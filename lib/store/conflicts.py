@@ -39,8 +39,10 @@ EXTRA_CELL = "extra:"
 
 @dataclass(frozen=True)
 class Conflict:
-    """One cell of a stored row. `row` is its row in the file, `row_version` that of the stored row; `base` what the cell was when the list went out, `stored` what it is, `file` what the
-    returned list says. `cell` is a column, or "extra:" and a heading that no column has."""
+    """One cell of a stored row. `row` is its row in the file, `row_version` that of the stored row;
+    `base` what the cell was when the list went out, `stored` what it is, `file` what the
+    returned list says. `cell` is a column, or "extra:" and a heading that no column has;
+    `side` what a person chose."""
 
     row: int
     row_id: str
@@ -49,6 +51,17 @@ class Conflict:
     base: Any
     stored: Any
     file: Any
+    side: Side | None = None
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a person chose for a cell, looking at the stored row in that version."""
+
+    row_id: str
+    row_version: int
+    cell: str
+    side: Side
 
 
 @dataclass(frozen=True)
@@ -66,13 +79,16 @@ class Undecided:
 
 
 def note_conflicts(
-    conn: sa.Connection, ward_id: str, import_id: str, conflicts: Iterable[Conflict]
+    conn: sa.Connection, ward_id: str, conflicts: Iterable[Conflict], author: Author
 ) -> None:
-    about = {"ward_id": ward_id, "import_id": import_id}
+    """Also those that were decided at once: neither side's value is ever lost."""
+    nobody = {"settled_by": None, "settled_at": None}
+    decided = {"settled_by": author.actor, "settled_at": author.at}
     lines = [
-        about
-        | {"row_id": conflict.row_id, "cell": conflict.cell, "row": conflict.row}
+        {"ward_id": ward_id, "import_id": author.import_id, "row": conflict.row}
+        | {"row_id": conflict.row_id, "cell": conflict.cell, "side": conflict.side}
         | as_json({"base": conflict.base, "stored": conflict.stored, "file": conflict.file})
+        | (decided if conflict.side else nobody)
         for conflict in conflicts
     ]
     if lines:

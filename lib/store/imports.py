@@ -12,10 +12,13 @@ from lib.schema.findings import Finding
 from lib.store.repository import to_frame
 from lib.store.tables import IMPORTS, REFUSED_ROWS
 
+Status = Literal["accepted", "refused", "undone"]
+
 
 @dataclass(frozen=True)
 class ImportRecord:
-    """One file as it was taken in, or refused as a whole."""
+    """One file as it was taken in, or refused as a whole. `reading`: equal when read the same way;
+    `inbox_name`: where it lay in the inbox."""
 
     import_id: str
     ward_id: str
@@ -25,7 +28,7 @@ class ImportRecord:
     size: int
     sent_by: str
     received_at: datetime
-    status: Literal["accepted", "refused"]
+    status: Status
     rows: int = 0
     accepted: int = 0
     refused: int = 0
@@ -33,6 +36,8 @@ class ImportRecord:
     changed: int = 0
     unchanged: int = 0
     warnings: int = 0
+    reading: str | None = None
+    inbox_name: str | None = None
 
 
 @dataclass(frozen=True)
@@ -77,7 +82,8 @@ def record_import(
 
 def list_imports(conn: sa.Connection, ward_id: str) -> pl.DataFrame:
     """Every import without its findings, the newest first."""
-    columns = [column for column in IMPORTS.c if column.name not in ("ward_id", "findings")]
+    hidden = ("ward_id", "findings", "reading")
+    columns = [column for column in IMPORTS.c if column.name not in hidden]
     newest = (IMPORTS.c.received_at.desc(), IMPORTS.c.import_id)
     query = sa.select(*columns).where(IMPORTS.c.ward_id == ward_id).order_by(*newest)
     return to_frame(conn, query)
@@ -122,6 +128,30 @@ def find_import(conn: sa.Connection, ward_id: str, sha256: str, table: str) -> S
     )
     found = conn.execute(query).one_or_none()
     return Seen(*found) if found else None
+
+
+def rows_left_open(
+    conn: sa.Connection, ward_id: str, sha256: str, reading: str
+) -> frozenset[int] | None:
+    """Of these very bytes, read the same way, the rows that no earlier import has taken; None
+    when there was no earlier import, or only such as were undone."""
+    query = (
+        sa.select(IMPORTS.c.import_id, REFUSED_ROWS.c.row)
+        .join(REFUSED_ROWS, isouter=True)
+        .where(
+            IMPORTS.c.ward_id == ward_id,
+            IMPORTS.c.sha256 == sha256,
+            IMPORTS.c.reading == reading,
+            IMPORTS.c.status == "accepted",
+        )
+    )
+    refused: dict[str, set[int | None]] = {}
+    for import_id, row in conn.execute(query):
+        refused.setdefault(import_id, set()).add(row)
+    if not refused:
+        return None
+    open_rows = set[int | None].intersection(*refused.values())
+    return frozenset(row for row in open_rows if row is not None)
 
 
 def as_noted(finding: Finding) -> dict[str, Any]:

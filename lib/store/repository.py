@@ -1,7 +1,7 @@
 """Rows in and out. Every write leaves its history in the same transaction; nothing is deleted."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from lib.schema.tables import TABLES
 from lib.store.audit import add_audit as add_audit
 from lib.store.history import Author, Row, Step, write_history
+from lib.store.oversight import ERASURES
 from lib.store.tables import DATA_TABLES, columns_of
 
 _DTYPES: dict[type[Any], Any] = {
@@ -24,6 +25,7 @@ _DTYPES: dict[type[Any], Any] = {
     sa.DateTime: pl.Datetime("us"),
 }
 _IDS_PER_QUERY = 500
+_UNDONE = "undone:"  # and the import: why a row is void
 # Stands for the digits that are not shown, of numbers that have at least so many.
 MASK, _MASKED_FROM = "***", 8
 
@@ -91,10 +93,14 @@ def to_frame(conn: sa.Connection, query: sa.Select[Any]) -> pl.DataFrame:
 
 
 def stored_ids(conn: sa.Connection, ward_id: str, table: str) -> frozenset[str]:
-    """Every id the table ever gave out, void rows included: none is used twice."""
+    """Every id the table ever gave out, those of void and of erased rows included: none is used
+    twice."""
     data = DATA_TABLES[table]
     query = sa.select(data.c[TABLES[table].id]).where(data.c.ward_id == ward_id)
-    return frozenset(conn.scalars(query))
+    erased = sa.select(ERASURES.c.row_id).where(
+        ERASURES.c.ward_id == ward_id, ERASURES.c.table_name == table, ERASURES.c.kind == "erase"
+    )
+    return frozenset(conn.scalars(query)) | frozenset(conn.scalars(erased))
 
 
 def insert_rows(
@@ -158,6 +164,62 @@ def void_row(
     steps = [_step(change, current[row_id])]
     write_history(conn, ward_id, table, author, "void", steps)
     return True
+
+
+def void_undone(
+    conn: sa.Connection,
+    ward_id: str,
+    table: str,
+    versions: Mapping[str, int],
+    author: Author,
+    import_id: str,
+) -> None:
+    """Take out the rows (id -> version, as just read) that an import brought in, because it is
+    undone. Their ids may come again."""
+    values = {"voided_at": author.at, "void_reason": _UNDONE + import_id}
+    changes = [RowChange(row_id, version, values) for row_id, version in versions.items()]
+    current = _current_rows(conn, ward_id, table, list(versions))
+    if changes:
+        _update_group(conn, ward_id, table, tuple(values), changes, author)
+        steps = [_step(change, current[change.row_id]) for change in changes]
+        write_history(conn, ward_id, table, author, "void", steps)
+
+
+def undone_ids(conn: sa.Connection, ward_id: str, table: str) -> frozenset[str]:
+    """Ids of the rows that an undo took out."""
+    data = DATA_TABLES[table]
+    is_undone = data.c.void_reason.startswith(_UNDONE)
+    query = sa.select(data.c[TABLES[table].id]).where(data.c.ward_id == ward_id, is_undone)
+    return frozenset(conn.scalars(query))
+
+
+def bring_in_rows(
+    conn: sa.Connection,
+    ward_id: str,
+    table: str,
+    rows: Sequence[Row],
+    author: Author,
+    sources: Sequence[int],
+) -> None:
+    """Add rows; one whose id an undo had taken out stands again, with the new values only."""
+    id_column, undone = TABLES[table].id, undone_ids(conn, ward_id, table)
+    placed = list(zip(rows, sources, strict=True))
+    again = [(row, source) for row, source in placed if row[id_column] in undone]
+    fresh = [(row, source) for row, source in placed if row[id_column] not in undone]
+    insert_rows(conn, ward_id, table, [r for r, _ in fresh], author, [s for _, s in fresh])
+    if not again:
+        return
+    current = _current_rows(conn, ward_id, table, [row[id_column] for row, _source in again])
+    nothing = dict.fromkeys((*TABLES[table].columns, "extra", "voided_at", "void_reason"))
+    changes = [
+        RowChange(
+            row[id_column], current[row[id_column]]["row_version"], {**nothing, **row}, source
+        )
+        for row, source in again
+    ]
+    _update_group(conn, ward_id, table, tuple(nothing), changes, author)
+    steps = [_step(change, current[change.row_id]) for change in changes]
+    write_history(conn, ward_id, table, author, "create", steps)
 
 
 def _system_values(ward_id: str, author: Author) -> dict[str, Any]:

@@ -94,7 +94,7 @@ def test_the_same_file_twice_changes_nothing(store: Store, officer: Actor, take:
     assert cases(store, "case_id", "row_version") == before
     assert count(store, HISTORY) == history
     (seen,) = [finding for finding in again.findings if finding.code == "FILE_SEEN"]
-    assert seen.params == {"day": "29/12/2021"}
+    assert seen.params == {"day": "29/12/2021 08:30", "sender": "lan"}
     assert load_imports(store, officer).height == 3
 
 

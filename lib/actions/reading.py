@@ -1,0 +1,139 @@
+"""A file as it was sent, with what people said about it, read as text under the right headings."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from typing import TypedDict
+
+from lib.ingest.choices import NO_CHOICES, Choices
+from lib.ingest.mapping import Mapping as Headings
+from lib.ingest.mapping import guess_table, match_headers, shape_of
+from lib.ingest.reader import FileRefused, TextTable, read_text_table
+from lib.ingest.service import split_service, without_example, without_guards
+from lib.schema.columns import Table
+from lib.schema.findings import Finding
+from lib.schema.tables import TABLES
+from lib.store.conflicts import Decision
+from lib.store.mappings import Remembered
+from lib.store.uploads import sha256_of
+from lib.text.formats import format_day
+
+Recall = Callable[[str], Remembered | None]
+
+
+class Said(TypedDict, total=False):
+    """What people may say about a file when they look at it and when they send it.
+
+    `constants`: column -> one text for all rows. `corrections`: heading -> the column it stands
+    for, None for none; without them those that were remembered hold. `choices` answer a FileAsks,
+    `decisions` conflicts, `confirmed` that a list which came back much shorter is meant so.
+    `sender` is whoever made the file, when that is not the one who brings it.
+    """
+
+    constants: Mapping[str, str] | None
+    corrections: Mapping[str, str | None] | None
+    choices: Choices | None
+    decisions: Iterable[Decision]
+    confirmed: bool
+    sender: str | None
+    now: datetime | None
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A file as it was sent; the other fields are those of Said."""
+
+    raw: bytes
+    file_name: str
+    sender: str
+    now: datetime
+    constants: Mapping[str, str]
+    corrections: Mapping[str, str | None] | None
+    choices: Choices
+    decisions: tuple[Decision, ...]
+    confirmed: bool
+    inbox_name: str | None = None
+
+    @property
+    def sha256(self) -> str:
+        return sha256_of(self.raw)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The file as text, and the columns of the table that its headings stand for. `tokens`: row ->
+    the waiting row that it answers; `exports`: row -> the export that it comes from."""
+
+    table: Table
+    text: TextTable
+    mapping: Headings
+    tokens: dict[int, str]
+    exports: dict[int, str]
+    notes: tuple[Finding, ...]
+    shape: str
+
+    def fingerprint(self, mapping: Headings, choices: Choices) -> str:
+        """Equal when a file would be read the same way again."""
+        said = [mapping.columns, mapping.via, mapping.constants, asdict(choices)]
+        text = json.dumps([self.table.name, *said], sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def arrival_of(raw: bytes, file_name: str, said: Said, sender: str, now: datetime) -> Arrival:
+    return Arrival(
+        raw=raw,
+        file_name=file_name,
+        sender=said.get("sender") or sender,
+        now=said.get("now") or now,
+        constants=said.get("constants") or {},
+        corrections=said.get("corrections"),
+        choices=said.get("choices") or NO_CHOICES,
+        decisions=tuple(said.get("decisions", ())),
+        confirmed=said.get("confirmed", False),
+    )
+
+
+def read_file(arrival: Arrival, tables: list[Table], recall: Recall) -> Reading:
+    """`tables`: what the file may hold; `recall`: shape -> what the sender once said about it.
+    Raises FileRefused, FileAsks."""
+    text = read_text_table(arrival.raw, tables, arrival.choices, arrival.file_name)
+    text, service = split_service(without_guards(text))
+    shape = shape_of(text.headers)
+    known = _usable(recall(shape), tables) if arrival.corrections is None else None
+    meant = TABLES[known.table if known else guess_table(text.headers, tables)[0][0]]
+    mapping = _mapping(meant, text, arrival, known)
+    if mapping.missing:
+        said = {"columns": mapping.missing, "rows": text.cells.height}
+        finding = Finding("FILE_COLUMNS_MISSING", meant.name, params=said)
+        raise FileRefused(finding, mapping=mapping, n_rows=text.cells.height)
+    text, notes = without_example(meant, text, mapping)
+    if text.cells.is_empty():
+        raise FileRefused(Finding("FILE_NO_ROWS", meant.name))
+    notes = (*text.notes, *_recalled(meant, known), *notes)
+    return Reading(meant, text, mapping, service.tokens, service.exports, notes, shape)
+
+
+def _usable(known: Remembered | None, tables: list[Table]) -> Remembered | None:
+    """What was said about another list, or about columns that are no more, says nothing here."""
+    if known is None or known.table not in {table.name for table in tables}:
+        return None
+    columns = TABLES[known.table].columns
+    kept = {head: name for head, name in known.corrections.items() if name in (None, *columns)}
+    return replace(known, corrections=kept)
+
+
+def _mapping(meant: Table, text: TextTable, arrival: Arrival, known: Remembered | None) -> Headings:
+    constants, corrections = dict(arrival.constants), arrival.corrections
+    if known:
+        constants, corrections = {**known.constants, **constants}, known.corrections
+    constants = {name: word for name, word in constants.items() if name in meant.columns}
+    return match_headers(meant, text.headers, constants, corrections)
+
+
+def _recalled(meant: Table, known: Remembered | None) -> tuple[Finding, ...]:
+    if known is None or known.said_at is None:
+        return ()
+    said = {"day": format_day(known.said_at.date())}
+    return (Finding("MAPPING_REMEMBERED", meant.name, params=said),)

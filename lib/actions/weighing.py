@@ -1,0 +1,130 @@
+"""What a file would do, as the store stands inside one transaction."""
+
+from dataclasses import dataclass, replace
+
+import sqlalchemy as sa
+
+from lib.actions.bounds import Bounds, bounds_of, keep_within
+from lib.actions.comparison import Comparison, File, RowDiff, Stored, compare
+from lib.actions.doors import has_doors
+from lib.actions.knowledge import load_lookups
+from lib.actions.reading import Arrival, Reading
+from lib.actions.returning import basis_of, missing_ids, shortfall
+from lib.ingest.checks import Checked, check_rows
+from lib.ingest.mapping import Mapping
+from lib.schema.columns import Table
+from lib.schema.findings import Finding
+from lib.security.actors import Actor
+from lib.store.conflicts import Conflict
+from lib.store.engine import Store
+from lib.store.imports import Seen, find_import, rows_left_open
+from lib.store.repository import fetch, stored_ids, undone_ids
+from lib.text.formats import format_moment
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a file would do. `changed` gives old -> new for every cell that would change.
+
+    Of a list that came back, `missing` are the records that it leaves out, which does nothing to
+    them, and `conflicts` the cells changed on both sides, with the side chosen so far. `reading`
+    is equal for files that were read the same way.
+    """
+
+    table: str
+    file_name: str
+    sha256: str
+    mapping: Mapping
+    header_row: int
+    checked: Checked
+    new: int
+    changed: tuple[RowDiff, ...]
+    unchanged: int
+    seen_before: Seen | None
+    missing: tuple[str, ...]
+    conflicts: tuple[Conflict, ...]
+    asks: tuple[Finding, ...]
+    reading: str
+
+    @property
+    def n_rows(self) -> int:
+        return self.checked.n_rows
+
+    @property
+    def accepted(self) -> int:
+        return self.checked.accepted.height
+
+    @property
+    def refused(self) -> int:
+        return self.checked.refused.height
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return (*self.asks, *self.checked.findings)
+
+
+def weigh(
+    conn: sa.Connection, store: Store, actor: Actor, arrival: Arrival, reading: Reading
+) -> tuple[Preview, Comparison]:
+    table, text = reading.table, reading.text
+    bounds = bounds_of(conn, store, actor, table)
+    mapping = bounds.narrowed(table, reading.mapping)
+    lookups = load_lookups(conn, store.ward_id, table, bounds.reach)
+    checked = check_rows(table, text, mapping, lookups, today=arrival.now.date())
+    stored = _stored(conn, store.ward_id, table, bounds)
+    fingerprint = reading.fingerprint(mapping, arrival.choices)
+    left_open = rows_left_open(conn, store.ward_id, arrival.sha256, fingerprint)
+    basis, strangers = basis_of(conn, store.ward_id, reading)
+    file = File(text, mapping, basis, arrival.decisions, left_open)
+    comparison = keep_within(
+        bounds, table, reading.mapping, compare(table, checked, stored, file), text
+    )
+    seen = find_import(conn, store.ward_id, arrival.sha256, table.name)
+    notes = [*_seen_note(table, seen), *strangers, *reading.notes]
+    preview = Preview(
+        table=table.name,
+        file_name=arrival.file_name,
+        sha256=arrival.sha256,
+        mapping=reading.mapping,
+        header_row=text.header_row,
+        checked=_with_findings(comparison, notes),
+        new=len(comparison.new),
+        changed=comparison.changed,
+        unchanged=comparison.unchanged,
+        seen_before=seen,
+        missing=missing_ids(reading, basis, stored.rows[table.id], comparison.about),
+        conflicts=comparison.conflicts,
+        asks=() if arrival.confirmed else tuple(shortfall(reading, basis)),
+        reading=fingerprint,
+    )
+    return preview, comparison
+
+
+def _stored(conn: sa.Connection, ward_id: str, table: Table, bounds: Bounds) -> Stored:
+    within = bounds.within
+    columns = (*table.columns, "extra", "row_version")
+    rows = fetch(conn, ward_id, table.name, columns, within=within(table.name))
+    doors = None
+    if has_doors(table):
+        doors = fetch(conn, ward_id, "households", within=within("households"))
+    ever = stored_ids(conn, ward_id, table.name) - undone_ids(conn, ward_id, table.name)
+    return Stored(rows, ever | set(rows[table.id]), doors)
+
+
+def _seen_note(table: Table, seen: Seen | None) -> list[Finding]:
+    if not seen:
+        return []
+    said = {"day": format_moment(seen.received_at), "sender": seen.sent_by}
+    return [Finding("FILE_SEEN", table.name, params=said)]
+
+
+def _with_findings(comparison: Comparison, notes: list[Finding]) -> Checked:
+    """The file first, then its rows."""
+    table, checked = comparison.checked.table, comparison.checked
+    conflicts = [
+        Finding("CELL_CONFLICT", table, each.row, each.cell if ":" not in each.cell else None)
+        for each in comparison.conflicts
+        if each.side is None
+    ]
+    rows = sorted((*checked.findings, *conflicts), key=lambda finding: finding.row or 0)
+    return replace(checked, findings=(*notes, *rows))
