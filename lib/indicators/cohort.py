@@ -90,8 +90,7 @@ def _known(ward: Ward) -> Any:
         .filter(nw.col("listed_on") <= ward.as_of)
         .with_columns(
             is_remaining=(outcome == "remaining")
-            | (nw.col("outcome_on") > ward.as_of).fill_null(False)
-            & (outcome != "entered_in_error")
+            | (nw.col("outcome_on") > ward.as_of).fill_null(False) & (outcome != "entered_in_error")
         )
     )
 

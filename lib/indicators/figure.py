@@ -1,18 +1,22 @@
 """A number that is never alone."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any, Literal
 
 import narwhals as nw
 
+from lib.indicators.cover import covering_teams, looked_after
+from lib.indicators.stay_rows import Lives, Tables, lives_on
 from lib.indicators.stays import stays
+from lib.rules.home import HomeRules, home_rules
 from lib.rules.measures import Measure
+from lib.rules.quarantine import RuleBook, shipped_book
 
 Unit = Literal[
-    "people", "stays", "teams", "gatherings", "venues", "tasks", "groups", "rate", "rows"
+    "people", "stays", "teams", "homes", "gatherings", "venues", "tasks", "groups", "rate", "rows"
 ]
 
 
@@ -27,6 +31,8 @@ class Ward:
     tables: Mapping[str, Any]
     measures: tuple[Measure, ...]
     as_of: date
+    book: RuleBook = field(default_factory=shipped_book)
+    rules: HomeRules = field(default_factory=home_rules)
 
     def table(self, name: str) -> Any:
         """A table as an eager narwhals frame."""
@@ -36,6 +42,22 @@ class Ward:
     def stays(self) -> Any:
         """Stays known on the day with their state, see lib.indicators.stays."""
         return nw.from_native(stays(self.tables["cases"], as_of=self.as_of), eager_only=True)
+
+    @cached_property
+    def lives(self) -> Lives:
+        """What was done and is due for every stay and door that is not over and done with."""
+        return self.lives_of(everyone=False)
+
+    def lives_of(self, *, everyone: bool) -> Lives:
+        day, assignments = self.as_of, self.table("assignments")
+        cared_for = looked_after(self.stays, self.covering, assignments, on=day)
+        tables = Tables(self.stays, self.tables, cared_for)
+        return lives_on(tables, self.book, self.rules, on=day, everyone=everyone)
+
+    @cached_property
+    def covering(self) -> Any:
+        """The support team of each residential group on the day, see lib.indicators.cover."""
+        return covering_teams(self.table("teams"), self.table("team_areas"), on=self.as_of)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from lib.indicators import caseload, cohort, compliance, directives, visiting
 from lib.indicators.figure import Figure, Indicator, Ward
+from lib.indicators.stay_lists import STAY_INDICATORS
 from lib.text.catalogue import N_
 
 _INDICATORS = (
@@ -174,7 +175,9 @@ _INDICATORS = (
     ),
 )  # fmt: skip
 
-INDICATORS: dict[str, Indicator] = {indicator.id: indicator for indicator in _INDICATORS}
+INDICATORS: dict[str, Indicator] = {
+    indicator.id: indicator for indicator in (*_INDICATORS, *STAY_INDICATORS)
+}
 
 
 def compute_figures(ward: Ward) -> dict[str, Figure]:

@@ -28,17 +28,9 @@ class VisitDay:
     def due(self) -> Any:
         """Stays due a visit, with team_id ("-" when no team covers the group)."""
         due = self.ward.stays.filter(nw.col("is_due"))
-        return due.join(self._covering_teams(), on="group_id", how="left").with_columns(
+        return due.join(self.ward.covering, on="group_id", how="left").with_columns(
             team_id=nw.col("team_id").fill_null(NO_TEAM)
         )
-
-    def _covering_teams(self) -> Any:
-        day = self.ward.as_of
-        support = self.ward.table("teams").filter(nw.col("kind") == "support").select("team_id")
-        in_time = (nw.col("from_on") <= day, (nw.col("to_on") >= day).fill_null(True))
-        areas = self.ward.table("team_areas").filter(*in_time)
-        covering = areas.join(support, on="team_id", how="inner")
-        return covering.group_by("group_id").agg(nw.col("team_id").min())
 
     @cached_property
     def visits(self) -> Any:

@@ -21,6 +21,7 @@ SHOWN: dict[str, tuple[str, ...]] = {
         "full_name", "case_type", "group_id", "address", "quarantine_start", "quarantine_end",
         "phone", "reported_at", "case_id",
     ),
+    "households": ("address", "group_id", "n_people", "n_over_60", "phone", "household_id"),
     "unvaccinated": (
         "full_name", "birth_year", "group_id", "address", "reason", "next_action_on", "owner",
         "conditions", "phone", "hospital", "outcome", "outcome_on",

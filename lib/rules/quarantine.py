@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -109,6 +110,12 @@ class RuleBook:
 def load_rule_book(path: Path = RULES_FILE) -> RuleBook:
     """Raises ValueError naming what the file gets wrong."""
     return RuleBook.of(*(rule_from(row) for row in tomllib.loads(path.read_text("utf-8"))["rule"]))
+
+
+@lru_cache(maxsize=1)
+def shipped_book() -> RuleBook:
+    """The rules that come with the program."""
+    return load_rule_book()
 
 
 def rule_from(row: Mapping[str, Any]) -> Rule:

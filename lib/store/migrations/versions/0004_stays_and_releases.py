@@ -1,5 +1,7 @@
 """A stay keeps who checked, proposed and released it when; a request the appraisal behind it."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -8,7 +10,7 @@ down_revision = "0003"
 branch_labels = None
 depends_on = None
 
-_NEW = {
+_NEW: dict[str, dict[str, sa.types.TypeEngine[Any]]] = {
     "cases": {
         "home_care_checked_on": sa.Date(),
         "home_care_reasons": sa.Text(),
