@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
+import polars as pl
 import sqlalchemy as sa
 
 from lib.security.actors import Actor
@@ -31,6 +32,15 @@ def settle_answers(
     settle(conn, ward_id, mended, "mended", author, answer=author.import_id)
     settle(conn, ward_id, refused, "sent_again", author, answer=author.import_id)
     return len(mended) + len(refused)
+
+
+def senders_answered(conn: sa.Connection, ward_id: str, tokens: Collection[str]) -> list[str]:
+    """Who sent the files whose waiting rows are answered: how they explained their headings holds
+    for the rows that come back, whoever brings them."""
+    places = [place for place in map(Waiting.of, tokens) if place]
+    files = list_imports(conn, ward_id)
+    own = files.filter(pl.col("import_id").is_in([place.import_id for place in places]))
+    return sorted(set(own["sent_by"]))
 
 
 def _open_places(conn: sa.Connection, ward_id: str, actor: Actor, table: str) -> frozenset[Waiting]:

@@ -1,12 +1,12 @@
 """Take a team's file in: show what it would do, then do exactly that, in one transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import Unpack
 
 import sqlalchemy as sa
 
-from lib.actions.answers import settle_answers
+from lib.actions.answers import senders_answered, settle_answers
 from lib.actions.backups import back_up_before
 from lib.actions.bounds import candidates, with_conflicts_hidden, without_hidden
 from lib.actions.comparison import Comparison
@@ -24,7 +24,8 @@ from lib.store.engine import Store
 from lib.store.history import Author
 from lib.store.mappings import Remembered, remember, remembered
 from lib.store.problems import StoreBusy
-from lib.store.repository import RowChange, bring_in_rows, insert_rows, update_rows
+from lib.store.repository import RowChange, insert_rows, update_rows
+from lib.store.undone import bring_in
 from lib.store.uploads import keep_original
 
 __all__ = ["FileAsks", "FileRefused", "ImportReport", "Preview", "accept_import", "preview_import"]
@@ -127,9 +128,11 @@ def accept_arrival(
 
 
 def _recall(store: Store, arrival: Arrival) -> Recall:
-    def recall(shape: str) -> Remembered | None:
+    def recall(shape: str, tokens: Collection[str]) -> Remembered | None:
         with store.read() as conn:
-            return remembered(conn, store.ward_id, arrival.sender, shape)
+            senders = [arrival.sender, *senders_answered(conn, store.ward_id, tokens)]
+            said = (remembered(conn, store.ward_id, sender, shape) for sender in senders)
+            return next((each for each in said if each), None)
 
     return recall
 
@@ -139,7 +142,7 @@ def _write(
 ) -> None:
     for name, rows, write in (
         ("households", comparison.households, insert_rows),
-        (table, comparison.new, bring_in_rows),
+        (table, comparison.new, bring_in),
     ):
         sources = [source_row for source_row, _row in rows]
         write(conn, ward_id, name, [row for _source, row in rows], author, sources)

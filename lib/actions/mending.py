@@ -5,10 +5,12 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
 from lib.actions.imports import accept_import, preview_import
+from lib.actions.reading import Said
 from lib.ingest.refusal import FileRefused
 from lib.ingest.service import TOKEN_HEADING
 from lib.schema.findings import Finding
@@ -19,7 +21,7 @@ from lib.store.engine import Store
 from lib.store.history import Author
 from lib.store.imports import list_imports
 from lib.store.repository import add_audit
-from lib.store.waiting import Waiting, renew, reopen, settle, waiting_rows
+from lib.store.waiting import Waiting, headings_as_sent, renew, reopen, settle, waiting_rows
 from lib.text.catalogue import N_, _
 from lib.text.inert import as_inert
 
@@ -57,23 +59,25 @@ def mend_row(
     queue; refused, it stays with what was typed and the new reason."""
     actor = allowed(store, actor, *RIGHTS)
     now = now or present()
-    table, file_name = _waiting_at(store, actor, place)
-    raw, name = _as_file(place, cells), f"{file_name} #{place.row}"
+    file = _waiting_at(store, actor, place)
+    raw, name = _as_file(place, cells), f"{file['file_name']} #{place.row}"
+    # As the file's sender: headings once explained mean the same in a row of that file.
+    said: Said = {"sender": file["sent_by"], "now": now}
     try:
-        preview = preview_import(store, actor, raw, name, table, now=now)
+        preview = preview_import(store, actor, raw, name, file["table_name"], **said)
         findings, is_good = preview.findings, preview.refused == 0
     except FileRefused as refusal:
         findings, is_good = refusal.findings, False
     if not is_good:
         return _still_refused(store, actor, place, cells, findings, now)
-    report = accept_import(store, actor, raw, name, table, now=now)
+    report = accept_import(store, actor, raw, name, file["table_name"], **said)
     return Mended(report.refused == 0, _about(place, report.findings), report.import_id)
 
 
 def _as_file(place: Waiting, cells: Mapping[str, str]) -> bytes:
     out = io.StringIO()
     sheet = csv.writer(out, lineterminator="\r\n")
-    sheet.writerow(map(as_inert, [*cells, _(TOKEN_HEADING)]))
+    sheet.writerow(map(as_inert, [*headings_as_sent(cells), _(TOKEN_HEADING)]))
     sheet.writerow(map(as_inert, [*cells.values(), place.token]))
     return out.getvalue().encode("utf-8-sig")
 
@@ -130,15 +134,15 @@ def take_up(store: Store, actor: Actor, place: Waiting, *, now: datetime | None 
         add_audit(conn, store.ward_id, author, "row.take_up", row_id=place.token)
 
 
-def _waiting_at(store: Store, actor: Actor, place: Waiting) -> tuple[str, str]:
-    """(table, file name) of a row that waits. Raises NotWaiting, NotAllowed."""
+def _waiting_at(store: Store, actor: Actor, place: Waiting) -> dict[str, Any]:
+    """The file of a row that waits. Raises NotWaiting, NotAllowed."""
     with store.read() as conn:
         found = _own_import(conn, store, actor, place)
         _require_waiting(conn, store, place)
     return found
 
 
-def _own_import(conn: sa.Connection, store: Store, actor: Actor, place: Waiting) -> tuple[str, str]:
+def _own_import(conn: sa.Connection, store: Store, actor: Actor, place: Waiting) -> dict[str, Any]:
     """Beyond the ward's scope one mends only what one sent oneself."""
     imports = list_imports(conn, store.ward_id).filter(import_id=place.import_id)
     if imports.is_empty():
@@ -146,7 +150,7 @@ def _own_import(conn: sa.Connection, store: Store, actor: Actor, place: Waiting)
     file = imports.row(0, named=True)
     if actor.scope.kind != "ward" and file["sent_by"] != actor.account:
         raise NotAllowed("imports.see")
-    return file["table_name"], file["file_name"]
+    return file
 
 
 def _require_waiting(conn: sa.Connection, store: Store, place: Waiting) -> None:

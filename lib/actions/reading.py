@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import TypedDict
@@ -20,7 +20,8 @@ from lib.store.mappings import Remembered
 from lib.store.uploads import sha256_of
 from lib.text.formats import format_day
 
-Recall = Callable[[str], Remembered | None]
+# (shape of the headings, tokens of waiting rows that the file answers) -> what was once said.
+Recall = Callable[[str, Collection[str]], Remembered | None]
 
 
 class Said(TypedDict, total=False):
@@ -96,12 +97,14 @@ def arrival_of(raw: bytes, file_name: str, said: Said, sender: str, now: datetim
 
 
 def read_file(arrival: Arrival, tables: list[Table], recall: Recall) -> Reading:
-    """`tables`: what the file may hold; `recall`: shape -> what the sender once said about it.
-    Raises FileRefused, FileAsks."""
+    """`tables`: what the file may hold; `recall`: what the sender once said about such a
+    file. Raises FileRefused, FileAsks."""
     text = read_text_table(arrival.raw, tables, arrival.choices, arrival.file_name)
     text, service = split_service(without_guards(text))
     shape = shape_of(text.headers)
-    known = _usable(recall(shape), tables) if arrival.corrections is None else None
+    known = None
+    if arrival.corrections is None:
+        known = _usable(recall(shape, set(service.tokens.values())), tables)
     meant = TABLES[known.table if known else guess_table(text.headers, tables)[0][0]]
     mapping = _mapping(meant, text, arrival, known)
     if mapping.missing:

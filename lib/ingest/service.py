@@ -18,9 +18,8 @@ from lib.text.inert import GUARDED, as_written
 
 TOKEN_HEADING = N_("Code of the waiting row")
 REASON_HEADING = N_("Why it was refused")
-# In every row, so that a list can be sorted, cut up and put together; the codes' own heading,
-# "export_code", folds to the same.
-EXPORT_HEADING = N_("Export code")
+# In every row, so that a list can be sorted, cut up and put together; both headings fold alike.
+EXPORT_HEADING, EXPORT_NAME = N_("Export code"), "export_code"
 EXAMPLE_MARK = N_("EXAMPLE - delete this row")
 # Cells that a spreadsheet leaves as they were; days and numbers may come back in its own style.
 _STEADY = ("text", "code", "enum", "phone")
@@ -61,6 +60,13 @@ def split_service(text: TextTable) -> tuple[TextTable, Service]:
     headers = tuple(text.headers[position] for position in kept)
     service = Service(_cells(text, ours[TOKEN_HEADING]), _cells(text, ours[EXPORT_HEADING]))
     return replace(text, headers=headers, cells=cells), service
+
+
+def is_service(written: str) -> bool:
+    """Whether a heading is one that our own files add."""
+    ours = (TOKEN_HEADING, REASON_HEADING, EXPORT_HEADING)
+    known = {fold_header(words) for heading in ours for words in in_every_language(heading)}
+    return fold_header(written) in known
 
 
 def _columns(text: TextTable, heading: str) -> list[int]:

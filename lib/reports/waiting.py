@@ -2,13 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
 
 from lib.documents.workbooks import Column as SheetColumn
 from lib.documents.workbooks import Sheet, write_workbook
-from lib.ingest.mapping import Mapping, match_headers
-from lib.ingest.service import REASON_HEADING, TOKEN_HEADING
+from lib.ingest.mapping import Mapping, match_headers, shape_of
+from lib.ingest.service import REASON_HEADING, TOKEN_HEADING, is_service
 from lib.reports.imports import REFUSED_ROW_RIGHTS, load_imports, told, told_line
 from lib.reports.templates import sheet_name
 from lib.schema.columns import Column
@@ -18,7 +21,14 @@ from lib.security.access import allowed
 from lib.security.actors import Actor
 from lib.store.engine import Store
 from lib.store.imports import RefusedRow
-from lib.store.waiting import Settled, Waiting, settled_rows, waiting_rows
+from lib.store.mappings import Remembered, remembered
+from lib.store.waiting import (
+    Settled,
+    Waiting,
+    headings_as_sent,
+    settled_rows,
+    waiting_rows,
+)
 from lib.text.catalogue import _
 from lib.text.inert import as_quoted
 
@@ -35,6 +45,7 @@ class WaitingFile:
     sent_by: str
     received_at: datetime
     rows: tuple[RefusedRow, ...]
+    explained: Remembered | None = None
 
     @property
     def headings(self) -> list[str]:
@@ -42,8 +53,11 @@ class WaitingFile:
 
     @property
     def mapping(self) -> Mapping:
-        """Which column each heading stands for."""
-        return match_headers(TABLES[self.table], self.headings)
+        """Which column each heading stands for, as the sender once explained it."""
+        said = self.explained or Remembered(self.table)
+        return match_headers(
+            TABLES[self.table], headings_as_sent(self.headings), said.constants, said.corrections
+        )
 
 
 def load_waiting(store: Store, actor: Actor) -> tuple[WaitingFile, ...]:
@@ -52,14 +66,27 @@ def load_waiting(store: Store, actor: Actor) -> tuple[WaitingFile, ...]:
     files = {file["import_id"]: file for file in load_imports(store, actor).iter_rows(named=True)}
     with store.read() as conn:
         waiting = waiting_rows(conn, store.ward_id)
-    return tuple(
-        WaitingFile(
-            import_id, files[import_id]["table_name"], files[import_id]["file_name"],
-            files[import_id]["sent_by"], files[import_id]["received_at"], rows,
+        return tuple(
+            _explained(conn, store.ward_id, _waiting_file(files[import_id], rows))
+            for import_id, rows in waiting.items()
+            if import_id in files
         )
-        for import_id, rows in waiting.items()
-        if import_id in files
-    )  # fmt: skip
+
+
+def _waiting_file(file: dict[str, Any], rows: tuple[RefusedRow, ...]) -> WaitingFile:
+    return WaitingFile(
+        import_id=file["import_id"],
+        table=file["table_name"],
+        file_name=file["file_name"],
+        sent_by=file["sent_by"],
+        received_at=file["received_at"],
+        rows=rows,
+    )
+
+
+def _explained(conn: sa.Connection, ward_id: str, file: WaitingFile) -> WaitingFile:
+    own = [heading for heading in headings_as_sent(file.headings) if not is_service(heading)]
+    return replace(file, explained=remembered(conn, ward_id, file.sent_by, shape_of(own)))
 
 
 def load_settled(store: Store, actor: Actor, import_id: str) -> tuple[Settled, ...]:
@@ -120,7 +147,7 @@ def waiting_workbook(file: WaitingFile) -> bytes:
 
 
 def _columns(file: WaitingFile) -> list[SheetColumn]:
-    own = [SheetColumn(as_quoted(heading)) for heading in file.headings]
+    own = [SheetColumn(as_quoted(heading)) for heading in headings_as_sent(file.headings)]
     reason = SheetColumn(_(REASON_HEADING), style="remark", width=_REASON_WIDTH)
     return [*own, reason, SheetColumn(_(TOKEN_HEADING))]
 

@@ -67,6 +67,11 @@ class Settled:
     answer: str | None
 
 
+def headings_as_sent(cells: Iterable[str]) -> list[str]:
+    """The headings of a refused row's cells; "#3" stands for an empty one in the third place."""
+    return ["" if head == f"#{at}" else head for at, head in enumerate(cells, start=1)]
+
+
 def waiting_rows(conn: sa.Connection, ward_id: str) -> dict[str, tuple[RefusedRow, ...]]:
     """import_id -> its rows that still wait, of imports that stand; the newest import first.
 

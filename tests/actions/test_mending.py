@@ -5,6 +5,7 @@ import io
 import openpyxl
 import pytest
 
+from lib.actions.imports import accept_import
 from lib.actions.mending import NotWaiting, mend_row, set_aside, take_up
 from lib.reports.waiting import (
     WaitingFile,
@@ -13,7 +14,7 @@ from lib.reports.waiting import (
     row_cells,
     waiting_workbook,
 )
-from lib.security.actors import Actor, NotAllowed, actor_as
+from lib.security.actors import Actor, NotAllowed, actor_as, terminal_actor
 from lib.store.engine import Store
 from lib.store.repository import fetch
 from lib.store.waiting import Waiting
@@ -72,9 +73,7 @@ def test_a_mended_row_goes_in_alone_and_leaves_the_queue(
     assert (settled.outcome, settled.settled_by, settled.answer) == (
         "mended", "lan", mended.import_id,
     )  # fmt: skip
-    with store.read() as conn:
-        rows = fetch(conn, store.ward_id, "cases", ("full_name", "extra")).rows()
-    assert ("Lê Thị Sai", '{"Xe":"=29X"}') in rows
+    assert extras(store)["Lê Thị Sai"] == '{"Xe":"=29X"}'
 
 
 def test_a_row_still_wrong_waits_with_the_new_reason(
@@ -157,6 +156,52 @@ def test_a_token_that_means_nothing_closes_nothing(
     rows[2][5], rows[2][8] = "02/01/2022", token
     assert take("cases", as_csv([rows[0], rows[2]])).accepted == 1
     assert waiting(store, officer) == {"cases.csv": [3, 4]}
+
+
+EXPLAINED = "Họ tên,Tuổi sinh,Tổ,,Xe\nLê Thị Sai,1979x,5,gì đó,29X\nTrần An,1980,5,,\n"
+
+
+@pytest.fixture
+def explained(store: Store, officer: Actor, take: Take) -> WaitingFile:
+    """A file that goes in only with what its sender explained: a heading and two constants."""
+    take("groups", "group_id,name\nTDP05,Tổ 5\n")
+    accept_import(
+        store, officer, EXPLAINED.encode(), "la.csv", "cases", now=NOW, sender="HT1",
+        corrections={"Tuổi sinh": "birth_year"},
+        constants={"case_type": "F1", "reported_at": "27/12/2021"},
+    )  # fmt: skip
+    (found,) = load_waiting(store, officer)
+    return found
+
+
+def test_a_mended_row_means_what_its_file_meant(
+    explained: WaitingFile, store: Store, officer: Actor
+) -> None:
+    (cell,) = [cell for cell in row_cells(explained, explained.rows[0]) if cell.reasons]
+    assert (cell.heading, cell.column and cell.column.name) == ("Tuổi sinh", "birth_year")
+    cells = dict(explained.rows[0].cells) | {"Tuổi sinh": "1979"}
+    assert mend_row(store, officer, place(explained), cells, now=NOW).is_accepted
+    assert extras(store) == {
+        "Lê Thị Sai": '{"[D]":"gì đó","Xe":"29X"}', "Trần An": None,
+    }  # fmt: skip
+
+
+def test_whoever_brings_the_workbook_back_need_not_explain_it_again(
+    explained: WaitingFile, store: Store
+) -> None:
+    rows = as_sent_back(waiting_workbook(explained))
+    assert rows[0][:5] == ["Họ tên", "Tuổi sinh", "Tổ", "", "Xe"]
+    rows[1][1] = "1979"
+    other = terminal_actor("minh")
+    report = accept_import(store, other, as_csv(rows).encode(), "x.csv", "cases", now=NOW)
+    assert (report.accepted, report.refused) == (1, 0)
+    assert load_waiting(store, other) == ()
+    assert extras(store)["Lê Thị Sai"] == '{"[D]":"gì đó","Xe":"29X"}'
+
+
+def extras(store: Store) -> dict[str, str | None]:
+    with store.read() as conn:
+        return dict(fetch(conn, store.ward_id, "cases", ("full_name", "extra")).rows())
 
 
 def test_only_who_may_import_mends(file: WaitingFile, store: Store) -> None:
