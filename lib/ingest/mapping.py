@@ -16,7 +16,8 @@ _PERSON_NEEDED = ("full_name", "group_id")
 
 @dataclass(frozen=True)
 class Mapping:
-    """Positions count from 0. `via`: reference -> {column of the table it points to: position}."""
+    """Positions count from 0, in `headers`. `via`: reference -> {column of the table it points to:
+    position}."""
 
     table: str
     columns: dict[str, int]
@@ -24,6 +25,7 @@ class Mapping:
     unknown: tuple[tuple[int, str], ...] = ()
     missing: tuple[str, ...] = ()
     constants: dict[str, str] = field(default_factory=dict)
+    headers: tuple[str, ...] = ()
 
 
 def match_headers(
@@ -57,6 +59,7 @@ def match_headers(
             if is_needed(table, column) and column.name not in {*columns, *via, *given}
         ),
         constants=given,
+        headers=tuple(headers),
     )
 
 
