@@ -4,7 +4,6 @@ An id that the file gives is believed: two records with ids of their own are two
 whatever their names say. Only a row without an id is recognised by its natural key.
 """
 
-import secrets
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -12,11 +11,9 @@ import polars as pl
 
 from lib.schema.columns import Column, Table
 from lib.schema.findings import Finding
+from lib.store.ids import new_id as new_id
 from lib.text.fold import fold_key
 
-# Crockford's base32: no I, L, O, U, so that an id can be read out over the telephone.
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_ID_LENGTH = 10
 # A case is recognised by the day of its report, whether or not the hour was written.
 _KEYED_BY_DAY = {"reported_at"}
 _SEPARATOR = "\x1f"
@@ -28,11 +25,6 @@ class Recognised:
 
     targets: list[str | None]
     refusals: tuple[Finding, ...]
-
-
-def new_id(prefix: str) -> str:
-    """An id that tells nothing and repeats never: 50 random bits."""
-    return prefix + "".join(secrets.choice(_ALPHABET) for _place in range(_ID_LENGTH))
 
 
 def natural_keys(table: Table, frame: pl.DataFrame) -> list[str]:

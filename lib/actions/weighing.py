@@ -18,7 +18,8 @@ from lib.security.actors import Actor
 from lib.store.conflicts import Conflict
 from lib.store.engine import Store
 from lib.store.imports import Seen, find_import, rows_left_open
-from lib.store.repository import fetch, stored_ids, undone_ids
+from lib.store.repository import fetch, stored_ids
+from lib.store.undone import undone_ids
 from lib.text.formats import format_moment
 
 

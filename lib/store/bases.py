@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from lib.schema.tables import TABLES
 from lib.store.history import Author, typed
+from lib.store.ids import new_id
 from lib.store.tables import DATA_TABLES, HISTORY, METADATA
 
 EXPORTS = sa.Table(
@@ -47,22 +48,23 @@ def history_end(conn: sa.Connection, ward_id: str) -> int:
     return conn.scalar(newest) or 0
 
 
-def note_export_base(
+def note_base(
     conn: sa.Connection,
     ward_id: str,
-    export_id: str,
     table: str,
     row_ids: Sequence[str],
     history_seq: int,
     author: Author,
-) -> None:
-    """Before the list is handed out."""
+) -> str:
+    """Before the list is handed out: these rows, as the history stood. Returns the export's id."""
+    export_id = new_id("E")
     line = {
         "ward_id": ward_id, "export_id": export_id, "table_name": table,
         "made_by": author.actor, "made_at": author.at, "n_rows": len(row_ids),
         "history_seq": history_seq, "row_ids": list(row_ids),
     }  # fmt: skip
     conn.execute(sa.insert(EXPORTS), line)
+    return export_id
 
 
 def find_exports(

@@ -3,7 +3,7 @@
 History holds people's data and is kept under the same rights; the audit never does.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from lib.store.tables import HISTORY
 
 Row = Mapping[str, Any]
+Action = Literal["create", "update", "void"]
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ def write_history(
     ward_id: str,
     table: str,
     author: Author,
-    action: Literal["create", "update", "void"],
+    action: Action,
     steps: Iterable[Step],
 ) -> None:
     about = {
@@ -58,6 +59,19 @@ def write_history(
     ]
     if lines:
         conn.execute(sa.insert(HISTORY), lines)
+
+
+def history_of_import(
+    conn: sa.Connection, ward_id: str, import_id: str
+) -> Sequence[sa.RowMapping]:
+    """Every step that a file made, in order: table_name, row_id, row_version, action, old, new."""
+    c = HISTORY.c
+    query = (
+        sa.select(c.table_name, c.row_id, c.row_version, c.action, c.old, c.new)
+        .where(c.ward_id == ward_id, c.import_id == import_id)
+        .order_by(c.seq)
+    )
+    return conn.execute(query).mappings().all()
 
 
 def as_json(values: Row) -> dict[str, Any]:

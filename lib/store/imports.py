@@ -9,6 +9,7 @@ import polars as pl
 import sqlalchemy as sa
 
 from lib.schema.findings import Finding
+from lib.store.history import Author
 from lib.store.repository import to_frame
 from lib.store.tables import IMPORTS, REFUSED_ROWS
 
@@ -51,7 +52,7 @@ class RefusedRow:
 
 @dataclass(frozen=True)
 class Seen:
-    """An earlier import of the very same bytes into the same table."""
+    """An earlier import that stands."""
 
     import_id: str
     received_at: datetime
@@ -128,6 +129,25 @@ def find_import(conn: sa.Connection, ward_id: str, sha256: str, table: str) -> S
     )
     found = conn.execute(query).one_or_none()
     return Seen(*found) if found else None
+
+
+def standing_import(conn: sa.Connection, ward_id: str, import_id: str) -> Seen | None:
+    """None also for one that was refused or undone."""
+    query = sa.select(IMPORTS.c.import_id, IMPORTS.c.received_at, IMPORTS.c.sent_by).where(
+        IMPORTS.c.ward_id == ward_id,
+        IMPORTS.c.import_id == import_id,
+        IMPORTS.c.status == "accepted",
+    )
+    found = conn.execute(query).one_or_none()
+    return Seen(*found) if found else None
+
+
+def mark_undone(conn: sa.Connection, ward_id: str, import_id: str, author: Author) -> None:
+    conn.execute(
+        sa.update(IMPORTS)
+        .where(IMPORTS.c.ward_id == ward_id, IMPORTS.c.import_id == import_id)
+        .values(status="undone", undone_by=author.actor, undone_at=author.at)
+    )
 
 
 def rows_left_open(

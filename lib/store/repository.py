@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from lib.schema.tables import TABLES
 from lib.store.audit import add_audit as add_audit
-from lib.store.history import Author, Row, Step, write_history
+from lib.store.history import Action, Author, Row, Step, write_history
 from lib.store.oversight import ERASURES
 from lib.store.tables import DATA_TABLES, columns_of
 
@@ -25,7 +25,6 @@ _DTYPES: dict[type[Any], Any] = {
     sa.DateTime: pl.Datetime("us"),
 }
 _IDS_PER_QUERY = 500
-_UNDONE = "undone:"  # and the import: why a row is void
 # Stands for the digits that are not shown, of numbers that have at least so many.
 MASK, _MASKED_FROM = "***", 8
 
@@ -134,12 +133,9 @@ def update_rows(
 
     Returns the ids of the others (changed meanwhile, void or gone); they are left alone.
     """
-    current = _current_rows(conn, ward_id, table, [change.row_id for change in changes])
+    current = current_rows(conn, ward_id, table, [change.row_id for change in changes])
     good = [c for c in changes if c.row_id in current and _is_at(current[c.row_id], c.row_version)]
-    for names, group in _by_columns(good).items():
-        _update_group(conn, ward_id, table, names, group, author)
-    steps = (_step(change, current[change.row_id]) for change in good)
-    write_history(conn, ward_id, table, author, "update", steps)
+    write_changes(conn, ward_id, table, good, current, author, "update")
     written = {change.row_id for change in good}
     return [change.row_id for change in changes if change.row_id not in written]
 
@@ -156,70 +152,28 @@ def void_row(
 ) -> bool:
     """Take a row out of every list, with the reason. False when it has moved on meanwhile."""
     values = {"voided_at": author.at, "void_reason": reason}
-    current = _current_rows(conn, ward_id, table, [row_id])
+    current = current_rows(conn, ward_id, table, [row_id])
     if row_id not in current or not _is_at(current[row_id], row_version):
         return False
     change = RowChange(row_id, row_version, values)
-    _update_group(conn, ward_id, table, tuple(values), [change], author)
-    steps = [_step(change, current[row_id])]
-    write_history(conn, ward_id, table, author, "void", steps)
+    write_changes(conn, ward_id, table, [change], current, author, "void")
     return True
 
 
-def void_undone(
+def write_changes(
     conn: sa.Connection,
     ward_id: str,
     table: str,
-    versions: Mapping[str, int],
+    changes: Sequence[RowChange],
+    current: Mapping[str, Row],
     author: Author,
-    import_id: str,
+    action: Action,
 ) -> None:
-    """Take out the rows (id -> version, as just read) that an import brought in, because it is
-    undone. Their ids may come again."""
-    values = {"voided_at": author.at, "void_reason": _UNDONE + import_id}
-    changes = [RowChange(row_id, version, values) for row_id, version in versions.items()]
-    current = _current_rows(conn, ward_id, table, list(versions))
-    if changes:
-        _update_group(conn, ward_id, table, tuple(values), changes, author)
-        steps = [_step(change, current[change.row_id]) for change in changes]
-        write_history(conn, ward_id, table, author, "void", steps)
-
-
-def undone_ids(conn: sa.Connection, ward_id: str, table: str) -> frozenset[str]:
-    """Ids of the rows that an undo took out."""
-    data = DATA_TABLES[table]
-    is_undone = data.c.void_reason.startswith(_UNDONE)
-    query = sa.select(data.c[TABLES[table].id]).where(data.c.ward_id == ward_id, is_undone)
-    return frozenset(conn.scalars(query))
-
-
-def bring_in_rows(
-    conn: sa.Connection,
-    ward_id: str,
-    table: str,
-    rows: Sequence[Row],
-    author: Author,
-    sources: Sequence[int],
-) -> None:
-    """Add rows; one whose id an undo had taken out stands again, with the new values only."""
-    id_column, undone = TABLES[table].id, undone_ids(conn, ward_id, table)
-    placed = list(zip(rows, sources, strict=True))
-    again = [(row, source) for row, source in placed if row[id_column] in undone]
-    fresh = [(row, source) for row, source in placed if row[id_column] not in undone]
-    insert_rows(conn, ward_id, table, [r for r, _ in fresh], author, [s for _, s in fresh])
-    if not again:
-        return
-    current = _current_rows(conn, ward_id, table, [row[id_column] for row, _source in again])
-    nothing = dict.fromkeys((*TABLES[table].columns, "extra", "voided_at", "void_reason"))
-    changes = [
-        RowChange(
-            row[id_column], current[row[id_column]]["row_version"], {**nothing, **row}, source
-        )
-        for row, source in again
-    ]
-    _update_group(conn, ward_id, table, tuple(nothing), changes, author)
-    steps = [_step(change, current[change.row_id]) for change in changes]
-    write_history(conn, ward_id, table, author, "create", steps)
+    """Without asking whether a row has moved on: `current` are the rows as just read and held."""
+    for names, group in _by_columns(changes).items():
+        _update_group(conn, ward_id, table, names, group, author)
+    steps = (_step(change, current[change.row_id]) for change in changes)
+    write_history(conn, ward_id, table, author, action, steps)
 
 
 def _system_values(ward_id: str, author: Author) -> dict[str, Any]:
@@ -244,7 +198,7 @@ def _is_at(row: Row, row_version: int) -> bool:
     return row["row_version"] == row_version and row["voided_at"] is None
 
 
-def _current_rows(
+def current_rows(
     conn: sa.Connection, ward_id: str, table: str, ids: Sequence[str]
 ) -> dict[str, Row]:
     """The rows as they are now, held against other writers until the transaction ends."""
