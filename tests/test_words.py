@@ -17,8 +17,9 @@ BUNDLE = Path(streamlit.__file__).parent / "static" / "static" / "js"
 # Chunks of chart libraries: large, and no word of them is in the dictionary.
 LARGEST = 700_000
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
-# Put together at run time.
+# Put together at run time, or said by the server.
 NOT_IN_BUNDLE = {
+    "Failed to generate file for download",
     "{n} option available.", "{n} options available.", "{i} of over 1000", "Choose date, {month}",
     "Press Enter to apply", "Press Enter to submit form", "streamlit_folium.st_folium",
     "{size} per file • {types}",

@@ -7,7 +7,7 @@
   const CONTENT =
     "[data-testid=stMarkdown], [data-testid=stText], [data-testid=stHeading]," +
     "[data-testid=stTable], [data-testid=stHtml], [data-testid=stDataFrame] table," +
-    "[data-testid=stIconMaterial], script, style";
+    "[translate=no], script, style";
   const exact = new Map(Object.entries(WORDS));
   const patterns = Object.entries(WORDS)
     .filter(([english]) => english.includes("{"))

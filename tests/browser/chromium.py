@@ -15,7 +15,12 @@ QUIET = (
     "--disable-domain-reliability", "--no-first-run", "--no-default-browser-check",
     "--disable-features=OptimizationHints,MediaRouter,Translate",
 )  # fmt: skip
-AS_VIETNAMESE: dict[str, Any] = {"locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh"}
+DESKTOP: dict[str, Any] = {
+    "viewport": {"width": 1440, "height": 900}, "locale": "vi-VN",
+    "timezone_id": "Asia/Ho_Chi_Minh", "color_scheme": "light",
+}  # fmt: skip
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
+DARK: dict[str, Any] = {"color_scheme": "dark"}
 
 # Streamlit says on its outermost element whether a script runs; nothing may be left half drawn.
 _STILL = """() => {

@@ -20,6 +20,7 @@ START_SECONDS = 90
 class Server:
     url: str
     log: Path
+    data_folder: Path
 
     def page(self, name: str, **query: str) -> str:
         """The address of a page; the first page has none of its own."""
@@ -42,7 +43,7 @@ def running_server(
         try:
             url = f"http://127.0.0.1:{port}"
             _wait_until_healthy(process, url, log)
-            yield Server(url, log)
+            yield Server(url, log, data_folder)
         finally:
             process.terminate()
             process.wait(timeout=20)

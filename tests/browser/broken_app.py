@@ -1,0 +1,17 @@
+"""The product with one report that breaks while it holds a person's name. For test_errors.py."""
+
+import streamlit as st
+
+import lib.reports.quarantine
+from app import lifespan
+from lib.settings import ROOT
+from lib.ui.errors import on_script_error
+
+
+def broken(*_arguments: object, **_named: object) -> None:
+    person = "Nguyễn Thị Dấu"
+    raise ValueError(f"no such stay: {person}")
+
+
+lib.reports.quarantine.quarantine_list = broken
+app = st.App(str(ROOT / "lib/ui/shell.py"), lifespan=lifespan, on_script_error=on_script_error)
