@@ -19,6 +19,7 @@ GUARDED = {
     "client.showErrorLinks": False,
     "client.toolbarMode": "minimal",
     "client.disableDataExport": True,
+    "logger.enableRich": False,
     "server.address": "127.0.0.1",
     "server.allowedHosts": ["127.0.0.1", "localhost"],
     "server.headless": True,
