@@ -29,7 +29,7 @@ class HomeCare(Dated):
 @dataclass(frozen=True, kw_only=True)
 class Appraisal(Dated):
     """Items of the checklist: `needed` ones decide, `support` ones can be provided by the ward
-    (`request` names the kind of request), `caution` ones speak against the home when true."""
+    (`request` names the kind of request), `caution` ones, when true, are said and change nothing."""
 
     needed: tuple[str, ...]
     support: tuple[str, ...]
@@ -149,14 +149,14 @@ def _fits(patient: Patient, asked: Mapping[str, Any]) -> bool:
 
 
 def verdict_on(answers: Mapping[str, bool | None], rule: Appraisal) -> tuple[Verdict, list[str]]:
-    """The verdict that the answers give, and the items that led to it; an item without an answer
-    is not there yet."""
+    """The verdict that the answers give, and the items that led to it, those of `caution` last;
+    an item without an answer is not there."""
     lacking = [item for item in rule.needed if not answers.get(item)]
     if lacking:
         return "not_fit", lacking
     wanting = [item for item in rule.support if not answers.get(item)]
-    wanting += [item for item in rule.caution if answers.get(item)]
-    return ("fit_with_support", wanting) if wanting else ("fit", [])
+    caution = [item for item in rule.caution if answers.get(item)]
+    return ("fit_with_support" if wanting else "fit"), [*wanting, *caution]
 
 
 def danger_signs(

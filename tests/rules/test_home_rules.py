@@ -67,7 +67,7 @@ ALL_GOOD = dict.fromkeys((*RULES.appraisal.needed, *RULES.appraisal.support), Tr
     [
         ({}, "fit", []),
         ({"own_toilet": False}, "fit_with_support", ["own_toilet"]),
-        ({"vulnerable_in_home": True}, "fit_with_support", ["vulnerable_in_home"]),
+        ({"vulnerable_in_home": True}, "fit", ["vulnerable_in_home"]),
         ({"vulnerable_in_home": None}, "fit", []),
         ({"waste_container": None}, "fit_with_support", ["waste_container"]),
         ({"separate_room": False}, "not_fit", ["separate_room"]),

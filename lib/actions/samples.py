@@ -1,0 +1,40 @@
+"""Tests that somebody took."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from lib.actions.deeds import Done, doing
+from lib.security.actors import Actor
+from lib.store.engine import Store
+
+
+@dataclass(frozen=True)
+class Taken:
+    """One sample; codes of the enumerations."""
+
+    case_id: str
+    on: date
+    test_type: str
+    result: str
+    performed_by: str = "team"
+    is_supervised: bool = True
+
+
+def record_tests(
+    store: Store, actor: Actor, taken: Sequence[Taken], *, now: datetime | None = None
+) -> Done:
+    """Raises NotAllowed, Refused."""
+    with doing(store, actor, "test.record", "tests.edit", now=now) as deed:
+        deed.read("cases", {sample.case_id for sample in taken})
+        for sample in taken:
+            deed.add(
+                "tests",
+                {
+                    "case_id": sample.case_id, "sample_date": sample.on,
+                    "team_id": actor.scope.team_id, "test_type": sample.test_type,
+                    "result": sample.result, "performed_by": sample.performed_by,
+                    "supervised": sample.is_supervised,
+                },
+            )  # fmt: skip
+    return deed.done

@@ -1,0 +1,435 @@
+"""What people do to a stay and its door: one transaction, guarded, with a way back."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from lib.actions.appraisals import HomeSeen, record_appraisal
+from lib.actions.assignments import assign_team
+from lib.actions.breaches import DoorCheck, record_door_check, resolve_home_breaches
+from lib.actions.conversions import (
+    Conversion,
+    Return,
+    Transfer,
+    come_back,
+    convert_to_f0,
+    transfer,
+)
+from lib.actions.deeds import Refused, undo
+from lib.actions.releases import (
+    Proposal,
+    approve_release,
+    note_paper,
+    propose_release,
+    send_back,
+)
+from lib.actions.samples import Taken, record_tests
+from lib.actions.stays import (
+    NewDates,
+    PatientCheck,
+    Seen,
+    change_dates,
+    check_patient,
+    close_otherwise,
+    keep_dates,
+    open_stay,
+)
+from lib.reports.frames import ward_on
+from lib.rules.home import home_rules
+from lib.security.actors import Actor, NotAllowed, actor_as
+from lib.store.engine import Store
+from lib.store.history import Author
+from lib.store.problems import StoreBusy
+from lib.store.repository import fetch, insert_rows
+from lib.store.tables import AUDIT, HISTORY
+
+NOW = datetime.fromisoformat("2021-12-29T09:30")
+DAY = NOW.date()
+OFFICER, CHAIR = actor_as("lan", "data_officer"), actor_as("binh", "vice_chair")
+Row = dict[str, Any]
+
+
+def day(n: int) -> date:
+    return date(2021, 12, n)
+
+
+STAY: Row = {
+    "case_id": "C1", "case_type": "F1", "full_name": "Nguyễn Văn A", "birth_year": 1980,
+    "group_id": "TDP01", "household_id": "H1", "house_number": "1", "reported_at": "2021-12-20",
+    "quarantine_start": day(20), "quarantine_end": day(26), "vaccine_doses": 2,
+    "last_dose_date": date(2021, 11, 1),
+}  # fmt: skip
+
+
+@pytest.fixture
+def filled(store: Store) -> Store:
+    other = STAY | {"case_id": "C2", "full_name": "Trần Thị B", "quarantine_end": day(30)}
+    far = STAY | {"case_id": "C3", "group_id": "TDP02", "household_id": "H2", "house_number": "2"}
+    homes = [
+        {"household_id": f"H{n}", "group_id": f"TDP0{n}", "house_number": str(n)} for n in (1, 2)
+    ]
+    with store.write() as conn:
+        author = Author("before", NOW - timedelta(days=2))
+        insert_rows(conn, store.ward_id, "households", homes, author)
+        insert_rows(conn, store.ward_id, "cases", [STAY, other, far], author)
+        team = {"team_id": "HT1", "name": "1", "kind": "support"}
+        insert_rows(conn, store.ward_id, "teams", [team], author)
+        given = {"assignment_id": "P1", "case_id": "C1", "team_id": "HT1",
+                 "assigned_from": day(20)}  # fmt: skip
+        insert_rows(conn, store.ward_id, "assignments", [given], author)
+    return store
+
+
+def row(store: Store, id_: str = "C1", table: str = "cases", key: str = "case_id") -> Row:
+    with store.read() as conn:
+        frame = fetch(conn, store.ward_id, table, where={key: id_})
+    return frame.row(0, named=True)
+
+
+def rows(store: Store, table: str) -> list[Row]:
+    with store.read() as conn:
+        return fetch(conn, store.ward_id, table).rows(named=True)
+
+
+def seen(store: Store, id_: str = "C1") -> Seen:
+    with store.read() as conn:
+        found = fetch(conn, store.ward_id, "cases", ("row_version",), where={"case_id": id_})
+    return Seen(id_, found["row_version"][0])
+
+
+def lines(store: Store, table: Any) -> int:
+    with store.read() as conn:
+        return len(conn.execute(table.select()).all())
+
+
+# --- dates -----------------------------------------------------------------------------------
+
+
+def test_an_end_moves_with_a_reason_and_the_old_one_is_kept(filled: Store) -> None:
+    longer = NewDates(seen(filled), day(20), day(30), "còn dương tính")
+    change_dates(filled, OFFICER, [longer], now=NOW)
+    stored = row(filled)
+    assert (stored["quarantine_end"], stored["previous_quarantine_end"]) == (day(30), day(26))
+    assert stored["change_reason"] == "còn dương tính"
+    shorter = NewDates(seen(filled), day(20), day(28), "giảm theo quy định")
+    change_dates(filled, OFFICER, [shorter], now=NOW)
+    assert row(filled)["previous_quarantine_end"] == day(30)
+
+
+def test_without_a_reason_no_end_moves(filled: Store) -> None:
+    with pytest.raises(Refused, match="REASON_NEEDED"):
+        change_dates(filled, OFFICER, [NewDates(seen(filled), day(20), day(30))], now=NOW)
+    assert row(filled)["quarantine_end"] == day(26)
+
+
+def test_a_missing_end_is_filled_in_without_one(filled: Store) -> None:
+    change_dates(filled, OFFICER, [NewDates(seen(filled), day(20), None, "quên")], now=NOW)
+    change_dates(filled, OFFICER, [NewDates(seen(filled), day(20), day(27))], now=NOW)
+    assert row(filled)["quarantine_end"] == day(27)
+
+
+def test_dates_that_contradict_each_other_are_refused(filled: Store) -> None:
+    with pytest.raises(Refused, match="CONTRADICTS") as refused:
+        change_dates(filled, OFFICER, [NewDates(seen(filled), day(20), day(19), "sai")], now=NOW)
+    assert refused.value.finding
+    assert refused.value.finding.code == "END_BEFORE_START"
+    assert refused.value.sentence()
+
+
+def test_many_move_together_or_none(filled: Store) -> None:
+    stale = Seen("C2", 7)
+    both = [NewDates(s, day(20), day(31), "kéo dài") for s in (seen(filled), stale)]
+    with pytest.raises(StoreBusy):
+        change_dates(filled, OFFICER, both, now=NOW)
+    assert row(filled)["quarantine_end"] == day(26)
+    assert lines(filled, AUDIT) == 0
+
+
+def test_a_date_against_the_rule_can_be_explained(filled: Store) -> None:
+    change_dates(filled, OFFICER, [NewDates(seen(filled), day(20), None, "")][:0], now=NOW)
+    keep_dates(filled, OFFICER, [seen(filled, "C2")], "cách ly thêm theo bác sĩ", now=NOW)
+    life = ward_on(filled, DAY).lives.stays["C2"]
+    assert (life.is_against_rule, life.is_explained) == (True, True)
+
+
+# --- opening, checking, closing ----------------------------------------------------------------
+
+
+def test_a_stay_is_opened_behind_a_known_door_or_a_new_one(filled: Store) -> None:
+    values = {"case_type": "F0", "full_name": "Lê Văn C", "group_id": "TDP01",
+              "house_number": "1", "reported_at": "2021-12-29"}  # fmt: skip
+    done = open_stay(filled, OFFICER, values, now=NOW)
+    (id_,) = done.new_ids("cases")
+    assert row(filled, id_)["household_id"] == "H1"
+    elsewhere = open_stay(filled, OFFICER, values | {"house_number": "99"}, now=NOW)
+    (home,) = elsewhere.new_ids("households")
+    assert row(filled, elsewhere.new_ids("cases")[0])["household_id"] == home
+    with pytest.raises(Refused, match="NO_NAME"):
+        open_stay(filled, OFFICER, values | {"full_name": ""}, now=NOW)
+
+
+def test_a_patient_is_checked(filled: Store) -> None:
+    check = PatientCheck(seen(filled), False, DAY, ("SYMPTOMS", "PNEUMONIA"))
+    check_patient(filled, OFFICER, check, now=NOW)
+    stored = row(filled)
+    assert (stored["home_care_eligible"], stored["home_care_checked_on"]) == (False, DAY)
+    assert stored["home_care_reasons"] == "SYMPTOMS, PNEUMONIA"
+
+
+def test_a_closed_stay_is_left_alone(filled: Store) -> None:
+    close_otherwise(filled, OFFICER, [seen(filled)], "moved_away", on=DAY, now=NOW)
+    assert row(filled)["end_reason"] == "moved_away"
+    with pytest.raises(Refused, match="CLOSED"):
+        close_otherwise(filled, OFFICER, [seen(filled)], "died", on=DAY, now=NOW)
+    with pytest.raises(ValueError, match="completed"):
+        close_otherwise(filled, OFFICER, [seen(filled, "C2")], "completed", on=DAY, now=NOW)
+
+
+# --- F1 -> F0, hospital --------------------------------------------------------------------------
+
+
+def convert(store: Store, **more: Any) -> Any:
+    conversion = Conversion(seen(store), DAY, "rapid_antigen", date(2022, 1, 7), **more)
+    return convert_to_f0(store, OFFICER, conversion, now=NOW)
+
+
+def test_an_f1_who_turns_positive_becomes_an_f0_with_all_that_follows(filled: Store) -> None:
+    end = date(2022, 1, 4)
+    done = convert(filled, exposed={seen(filled, "C2"): end}, reason="F0 trong nhà")
+    f0 = row(filled, done.new_ids("cases")[0])
+    f1, other = row(filled), row(filled, "C2")
+    assert (f1["end_reason"], f1["closed_on"]) == ("converted_to_f0", DAY)
+    assert f1["converted_case_id"] == f0["case_id"]
+    assert (f0["case_type"], f0["quarantine_start"], f0["first_positive_date"]) == ("F0", DAY, DAY)
+    assert (f0["full_name"], f0["household_id"]) == (f1["full_name"], f1["household_id"])
+    assert (other["last_exposure_date"], other["quarantine_end"]) == (DAY, end)
+    assert (other["previous_quarantine_end"], other["change_reason"]) == (day(30), "F0 trong nhà")
+    (test,) = rows(filled, "tests")
+    assert (test["case_id"], test["result"], test["sample_date"]) == ("C1", "positive", DAY)
+    given = {
+        r["case_id"]: (r["assigned_from"], r["assigned_to"]) for r in rows(filled, "assignments")
+    }
+    assert given == {"C1": (day(20), DAY), f0["case_id"]: (DAY, None)}
+
+
+def test_after_it_the_door_asks_for_a_sign_an_appraisal_and_a_check(filled: Store) -> None:
+    done = convert(filled)
+    life = ward_on(filled, DAY).lives.stays[done.new_ids("cases")[0]]
+    assert (life.steps["checked"], life.steps["appraised"], life.steps["signed"]) == ("due",) * 3
+    assert ward_on(filled, DAY).lives.homes["H1"].holders == (life.case_id,)
+
+
+def test_a_sample_that_is_there_is_not_written_twice(filled: Store) -> None:
+    record_tests(filled, OFFICER, [Taken("C1", DAY, "pcr", "positive")], now=NOW)
+    convert(filled)
+    assert len(rows(filled, "tests")) == 1
+
+
+def test_only_an_f1_becomes_an_f0(filled: Store) -> None:
+    done = convert(filled)
+    again = Conversion(Seen(done.new_ids("cases")[0], 1), DAY, "pcr", None)
+    with pytest.raises(Refused, match="NOT_F1"):
+        convert_to_f0(filled, OFFICER, again, now=NOW)
+
+
+def test_the_whole_conversion_is_taken_back_in_one(filled: Store) -> None:
+    before = {t: rows(filled, t) for t in ("cases", "tests", "assignments")}
+    done = convert(filled, exposed={seen(filled, "C2"): date(2022, 1, 4)}, reason="F0 trong nhà")
+    undo(filled, OFFICER, done, now=NOW)
+    assert {t: rows(filled, t) for t in before} == before
+
+
+def test_to_hospital_and_back_is_another_stay(filled: Store) -> None:
+    with pytest.raises(Refused, match="NOT_FROM_HOSPITAL"):
+        come_back(filled, OFFICER, Return(seen(filled), DAY, None), now=NOW)
+    transfer(filled, OFFICER, Transfer(seen(filled), day(27), "BV Đức Giang"), now=NOW)
+    assert row(filled)["transferred_to"] == "BV Đức Giang"
+    assert "C1" not in ward_on(filled, DAY).lives.stays
+    back = come_back(filled, OFFICER, Return(seen(filled), DAY, date(2022, 1, 4)), now=NOW)
+    again = row(filled, back.new_ids("cases")[0])
+    assert (again["previous_case_id"], again["quarantine_start"]) == ("C1", DAY)
+    assert again["full_name"] == STAY["full_name"]
+    assert row(filled)["closed_on"] == day(27)
+
+
+# --- release -----------------------------------------------------------------------------------
+
+
+def propose(store: Store, actor: Actor = OFFICER, *, meets: bool = True, reason: str = "") -> Any:
+    proposal = Proposal(seen(store), meets)
+    return propose_release(store, actor, [proposal], on=DAY, reason=reason, now=NOW)
+
+
+def test_one_proposes_another_approves_and_the_stay_is_closed(filled: Store) -> None:
+    propose(filled)
+    assert (row(filled)["proposed_by"], row(filled)["closed_on"]) == ("lan", None)
+    approve_release(filled, CHAIR, [seen(filled)], on=DAY, now=NOW)
+    stored = row(filled)
+    assert (stored["approved_by"], stored["approved_on"], stored["closed_on"]) == (
+        "binh", DAY, DAY,
+    )  # fmt: skip
+    assert stored["end_reason"] == "completed"
+    note_paper(filled, OFFICER, [seen(filled)], on=DAY, number="7/GXN", now=NOW)
+    assert row(filled)["completion_number"] == "7/GXN"
+
+
+def test_never_the_same_account(filled: Store) -> None:
+    both = Actor("lan", "vice_chair", CHAIR.rights | OFFICER.rights)
+    propose(filled)
+    with pytest.raises(Refused, match="OWN_PROPOSAL"):
+        approve_release(filled, both, [seen(filled)], on=DAY, now=NOW)
+    assert row(filled)["closed_on"] is None
+
+
+@pytest.mark.parametrize(("actor", "right"), [(CHAIR, "releases.propose")])
+def test_each_needs_the_right(filled: Store, actor: Actor, right: str) -> None:
+    with pytest.raises(NotAllowed, match=right):
+        propose(filled, actor)
+    with pytest.raises(NotAllowed, match="releases.approve"):
+        approve_release(filled, OFFICER, [seen(filled)], on=DAY, now=NOW)
+
+
+def test_whoever_does_not_meet_the_rule_goes_with_a_reason_or_not_at_all(filled: Store) -> None:
+    with pytest.raises(Refused, match="REASON_NEEDED"):
+        propose(filled, meets=False)
+    propose(filled, meets=False, reason="bác sĩ xác nhận khỏi")
+    assert row(filled)["release_reason"] == "bác sĩ xác nhận khỏi"
+
+
+def test_nobody_goes_before_the_last_day_or_without_one(filled: Store) -> None:
+    early = Proposal(seen(filled, "C2"), True)
+    with pytest.raises(Refused, match="BEFORE_LAST_DAY"):
+        propose_release(filled, OFFICER, [early], on=DAY, now=NOW)
+    change_dates(filled, OFFICER, [NewDates(seen(filled), day(20), None, "quên")], now=NOW)
+    with pytest.raises(Refused, match="NO_END"):
+        propose(filled)
+
+
+def test_nothing_is_approved_that_nobody_proposed(filled: Store) -> None:
+    with pytest.raises(Refused, match="NOT_PROPOSED"):
+        approve_release(filled, CHAIR, [seen(filled)], on=DAY, now=NOW)
+
+
+def test_a_proposal_is_sent_back_with_a_reason(filled: Store) -> None:
+    propose(filled)
+    with pytest.raises(Refused, match="ALREADY_PROPOSED"):
+        propose(filled)
+    send_back(filled, CHAIR, [seen(filled)], "thiếu xét nghiệm", now=NOW)
+    stored = row(filled)
+    assert (stored["proposed_on"], stored["release_reason"]) == (None, "thiếu xét nghiệm")
+    propose(filled)
+
+
+# --- doors -------------------------------------------------------------------------------------
+
+GOOD = dict.fromkeys((*home_rules().appraisal.needed, *home_rules().appraisal.support), True)
+
+
+def test_fit_with_support_asks_for_the_support(filled: Store) -> None:
+    answers = GOOD | {"hygiene_supplies": False, "own_toilet": False, "caregiver": False}
+    record_appraisal(filled, OFFICER, HomeSeen("H1", DAY, answers), now=NOW)
+    (made,) = rows(filled, "appraisals")
+    assert (made["verdict"], made["own_toilet"]) == ("fit_with_support", False)
+    asked = rows(filled, "requests")
+    assert sorted(r["kind"] for r in asked) == ["other", "shopping"]
+    assert {(r["case_id"], r["appraisal_id"]) for r in asked} == {("C1", made["appraisal_id"])}
+    assert ward_on(filled, DAY).lives.homes["H1"].unmet
+
+
+@pytest.mark.parametrize(
+    ("change", "verdict"), [({}, "fit"), ({"separate_room": False}, "not_fit")]
+)
+def test_a_home_that_is_fit_or_not_asks_for_nothing(
+    filled: Store, change: Row, verdict: str
+) -> None:
+    record_appraisal(filled, OFFICER, HomeSeen("H1", DAY, GOOD | change), now=NOW)
+    assert rows(filled, "appraisals")[0]["verdict"] == verdict
+    assert rows(filled, "requests") == []
+
+
+def test_a_verdict_of_ones_own_stands_with_its_reasons(filled: Store) -> None:
+    seen_ = HomeSeen("H1", DAY, GOOD, verdict="not_fit", reasons="nhà đang sửa")
+    record_appraisal(filled, OFFICER, seen_, now=NOW)
+    assert rows(filled, "appraisals")[0]["verdict"] == "not_fit"
+
+
+def test_a_breach_is_followed_up(filled: Store) -> None:
+    check = DoorCheck("H1", "2021-12-28T16:00", True, "reminded", DAY, "ra chợ")
+    record_door_check(filled, OFFICER, check, now=NOW)
+    assert ward_on(filled, DAY).lives.homes["H1"].breaches
+    resolve_home_breaches(filled, OFFICER, "H1", on=DAY, now=NOW)
+    assert not ward_on(filled, DAY).lives.homes["H1"].breaches
+
+
+def test_a_team_is_put_in_charge(filled: Store) -> None:
+    assign_team(filled, OFFICER, ["C2", "C3"], "HT1", on=DAY, now=NOW)
+    lives = ward_on(filled, DAY).lives.stays
+    assert lives["C2"].is_assigned
+    assert lives["C3"].is_assigned
+
+
+# --- for all of them ---------------------------------------------------------------------------
+
+DEEDS: dict[str, Callable[[Store], Any]] = {
+    "dates": lambda s: change_dates(
+        s, OFFICER, [NewDates(seen(s), day(20), day(30), "kéo dài")], now=NOW
+    ),
+    "check": lambda s: check_patient(s, OFFICER, PatientCheck(seen(s), True, DAY), now=NOW),
+    "close": lambda s: close_otherwise(s, OFFICER, [seen(s)], "moved_away", on=DAY, now=NOW),
+    "convert": convert,
+    "transfer": lambda s: transfer(s, OFFICER, Transfer(seen(s), DAY, "BV A"), now=NOW),
+    "propose": propose,
+    "test": lambda s: record_tests(s, OFFICER, [Taken("C1", DAY, "pcr", "negative")], now=NOW),
+    "appraise": lambda s: record_appraisal(s, OFFICER, HomeSeen("H1", DAY, {}), now=NOW),
+    "breach": lambda s: record_door_check(
+        s, OFFICER, DoorCheck("H1", "2021-12-28T16:00", True), now=NOW
+    ),
+    "assign": lambda s: assign_team(s, OFFICER, ["C1"], "HT1", on=DAY, now=NOW),
+}
+TABLES = ("cases", "tests", "appraisals", "requests", "inspections", "assignments", "households")
+
+
+@pytest.mark.parametrize("name", DEEDS)
+def test_a_deed_leaves_one_line_and_its_history_and_can_be_taken_back(
+    filled: Store, name: str
+) -> None:
+    before, history = {t: rows(filled, t) for t in TABLES}, lines(filled, HISTORY)
+    done = DEEDS[name](filled)
+    assert lines(filled, AUDIT) == 1
+    assert lines(filled, HISTORY) == history + len(done.steps)
+    assert {t: rows(filled, t) for t in TABLES} != before
+    undo(filled, OFFICER, done, now=NOW + timedelta(hours=23))
+    assert {t: rows(filled, t) for t in TABLES} == before
+    assert lines(filled, AUDIT) == 2
+
+
+def test_only_ones_own_deed_within_a_day_and_only_while_nothing_changed(filled: Store) -> None:
+    done = propose(filled)
+    for actor, later in ((CHAIR, timedelta(0)), (OFFICER, timedelta(hours=25))):
+        with pytest.raises(Refused, match="NOT_UNDONE"):
+            undo(filled, actor, done, now=NOW + later)
+    approve_release(filled, CHAIR, [seen(filled)], on=DAY, now=NOW)
+    with pytest.raises(Refused, match="NOT_UNDONE"):
+        undo(filled, OFFICER, done, now=NOW)
+    assert row(filled)["proposed_on"] == DAY
+
+
+def test_a_team_reaches_only_its_own_people(filled: Store) -> None:
+    with filled.write() as conn:
+        area = {"team_area_id": "A1", "team_id": "XN1", "group_id": "TDP01", "from_on": day(1)}
+        insert_rows(conn, filled.ward_id, "team_areas", [area], Author("x", NOW))
+    tester = actor_as("hoa", "testing_team", team_id="XN1")
+    record_tests(filled, tester, [Taken("C1", DAY, "pcr", "negative")], now=NOW)
+    with pytest.raises(NotAllowed):
+        record_tests(filled, tester, [Taken("C3", DAY, "pcr", "negative")], now=NOW)
+    assert [r["case_id"] for r in rows(filled, "tests")] == ["C1"]
+
+
+def test_no_value_of_a_person_stands_in_the_audit(filled: Store) -> None:
+    change_dates(filled, OFFICER, [NewDates(seen(filled), day(20), day(30), "bí mật")], now=NOW)
+    with filled.read() as conn:
+        said = str(conn.execute(AUDIT.select()).all())
+    assert "bí mật" not in said
+    assert "Nguyễn" not in said
