@@ -16,7 +16,7 @@ from lib.security.actors import Actor
 from lib.security.scope import rows_within
 from lib.store.engine import Store
 from lib.store.repository import fetch
-from lib.store.twins import distinct_pairs
+from lib.store.twins import Merge, distinct_pairs, standing_merges
 from lib.text.fold import fold_header
 
 RIGHT = "persons.see"
@@ -70,6 +70,13 @@ def _candidate(
     )
 
 
+def load_joined(store: Store, actor: Actor, table: str) -> tuple[Merge, ...]:
+    """Joins of this list that stand, the newest first."""
+    allowed(store, actor, RIGHT)
+    with store.read() as conn:
+        return tuple(m for m in standing_merges(conn, store.ward_id) if m.table == table)
+
+
 def likely_listed(store: Store, actor: Actor, table: str, rows: pl.DataFrame) -> dict[int, str]:
     """Row of a file -> id of the stored record that it may be about, the likeliest only.
 
@@ -85,7 +92,7 @@ def likely_listed(store: Store, actor: Actor, table: str, rows: pl.DataFrame) ->
     named = rows.with_columns(pl.format(_FILE + "{}", "row").alias(id_))
     both = pl.concat([stored, _with_columns_of(stored, named)])
     found: dict[int, str] = {}
-    pairs = _without_other_stays(table, both, alike(_people(table, both)))
+    pairs = _without_other_stays(table, both, alike(people_of(table, both)))
     for first, second in pairs.select("first", "second").rows():
         of_file = [each for each in (first, second) if each.startswith(_FILE)]
         if len(of_file) == 1:
@@ -102,10 +109,10 @@ def _with_columns_of(stored: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
 def _likely_pairs(store: Store, table: str) -> pl.DataFrame:
     with store.read() as conn:
         rows = fetch(conn, store.ward_id, table)
-    return _without_other_stays(table, rows, alike(_people(table, rows)))
+    return _without_other_stays(table, rows, alike(people_of(table, rows)))
 
 
-def _people(table: str, rows: pl.DataFrame) -> pl.DataFrame:
+def people_of(table: str, rows: pl.DataFrame) -> pl.DataFrame:
     """Stored rows as likeness.PERSON: phones split, doors folded, "unknown" as not known."""
     columns = TABLES[table].columns
     known = {name: pl.col(name) for name in PERSON if name in columns}

@@ -78,16 +78,12 @@ def alike(people: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_keys(people: pl.DataFrame) -> pl.DataFrame:
-    names = [fold_search(name or "").split() for name in people["full_name"]]
+    in_order = people.select(*PERSON).sort("id")
+    names = [fold_search(name or "").split() for name in in_order["full_name"]]
     words = [" ".join(sorted(name)) or None for name in names]
     given = [name[-1] if name else None for name in names]
-    return (
-        people.select(*PERSON)
-        .sort("id")
-        .with_row_index("n")
-        .with_columns(
-            words=pl.Series(words, dtype=pl.String), given=pl.Series(given, dtype=pl.String)
-        )
+    return in_order.with_row_index("n").with_columns(
+        words=pl.Series(words, dtype=pl.String), given=pl.Series(given, dtype=pl.String)
     )
 
 

@@ -159,3 +159,16 @@ def test_precision_and_recall_on_a_thousand_people_listed_twice(seed: int) -> No
     found = set(zip(pairs["first"], pairs["second"], strict=True))
     assert len(found & truth) / len(truth) >= 0.94
     assert len(found & truth) / len(found) >= 0.92
+
+
+def test_the_order_of_the_entries_changes_nothing() -> None:
+    entries = [
+        {"id": id_, "full_name": name, "birth_year": 1950, "group_id": "TDP01"}
+        for id_, name in (("b", "Le Van An"), ("c", "Tran Thi Binh"), ("a", "Le Van An"))
+    ]
+    people = pl.DataFrame(entries).select(
+        *(name if name in entries[0] else pl.lit(None, kind).alias(name)
+          for name, kind in PERSON.items())
+    )  # fmt: skip
+    found = alike(people).select("first", "second").rows()
+    assert found == alike(people.sort("id")).select("first", "second").rows() == [("a", "b")]
