@@ -2,9 +2,11 @@
 
 import streamlit as st
 
+from lib.reports.listing import named_groups
 from lib.reports.overview import overview
 from lib.text.catalogue import _
 from lib.ui.context import page_context
+from lib.ui.crossings import show_crossings
 from lib.ui.figures import show_figure
 from lib.ui.header import empty_state, page_header
 from lib.ui.navigation import page_file
@@ -23,6 +25,7 @@ if report.is_empty:
     st.stop()
 
 show_decisions(context, report)
+show_crossings(context, named_groups(context.store))
 
 st.subheader(_("Figures of the day"), anchor=False)
 with st.grid(min_column_width=150):

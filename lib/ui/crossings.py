@@ -1,0 +1,41 @@
+"""People who stand on two lists, each once, with what follows."""
+
+import pandas as pd
+import streamlit as st
+
+from lib.reports.crossings import Crossing, crossings
+from lib.text.catalogue import N_, _
+from lib.text.collate import name_key
+from lib.ui.context import PageContext
+
+FOLLOWS = {
+    "dose_after_quarantine": N_(
+        "In quarantine and without a first dose: arrange the dose for after the quarantine."
+    ),
+    "member_in_quarantine": N_("A team member is in quarantine: give their people to somebody."),
+    "member_without_dose": N_("A team member is on the list without a first dose: talk to them."),
+    "host": N_("In quarantine and host of a gathering: see the family before the day."),
+}
+
+
+def show_crossings(context: PageContext, groups: dict[str, str]) -> None:
+    """Nothing at all when nobody stands on two lists."""
+    if not context.may("persons.see"):
+        return
+    found = crossings(context.store, context.actor, context.as_of)
+    if not found:
+        return
+    title = _("People on two lists: {n}").format(n=len(found))
+    with st.expander(title, icon=":material/compare_arrows:"):
+        in_order = sorted(found, key=lambda each: name_key(each.full_name))
+        rows = [_row(each, groups) for each in in_order]
+        st.table(pd.DataFrame(rows), border="horizontal", hide_index=True)
+
+
+def _row(crossing: Crossing, groups: dict[str, str]) -> dict[str, str]:
+    group = groups.get(crossing.group_id, "") if crossing.group_id else ""
+    return {
+        _("Full name"): crossing.full_name,
+        _("Residential group"): group,
+        _("What follows"): _(FOLLOWS[crossing.what]),
+    }
