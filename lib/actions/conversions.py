@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from lib.actions.deeds import Deed, Done, Refused, doing, said
-from lib.actions.stays import RIGHT, Seen, as_seen, moved_end, open_as_seen
+from lib.actions.stays import RIGHT, Seen, as_seen, has_come, moved_end, open_as_seen
 from lib.security.actors import Actor
 from lib.store.engine import Store
 
@@ -63,7 +63,7 @@ def convert_to_f0(
     """
     day = conversion.positive_on
     with doing(store, actor, "stay.convert", RIGHT, now=now) as deed:
-        (row,) = open_as_seen(deed, [conversion.seen])
+        (row,) = open_as_seen(deed, [conversion.seen], on=day)
         if row["case_type"] != "F1":
             raise Refused("NOT_F1")
         f0 = deed.add("cases", _as_f0(row, conversion))
@@ -71,7 +71,7 @@ def convert_to_f0(
         deed.change("cases", row, ended | {"converted_case_id": f0})
         _write_the_test(deed, row["case_id"], conversion)
         _hand_over(deed, row["case_id"], f0, day)
-        others = open_as_seen(deed, list(conversion.exposed))
+        others = open_as_seen(deed, list(conversion.exposed), on=day)
         for other, end in zip(others, conversion.exposed.values(), strict=True):
             deed.change("cases", other, _exposed_again(other, conversion, end))
     return deed.done
@@ -116,7 +116,7 @@ def _exposed_again(
 def transfer(store: Store, actor: Actor, to: Transfer, *, now: datetime | None = None) -> Done:
     """The stay at home ends; whoever comes back gets a new one."""
     with doing(store, actor, "stay.transfer", RIGHT, now=now) as deed:
-        (row,) = open_as_seen(deed, [to.seen])
+        (row,) = open_as_seen(deed, [to.seen], on=to.on)
         values = {
             "closed_on": to.on, "closed_by": deed.author.actor,
             "end_reason": "transferred_hospital", "transferred_to": said(to.hospital),
@@ -130,7 +130,7 @@ def come_back(store: Store, actor: Actor, back: Return, *, now: datetime | None 
     """A new stay that points to the one before the hospital."""
     with doing(store, actor, "stay.return", RIGHT, now=now) as deed:
         (row,) = as_seen(deed, [back.seen])
-        if row["end_reason"] != "transferred_hospital":
+        if row["end_reason"] != "transferred_hospital" or not has_come(row["closed_on"], back.on):
             raise Refused("NOT_FROM_HOSPITAL")
         kept = (*_SAME_PERSON, "case_type", "first_positive_date", "first_test_type")
         again = {

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from lib.actions.deeds import Done, Refused, doing, said
-from lib.actions.stays import Seen, as_seen, open_as_seen
+from lib.actions.stays import Seen, as_seen, has_come, open_as_seen
 from lib.security.actors import Actor
 from lib.store.engine import Store
 
@@ -32,10 +32,10 @@ def propose_release(
     """Raises Refused when one does not meet its rule and no reason is given. NotAllowed,
     StoreBusy; then nothing is written."""
     with doing(store, actor, "release.propose", PROPOSE, now=now) as deed:
-        rows = open_as_seen(deed, [proposal.seen for proposal in proposals])
+        rows = open_as_seen(deed, [proposal.seen for proposal in proposals], on=on)
         for proposal, row in zip(proposals, rows, strict=True):
             _require_last_day(row, on)
-            if row["proposed_on"] is not None:
+            if has_come(row["proposed_on"], on):
                 raise Refused("ALREADY_PROPOSED")
             values = {"proposed_by": deed.author.actor, "proposed_on": on}
             why = reason if proposal.meets else said(reason)
@@ -48,9 +48,9 @@ def approve_release(
 ) -> Done:
     """Another person agrees, and the stay is closed as completed on that day."""
     with doing(store, actor, "release.approve", APPROVE, now=now) as deed:
-        for row in open_as_seen(deed, stays):
+        for row in open_as_seen(deed, stays, on=on):
             _require_last_day(row, on)
-            _require_another(row, deed.author.actor)
+            _require_another(row, deed.author.actor, on)
             by = deed.author.actor
             approved = {"approved_by": by, "approved_on": on}
             deed.change(
@@ -61,13 +61,14 @@ def approve_release(
 
 
 def send_back(
-    store: Store, actor: Actor, stays: Sequence[Seen], reason: str, *, now: datetime | None = None
-) -> Done:
+    store: Store, actor: Actor, stays: Sequence[Seen], reason: str, *, on: date,
+    now: datetime | None = None,
+) -> Done:  # fmt: skip
     """The proposal is refused; the reason stays with the stay for whoever proposed it."""
     with doing(store, actor, "release.send_back", APPROVE, now=now) as deed:
         words = said(reason)
-        for row in open_as_seen(deed, stays):
-            if row["proposed_on"] is None:
+        for row in open_as_seen(deed, stays, on=on):
+            if not has_come(row["proposed_on"], on):
                 raise Refused("NOT_PROPOSED")
             values = {"proposed_by": None, "proposed_on": None, "release_reason": words}
             deed.change("cases", row, values)
@@ -81,7 +82,7 @@ def note_paper(
     """The completion paper was handed out; a number only when one paper is meant."""
     with doing(store, actor, "release.paper", "cases.edit", now=now) as deed:
         for row in as_seen(deed, stays):
-            if row["end_reason"] != "completed":
+            if row["end_reason"] != "completed" or not has_come(row["closed_on"], on):
                 raise Refused("NOT_CLOSED")
             values: dict[str, Any] = {"completion_date": on}
             if number and len(stays) == 1:
@@ -97,8 +98,8 @@ def _require_last_day(row: Mapping[str, Any], on: date) -> None:
         raise Refused("BEFORE_LAST_DAY")
 
 
-def _require_another(row: Mapping[str, Any], account: str) -> None:
-    if row["proposed_on"] is None or row["proposed_by"] is None:
+def _require_another(row: Mapping[str, Any], account: str, on: date) -> None:
+    if not has_come(row["proposed_on"], on) or row["proposed_by"] is None:
         raise Refused("NOT_PROPOSED")
     if row["proposed_by"] == account:
         raise Refused("OWN_PROPOSAL")

@@ -68,14 +68,15 @@ def _door(deed: Deed, row: Mapping[str, Any]) -> str | None:
 
 
 def change_dates(
-    store: Store, actor: Actor, changes: Sequence[NewDates], *, now: datetime | None = None
-) -> Done:
+    store: Store, actor: Actor, changes: Sequence[NewDates], *, on: date,
+    now: datetime | None = None,
+) -> Done:  # fmt: skip
     """Fill in, lengthen or shorten; the end before the change is kept beside the new one.
 
     Raises NotAllowed, Refused, StoreBusy; then nothing of it is written.
     """
     with doing(store, actor, "stay.dates", RIGHT, now=now) as deed:
-        rows = open_as_seen(deed, [change.seen for change in changes])
+        rows = open_as_seen(deed, [change.seen for change in changes], on=on)
         for change, row in zip(changes, rows, strict=True):
             values: dict[str, Any] = {"quarantine_start": change.start}
             if row["quarantine_end"] and row["quarantine_end"] != change.end:
@@ -90,12 +91,13 @@ def moved_end(row: Mapping[str, Any], reason: str) -> dict[str, Any]:
 
 
 def keep_dates(
-    store: Store, actor: Actor, stays: Sequence[Seen], reason: str, *, now: datetime | None = None
-) -> Done:
+    store: Store, actor: Actor, stays: Sequence[Seen], reason: str, *, on: date,
+    now: datetime | None = None,
+) -> Done:  # fmt: skip
     """The typed end stands although the rule gives another; the reason explains it."""
     with doing(store, actor, "stay.dates", RIGHT, now=now) as deed:
         words = said(reason)
-        for row in open_as_seen(deed, stays):
+        for row in open_as_seen(deed, stays, on=on):
             deed.change("cases", row, {"change_reason": words})
     return deed.done
 
@@ -104,7 +106,7 @@ def check_patient(
     store: Store, actor: Actor, check: PatientCheck, *, now: datetime | None = None
 ) -> Done:
     with doing(store, actor, "stay.check", RIGHT, now=now) as deed:
-        (row,) = open_as_seen(deed, [check.seen])
+        (row,) = open_as_seen(deed, [check.seen], on=check.on)
         values = {"home_care_eligible": check.may_stay, "home_care_checked_on": check.on}
         against = ", ".join(check.reasons) or None
         deed.change("cases", row, values | {"home_care_reasons": against})
@@ -119,7 +121,7 @@ def close_otherwise(
     if end_reason not in OTHER_ENDS:
         raise ValueError(end_reason)
     with doing(store, actor, "stay.close", RIGHT, now=now) as deed:
-        for row in open_as_seen(deed, stays):
+        for row in open_as_seen(deed, stays, on=on):
             values = {"closed_on": on, "closed_by": deed.author.actor, "end_reason": end_reason}
             deed.change("cases", row, values | {"note": note or row["note"]})
     return deed.done
@@ -133,9 +135,16 @@ def as_seen(deed: Deed, stays: Sequence[Seen]) -> list[dict[str, Any]]:
     return [rows[seen.case_id] for seen in stays]
 
 
-def open_as_seen(deed: Deed, stays: Sequence[Seen]) -> list[dict[str, Any]]:
-    """The same for stays that nobody has closed. Raises Refused."""
+def open_as_seen(deed: Deed, stays: Sequence[Seen], *, on: date) -> list[dict[str, Any]]:
+    """The same for stays that nobody has closed by that day. Raises Refused.
+
+    What is dated after the day has not happened: the demo's files know the future.
+    """
     rows = as_seen(deed, stays)
-    if any(row["closed_on"] is not None for row in rows):
+    if any(has_come(row["closed_on"], on) for row in rows):
         raise Refused("CLOSED")
     return rows
+
+
+def has_come(day: date | None, on: date) -> bool:
+    return day is not None and day <= on

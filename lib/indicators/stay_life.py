@@ -20,6 +20,7 @@ Row = Mapping[str, Any]
 State = Literal["not_started", "in_quarantine", "awaiting_release", "closed"]
 Status = Literal["done", "due", "late", "waiting", "not_needed"]
 SEEN = ("seen_ok", "seen_not_ok")
+DATES = ("quarantine_start", "quarantine_end")
 # In the order of a stay's life; `NEXT` is the order of what to do first.
 STEPS = (
     "opened", "checked", "appraised", "signed", "watched", "tested", "reviewed", "proposed",
@@ -57,7 +58,8 @@ class DangerSign:
 
 @dataclass(frozen=True)
 class Life:
-    """One stay on one day. `end` is the date that stands; `ruling` what the rules would give."""
+    """One stay on one day. `end` is the date that stands; `ruling` what the rules would give;
+    `missing` names the dates that nobody filled in, `days_left` counts up to the last day."""
 
     case_id: str
     case_type: str
@@ -75,6 +77,8 @@ class Life:
     is_assigned: bool
     is_against_rule: bool
     is_explained: bool
+    missing: tuple[str, ...]
+    days_left: int | None
     steps: Mapping[str, Status]
 
     @property
@@ -107,7 +111,9 @@ def life_of(
         ruling=ruling, test=test, review=judged, danger=danger, days_unseen=unseen,
         is_lost=unseen is not None and _is_lost(rows, rules, unseen, on),
         is_assigned=rows.is_assigned, is_against_rule=_is_against(stay, ruling, state),
-        is_explained=bool(stay["change_reason"]), steps={},
+        is_explained=bool(stay["change_reason"]),
+        missing=tuple(name for name in DATES if stay[name] is None),
+        days_left=(end - on).days if end else None, steps={},
     )  # fmt: skip
     return _with_steps(life, rows, home, on)
 

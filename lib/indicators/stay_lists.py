@@ -15,6 +15,10 @@ from lib.indicators.stay_life import Life
 from lib.text.catalogue import N_
 
 CASE_LISTS: Mapping[str, Callable[[Life], bool]] = {
+    "awaiting_release": lambda life: life.state == "awaiting_release",
+    "ends_today": lambda life: life.is_open and life.days_left == 0,
+    "ends_tomorrow": lambda life: life.is_open and life.days_left == 1,
+    "missing_dates": lambda life: life.is_open and bool(life.missing),
     "to_approve": lambda life: life.steps["approved"] == "due",
     "end_differs_from_rule": lambda life: life.is_against_rule and not life.is_explained,
     "no_rule": lambda life: life.is_open and life.ruling.rule is None,

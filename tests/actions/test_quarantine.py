@@ -1,7 +1,8 @@
 """What people do to a stay and its door: one transaction, guarded, with a way back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -39,7 +40,8 @@ from lib.actions.stays import (
 from lib.reports.frames import ward_on
 from lib.rules.home import home_rules
 from lib.security.actors import Actor, NotAllowed, actor_as
-from lib.store.engine import Store
+from lib.settings import Settings
+from lib.store.engine import Store, open_store
 from lib.store.history import Author
 from lib.store.problems import StoreBusy
 from lib.store.repository import fetch, insert_rows
@@ -64,7 +66,19 @@ STAY: Row = {
 
 
 @pytest.fixture
-def filled(store: Store) -> Store:
+def filled(tmp_path: Path) -> Iterator[Store]:
+    opened = open_store(Settings(tmp_path / "ward", is_demo=False))
+    yield fill(opened)
+    opened.close()
+
+
+@pytest.fixture
+def anywhere(store: Store) -> Store:
+    """In a file, and once more on a database server."""
+    return fill(store)
+
+
+def fill(store: Store) -> Store:
     other = STAY | {"case_id": "C2", "full_name": "Trần Thị B", "quarantine_end": day(30)}
     far = STAY | {"case_id": "C3", "group_id": "TDP02", "household_id": "H2", "house_number": "2"}
     homes = [
@@ -109,30 +123,32 @@ def lines(store: Store, table: Any) -> int:
 
 def test_an_end_moves_with_a_reason_and_the_old_one_is_kept(filled: Store) -> None:
     longer = NewDates(seen(filled), day(20), day(30), "còn dương tính")
-    change_dates(filled, OFFICER, [longer], now=NOW)
+    change_dates(filled, OFFICER, [longer], on=DAY, now=NOW)
     stored = row(filled)
     assert (stored["quarantine_end"], stored["previous_quarantine_end"]) == (day(30), day(26))
     assert stored["change_reason"] == "còn dương tính"
     shorter = NewDates(seen(filled), day(20), day(28), "giảm theo quy định")
-    change_dates(filled, OFFICER, [shorter], now=NOW)
+    change_dates(filled, OFFICER, [shorter], on=DAY, now=NOW)
     assert row(filled)["previous_quarantine_end"] == day(30)
 
 
 def test_without_a_reason_no_end_moves(filled: Store) -> None:
     with pytest.raises(Refused, match="REASON_NEEDED"):
-        change_dates(filled, OFFICER, [NewDates(seen(filled), day(20), day(30))], now=NOW)
+        change_dates(filled, OFFICER, [NewDates(seen(filled), day(20), day(30))], on=DAY, now=NOW)
     assert row(filled)["quarantine_end"] == day(26)
 
 
 def test_a_missing_end_is_filled_in_without_one(filled: Store) -> None:
-    change_dates(filled, OFFICER, [NewDates(seen(filled), day(20), None, "quên")], now=NOW)
-    change_dates(filled, OFFICER, [NewDates(seen(filled), day(20), day(27))], now=NOW)
+    change_dates(filled, OFFICER, [NewDates(seen(filled), day(20), None, "quên")], on=DAY, now=NOW)
+    change_dates(filled, OFFICER, [NewDates(seen(filled), day(20), day(27))], on=DAY, now=NOW)
     assert row(filled)["quarantine_end"] == day(27)
 
 
 def test_dates_that_contradict_each_other_are_refused(filled: Store) -> None:
     with pytest.raises(Refused, match="CONTRADICTS") as refused:
-        change_dates(filled, OFFICER, [NewDates(seen(filled), day(20), day(19), "sai")], now=NOW)
+        change_dates(
+            filled, OFFICER, [NewDates(seen(filled), day(20), day(19), "sai")], on=DAY, now=NOW
+        )
     assert refused.value.finding
     assert refused.value.finding.code == "END_BEFORE_START"
     assert refused.value.sentence()
@@ -142,14 +158,13 @@ def test_many_move_together_or_none(filled: Store) -> None:
     stale = Seen("C2", 7)
     both = [NewDates(s, day(20), day(31), "kéo dài") for s in (seen(filled), stale)]
     with pytest.raises(StoreBusy):
-        change_dates(filled, OFFICER, both, now=NOW)
+        change_dates(filled, OFFICER, both, on=DAY, now=NOW)
     assert row(filled)["quarantine_end"] == day(26)
     assert lines(filled, AUDIT) == 0
 
 
 def test_a_date_against_the_rule_can_be_explained(filled: Store) -> None:
-    change_dates(filled, OFFICER, [NewDates(seen(filled), day(20), None, "")][:0], now=NOW)
-    keep_dates(filled, OFFICER, [seen(filled, "C2")], "cách ly thêm theo bác sĩ", now=NOW)
+    keep_dates(filled, OFFICER, [seen(filled, "C2")], "cách ly thêm theo bác sĩ", on=DAY, now=NOW)
     life = ward_on(filled, DAY).lives.stays["C2"]
     assert (life.is_against_rule, life.is_explained) == (True, True)
 
@@ -185,6 +200,14 @@ def test_a_closed_stay_is_left_alone(filled: Store) -> None:
         close_otherwise(filled, OFFICER, [seen(filled)], "died", on=DAY, now=NOW)
     with pytest.raises(ValueError, match="completed"):
         close_otherwise(filled, OFFICER, [seen(filled, "C2")], "completed", on=DAY, now=NOW)
+
+
+def test_what_is_dated_later_has_not_happened(filled: Store) -> None:
+    """The demo's files know the future; a deed of the day goes before it."""
+    close_otherwise(filled, OFFICER, [seen(filled)], "moved_away", on=day(31), now=NOW)
+    propose(filled)
+    approve_release(filled, CHAIR, [seen(filled)], on=DAY, now=NOW)
+    assert (row(filled)["closed_on"], row(filled)["end_reason"]) == (DAY, "completed")
 
 
 # --- F1 -> F0, hospital --------------------------------------------------------------------------
@@ -234,11 +257,12 @@ def test_only_an_f1_becomes_an_f0(filled: Store) -> None:
         convert_to_f0(filled, OFFICER, again, now=NOW)
 
 
-def test_the_whole_conversion_is_taken_back_in_one(filled: Store) -> None:
-    before = {t: rows(filled, t) for t in ("cases", "tests", "assignments")}
-    done = convert(filled, exposed={seen(filled, "C2"): date(2022, 1, 4)}, reason="F0 trong nhà")
-    undo(filled, OFFICER, done, now=NOW)
-    assert {t: rows(filled, t) for t in before} == before
+def test_the_whole_conversion_is_taken_back_in_one(anywhere: Store) -> None:
+    before = {t: rows(anywhere, t) for t in ("cases", "tests", "assignments")}
+    exposed = {seen(anywhere, "C2"): date(2022, 1, 4)}
+    done = convert(anywhere, exposed=exposed, reason="F0 trong nhà")
+    undo(anywhere, OFFICER, done, now=NOW)
+    assert {t: rows(anywhere, t) for t in before} == before
 
 
 def test_to_hospital_and_back_is_another_stay(filled: Store) -> None:
@@ -262,7 +286,8 @@ def propose(store: Store, actor: Actor = OFFICER, *, meets: bool = True, reason:
     return propose_release(store, actor, [proposal], on=DAY, reason=reason, now=NOW)
 
 
-def test_one_proposes_another_approves_and_the_stay_is_closed(filled: Store) -> None:
+def test_one_proposes_another_approves_and_the_stay_is_closed(anywhere: Store) -> None:
+    filled = anywhere
     propose(filled)
     assert (row(filled)["proposed_by"], row(filled)["closed_on"]) == ("lan", None)
     approve_release(filled, CHAIR, [seen(filled)], on=DAY, now=NOW)
@@ -302,7 +327,7 @@ def test_nobody_goes_before_the_last_day_or_without_one(filled: Store) -> None:
     early = Proposal(seen(filled, "C2"), True)
     with pytest.raises(Refused, match="BEFORE_LAST_DAY"):
         propose_release(filled, OFFICER, [early], on=DAY, now=NOW)
-    change_dates(filled, OFFICER, [NewDates(seen(filled), day(20), None, "quên")], now=NOW)
+    change_dates(filled, OFFICER, [NewDates(seen(filled), day(20), None, "quên")], on=DAY, now=NOW)
     with pytest.raises(Refused, match="NO_END"):
         propose(filled)
 
@@ -316,7 +341,7 @@ def test_a_proposal_is_sent_back_with_a_reason(filled: Store) -> None:
     propose(filled)
     with pytest.raises(Refused, match="ALREADY_PROPOSED"):
         propose(filled)
-    send_back(filled, CHAIR, [seen(filled)], "thiếu xét nghiệm", now=NOW)
+    send_back(filled, CHAIR, [seen(filled)], "thiếu xét nghiệm", on=DAY, now=NOW)
     stored = row(filled)
     assert (stored["proposed_on"], stored["release_reason"]) == (None, "thiếu xét nghiệm")
     propose(filled)
@@ -374,7 +399,7 @@ def test_a_team_is_put_in_charge(filled: Store) -> None:
 
 DEEDS: dict[str, Callable[[Store], Any]] = {
     "dates": lambda s: change_dates(
-        s, OFFICER, [NewDates(seen(s), day(20), day(30), "kéo dài")], now=NOW
+        s, OFFICER, [NewDates(seen(s), day(20), day(30), "kéo dài")], on=DAY, now=NOW
     ),
     "check": lambda s: check_patient(s, OFFICER, PatientCheck(seen(s), True, DAY), now=NOW),
     "close": lambda s: close_otherwise(s, OFFICER, [seen(s)], "moved_away", on=DAY, now=NOW),
@@ -428,7 +453,9 @@ def test_a_team_reaches_only_its_own_people(filled: Store) -> None:
 
 
 def test_no_value_of_a_person_stands_in_the_audit(filled: Store) -> None:
-    change_dates(filled, OFFICER, [NewDates(seen(filled), day(20), day(30), "bí mật")], now=NOW)
+    change_dates(
+        filled, OFFICER, [NewDates(seen(filled), day(20), day(30), "bí mật")], on=DAY, now=NOW
+    )
     with filled.read() as conn:
         said = str(conn.execute(AUDIT.select()).all())
     assert "bí mật" not in said

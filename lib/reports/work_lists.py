@@ -1,0 +1,192 @@
+"""The lists that decide, with whom they are about: what a row says and the version it was read at.
+
+Everything of one day is worked out once per reader's view; a list is a selection of it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from lib.indicators.homes import Home
+from lib.indicators.stay_life import Life
+from lib.indicators.stay_lists import CASE_LISTS, HOME_LISTS
+from lib.reports.frames import kept, version_key, visible_frame, ward_on
+from lib.reports.listing import with_address
+from lib.schema.tables import TABLES
+from lib.security.access import view_of
+from lib.security.actors import Actor
+from lib.security.audit import saw_list
+from lib.store.engine import Store
+from lib.store.repository import fetch
+from lib.text.collate import name_key, text_key
+
+Group = Literal["release", "dates", "homes", "health"]
+# Every list under its heading, in the order in which people work through them.
+GROUPS: Mapping[Group, tuple[str, ...]] = {
+    "release": ("to_approve", "awaiting_release", "ends_today", "ends_tomorrow", "papers_due"),
+    "dates": ("missing_dates", "end_differs_from_rule", "no_rule"),
+    "homes": (
+        "homes_not_appraised", "reviews_due", "homes_not_fit", "support_unmet", "signs_to_post",
+        "signs_to_replace", "signs_to_remove", "breaches_open", "neighbours_alarmed",
+        "no_address",
+    ),
+    "health": (
+        "danger_signs_open", "f1_positive", "tests_overdue", "tests_due", "patients_not_checked",
+        "lost_to_follow_up", "cases_unassigned",
+    ),
+}  # fmt: skip
+_PRIORITIES = ("high", "raised", "normal")
+_OF_CASES = (
+    "case_id", "full_name", "sex", "birth_year", "group_id", "household_id", "house_number",
+    "alley", "street", "phone", "quarantine_start", "first_positive_date", "last_exposure_date",
+    "vaccine_doses", "last_dose_date", "recovered_on", "conditions", "pregnant", "proposed_by",
+    "proposed_on", "release_reason", "change_reason", "transferred_to",
+)  # fmt: skip
+_OF_HOMES = (
+    "household_id", "group_id", "house_number", "alley", "street", "phone", "n_people",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class CaseItem:
+    """A stay in a list. `row` has only the fields that the reader may see, and the version."""
+
+    life: Life
+    home: Home | None
+    row: Mapping[str, Any]
+
+    @property
+    def case_id(self) -> str:
+        return self.life.case_id
+
+    @property
+    def row_version(self) -> int:
+        return int(self.row["row_version"])
+
+    @property
+    def name(self) -> str:
+        return self.row.get("full_name") or self.case_id
+
+    @property
+    def address(self) -> str:
+        return self.row.get("address") or ""
+
+
+@dataclass(frozen=True)
+class HomeItem:
+    """A door in a list, with the stays behind it that are open."""
+
+    home: Home
+    row: Mapping[str, Any]
+    people: tuple[CaseItem, ...]
+
+    @property
+    def household_id(self) -> str:
+        return self.home.household_id
+
+    @property
+    def address(self) -> str:
+        return self.row.get("address") or self.household_id
+
+
+@dataclass(frozen=True)
+class Board:
+    """Every stay and door of the day that somebody may have to act on, for one reader."""
+
+    cases: Mapping[str, CaseItem]
+    homes: Mapping[str, HomeItem]
+    lists: Mapping[str, tuple[str, ...]]
+
+    def count(self, name: str) -> int:
+        return len(self.lists[name])
+
+    def case_items(self, name: str) -> list[CaseItem]:
+        return [self.cases[id_] for id_ in self.lists[name]]
+
+    def home_items(self, name: str) -> list[HomeItem]:
+        return [self.homes[id_] for id_ in self.lists[name]]
+
+    def others_in_home(self, item: CaseItem) -> list[CaseItem]:
+        """Open stays behind the same door."""
+        home = self.homes.get(item.life.household_id or "")
+        return [other for other in home.people if other is not item] if home else []
+
+
+def is_home_list(name: str) -> bool:
+    return name in HOME_LISTS
+
+
+def work_board(store: Store, actor: Actor, as_of: date) -> Board:
+    """Raises NotAllowed."""
+    actor.require("persons.see")
+    view = view_of(store, actor, "cases", _OF_CASES)
+    key = ("work_board", *version_key(store), as_of, view, actor.role)
+    board = kept(key, lambda: _board(store, actor, as_of))
+    saw_list(store, actor, "quarantine", len(board.cases))
+    return board
+
+
+def _board(store: Store, actor: Actor, as_of: date) -> Board:
+    lives = ward_on(store, as_of).lives
+    rows = _rows(store, actor, "cases", _OF_CASES)
+    doors = _rows(store, actor, "households", _OF_HOMES)
+    cases = {
+        id_: CaseItem(life, lives.homes.get(life.household_id or ""), rows[id_])
+        for id_, life in lives.stays.items()
+        if id_ in rows
+    }
+    cases = dict(sorted(cases.items(), key=lambda pair: _order(pair[1])))
+    homes = {
+        id_: _home(home, doors[id_], cases) for id_, home in lives.homes.items() if id_ in doors
+    }
+    homes = dict(sorted(homes.items(), key=lambda pair: _home_order(pair[1])))
+    lists = {name: _select(cases, fits, "life") for name, fits in CASE_LISTS.items()}
+    lists |= {name: _select(homes, fits, "home") for name, fits in HOME_LISTS.items()}
+    return Board(cases, homes, lists)
+
+
+def _rows(
+    store: Store, actor: Actor, table: str, wanted: tuple[str, ...]
+) -> dict[str, dict[str, Any]]:
+    """Rows within reach by id, as far as the reader may see them, with their version."""
+    versions = _versions(store, table)  # before the rows: an older version is refused, a newer not
+    frame = visible_frame(store, actor, table, wanted)
+    rows = with_address(frame).rows(named=True)
+    id_ = wanted[0]
+    return {
+        row[id_]: row | {"row_version": versions[row[id_]]} for row in rows if row[id_] in versions
+    }
+
+
+def _versions(store: Store, table: str) -> dict[str, int]:
+    def load() -> dict[str, int]:
+        with store.read() as conn:
+            frame = fetch(conn, store.ward_id, table, (TABLES[table].id, "row_version"))
+        return dict(frame.iter_rows())
+
+    return kept(("versions", *version_key(store), table), load)
+
+
+def _home(home: Home, row: Mapping[str, Any], cases: Mapping[str, CaseItem]) -> HomeItem:
+    inside = (*home.present, *home.expected)
+    return HomeItem(home, row, tuple(cases[id_] for id_ in inside if id_ in cases))
+
+
+def _select(items: Mapping[str, Any], fits: Any, part: str) -> tuple[str, ...]:
+    return tuple(id_ for id_, item in items.items() if fits(getattr(item, part)))
+
+
+def _order(item: CaseItem) -> tuple[Any, ...]:
+    """Homes with vulnerable people first, then the longest over, then by group and given name."""
+    priority = _PRIORITIES.index(item.home.priority) if item.home else len(_PRIORITIES)
+    left = item.life.days_left
+    return (
+        priority, left if left is not None else 999, text_key(item.life.group_id),
+        name_key(item.name), item.case_id,
+    )  # fmt: skip
+
+
+def _home_order(item: HomeItem) -> tuple[Any, ...]:
+    priority = _PRIORITIES.index(item.home.priority)
+    return priority, text_key(item.home.group_id), text_key(item.address), item.household_id
