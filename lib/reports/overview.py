@@ -19,6 +19,8 @@ HEADLINES = (
     "in_quarantine_f0", "in_quarantine_f1", "starts_today", "ends_tomorrow",
     "visited_today", "unvaccinated_remaining", "rate_7d",
 )  # fmt: skip
+# What may cost a life stands first; the rest keeps the order of the registry.
+URGENT = ("danger_signs_open", "not_seen_2_days", "lost_to_follow_up", "neighbours_alarmed")
 SERIES_DAYS = 28
 
 
@@ -47,6 +49,7 @@ def overview(store: Store, actor: Actor, as_of: date) -> Overview:
     actor = allowed(store, actor, "figures.see")
     views = figure_views(store, actor, as_of)
     watched = [view for view in views.values() if view.indicator.is_decision]
+    watched.sort(key=lambda view: view.indicator.id not in URGENT)
     tables = counting_tables(store)
     return Overview(
         as_of=as_of,

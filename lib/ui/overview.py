@@ -17,13 +17,12 @@ def show_decisions(context: PageContext, report: Overview) -> None:
     st.subheader(_("Needs a decision today"), anchor=False)
     if not report.decisions:
         st.success(_("Nothing is waiting for a decision."), icon=":material/check_circle:")
-    with st.grid(min_column_width=300):
+    with st.grid(min_column_width=220):
         for view in report.decisions:
-            with st.container(border=True, height="stretch", gap="xsmall"):
-                st.markdown(f"#### {value_words(view)} \u00b7 {_(view.indicator.label)}")
-                if share := share_words(view):
-                    st.caption(share)
-                st.markdown(_(view.indicator.action))
+            with st.container(border=True, height="stretch", gap="xxsmall"):
+                st.markdown(f"##### {value_words(view)} \u00b7 {_(view.indicator.label)}")
+                said = (share_words(view), _(view.indicator.action))
+                st.caption(" \u00b7 ".join(part for part in said if part))
                 figure_button(context, view, place="overview.decision")
     if report.calm:
         calm = ", ".join(_(view.indicator.label).lower() for view in report.calm)
