@@ -15,6 +15,7 @@ from lib.security.access import allowed
 from lib.security.actors import Actor, NotAllowed
 from lib.store.engine import Store
 from lib.store.imports import RefusedRow, import_findings, list_imports, refused_rows
+from lib.store.repository import fetch
 from lib.text.catalogue import _, language
 
 REFUSED_ROW_RIGHTS = ("imports.see", "persons.see", "rows.import")
@@ -41,6 +42,14 @@ def load_refused_rows(store: Store, actor: Actor, import_id: str) -> tuple[Refus
     _require_import(store, actor, import_id)
     with store.read() as conn:
         return refused_rows(conn, store.ward_id, import_id)
+
+
+def known_senders(store: Store, actor: Actor) -> list[str]:
+    """Who has made files before, and the ward's teams, to choose from."""
+    with store.read() as conn:
+        teams = fetch(conn, store.ward_id, "teams", ("team_id", "name"))["name"].to_list()
+    senders = load_imports(store, actor)["sent_by"].to_list()
+    return list(dict.fromkeys([*sorted(teams), *sorted(set(senders) - {actor.account})]))
 
 
 def _require_import(store: Store, actor: Actor, import_id: str) -> None:

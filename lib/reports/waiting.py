@@ -98,6 +98,20 @@ def load_settled(store: Store, actor: Actor, import_id: str) -> tuple[Settled, .
         return settled_rows(conn, store.ward_id, import_id)
 
 
+def load_set_aside(store: Store, actor: Actor) -> tuple[tuple[str, Settled], ...]:
+    """(file name, row) of what people have set aside, the latest first."""
+    actor = allowed(store, actor, *REFUSED_ROW_RIGHTS)
+    names = dict(load_imports(store, actor).select("import_id", "file_name").rows())
+    with store.read() as conn:
+        aside = settled_rows(conn, store.ward_id, outcome="set_aside")
+    aside_first = sorted(aside, key=lambda settled: settled.settled_at, reverse=True)
+    return tuple(
+        (names[settled.place.import_id], settled)
+        for settled in aside_first
+        if settled.place.import_id in names
+    )
+
+
 @dataclass(frozen=True)
 class RowCell:
     """One cell of a waiting row: its heading, what stands there, and what is said about it."""
@@ -124,12 +138,13 @@ def row_cells(file: WaitingFile, row: RefusedRow) -> tuple[RowCell, ...]:
     )
 
 
-def row_reasons(row: RefusedRow) -> tuple[str, ...]:
-    """What is said about the row as a whole, or about a column that the file lacks."""
+def row_reasons(row: RefusedRow, beside: Iterable[RowCell] = ()) -> tuple[str, ...]:
+    """Why the row was refused; without what already stands beside one of the cells."""
+    shown = {cell.column.name for cell in beside if cell.column and cell.reasons}
     return tuple(
         told_line(Finding(f.code, f.table, None, f.column, f.params))
         for f in row.findings
-        if f.level == "error"
+        if f.level == "error" and f.column not in shown
     )
 
 

@@ -1,5 +1,6 @@
 """Two records about one person: joined into one, or said to be two people."""
 
+from datetime import datetime
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -45,6 +46,8 @@ class Merge(NamedTuple):
     kept_id: str
     other_id: str
     steps: tuple[RowStep, ...] = ()
+    merged_by: str = ""
+    merged_at: datetime | None = None
 
 
 def distinct_pairs(conn: sa.Connection, ward_id: str, table: str) -> frozenset[tuple[str, str]]:
@@ -88,14 +91,20 @@ def standing_merges(conn: sa.Connection, ward_id: str) -> tuple[Merge, ...]:
     """Merges that nobody has undone, the newest first."""
     c = MERGES.c
     query = (
-        sa.select(c.merge_id, c.table_name, c.kept_id, c.other_id, c.steps)
+        sa.select(
+            c.merge_id, c.table_name, c.kept_id, c.other_id, c.steps, c.merged_by, c.merged_at
+        )
         .where(c.ward_id == ward_id, c.undone_at.is_(None))
         .order_by(c.merged_at.desc(), c.merge_id)
     )
     return tuple(
-        Merge(merge_id, table, kept_id, other_id, tuple((t, id_, v) for t, id_, v in steps))
-        for merge_id, table, kept_id, other_id, steps in conn.execute(query)
-    )
+        Merge(
+            line.merge_id, line.table_name, line.kept_id, line.other_id,
+            tuple((table, row_id, version) for table, row_id, version in line.steps),
+            line.merged_by, line.merged_at,
+        )
+        for line in conn.execute(query)
+    )  # fmt: skip
 
 
 def note_merge_undone(conn: sa.Connection, ward_id: str, merge_id: str, author: Author) -> None:

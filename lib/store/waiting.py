@@ -94,11 +94,19 @@ def waiting_rows(conn: sa.Connection, ward_id: str) -> dict[str, tuple[RefusedRo
     return {import_id: tuple(rows) for import_id, rows in found.items()}
 
 
-def settled_rows(conn: sa.Connection, ward_id: str, import_id: str) -> tuple[Settled, ...]:
+def settled_rows(
+    conn: sa.Connection,
+    ward_id: str,
+    import_id: str | None = None,
+    outcome: Outcome | None = None,
+) -> tuple[Settled, ...]:
+    """Of one file, or with one outcome, or all."""
+    wanted = {"import_id": import_id, "outcome": outcome}
     query = (
         sa.select(SETTLED)
-        .where(SETTLED.c.ward_id == ward_id, SETTLED.c.import_id == import_id)
-        .order_by(SETTLED.c.row)
+        .where(SETTLED.c.ward_id == ward_id)
+        .where(*(SETTLED.c[name] == value for name, value in wanted.items() if value))
+        .order_by(SETTLED.c.import_id, SETTLED.c.row)
     )
     return tuple(
         Settled(

@@ -1,11 +1,35 @@
-"""A volunteer's file through the Data page: preview, save, refused rows, nothing lost."""
+"""A volunteer's file through the Data page: look, save, mend, undo; doubles; lists out."""
 
 import csv
 import io
 
+import pytest
+
+from lib.reports.imports import load_imports
+from lib.reports.waiting import load_waiting
+from lib.security.actors import demo_actor
+from lib.store.repository import fetch
+from lib.ui.state import store
+
 HEAD = "Họ và tên,Năm sinh,Tổ dân phố,Diện,Ngày báo cáo,Ngày bắt đầu cách ly,Ngày kết thúc cách ly"
 GOOD = "Trần Văn Thử,1990,TDP số 05,F1,27/12/2021,27/12/2021,02/01/2022"
 BAD = "Lê Thị Sai,1985,Tổ 99,F1,27/12/2021,31/02/2022,02/01/2022"
+OFFICER = demo_actor("data_officer")
+
+
+@pytest.fixture
+def officer_page(app_page):
+    return app_page("data", role="data_officer")
+
+
+@pytest.fixture
+def with_refused(officer_page):
+    """One row saved, one refused; the page shows the queue."""
+    before = load_waiting(store(), OFFICER)
+    assert before
+    app = upload(officer_page, "\n".join((HEAD, GOOD, BAD)))
+    app.button(key="data.accept").click().run()
+    return app.button(key="data.mend_now").click().run()
 
 
 def upload(app, text, *, turn=0, name="ca.csv"):
@@ -13,56 +37,118 @@ def upload(app, text, *, turn=0, name="ca.csv"):
     return app.file_uploader(key=f"data.file.{turn}").set_value(file).run()
 
 
+def part(app, name):
+    return app.segmented_control(key="data.part").set_value(name).run()
+
+
 def numbers(app):
     return [int(metric.value) for metric in app.metric]
 
 
-def test_a_file_is_previewed_before_anything_is_saved(app_page):
-    app = upload(app_page("data", role="data_officer"), "\n".join((HEAD, GOOD, BAD)))
+def captions(app):
+    return " ".join(caption.value for caption in app.caption)
+
+
+def latest():
+    return load_imports(store(), OFFICER).row(0, named=True)
+
+
+def cases(name):
+    with store().read() as conn:
+        rows = fetch(conn, store().ward_id, "cases", where={"full_name": name})
+    return rows.rows(named=True)
+
+
+def field(app, heading):
+    """The widget of a cell of the waiting row."""
+    own = [*app.text_input, *app.selectbox]
+    return next(
+        each for each in own if each.key.startswith("data.cell.") and f".{heading}." in each.key
+    )
+
+
+def send_row(app):
+    return next(b for b in app.button if b.key.startswith("data.mend.send.")).click().run()
+
+
+def test_a_file_is_looked_at_before_anything_is_saved(officer_page):
+    app = upload(officer_page, "\n".join((HEAD, GOOD, BAD)))
     assert numbers(app) == [2, 1, 0, 0, 1]
-    said = app.dataframe[0].value
-    assert list(said["Dòng"].dropna()) == [3, 3]
-    assert set(said["Cột"].dropna()) >= {"Tổ dân phố", "Ngày bắt đầu cách ly"}
-    received = app.dataframe[-1].value
-    assert "ca.csv" not in set(received["Tệp"])
+    assert "nhận 1 + trả lại 1 = 2 dòng" in captions(app)
+    said = app.table[0].value
+    assert list(said["Dòng"]) == ["3", "3"]
+    assert list(said["Cột"]) == ["Tổ dân phố", "Ngày bắt đầu cách ly"]
+    assert list(said["Trong tệp"]) == ["Tổ 99", "31/02/2022"]
+    assert latest()["file_name"] != "ca.csv"
 
 
-def test_saving_says_accepted_plus_refused_and_keeps_the_refused(app_page):
-    app = upload(app_page("data", role="data_officer"), "\n".join((HEAD, GOOD, BAD)))
+def test_saving_says_accepted_plus_refused_and_keeps_the_refused(officer_page):
+    app = upload(officer_page, "\n".join((HEAD, GOOD, BAD)))
     app.button(key="data.accept").click().run()
     assert not app.exception
     assert app.success[0].value == "Đã lưu: nhận 1 + trả lại 1 = 2 dòng."
-    received = app.dataframe[-1].value
-    assert list(received.iloc[0][["Số dòng", "Nhận", "Trả lại"]]) == [2, 1, 1]
+    file = latest()
+    assert (file["file_name"], file["rows"], file["accepted"], file["refused"]) == (
+        "ca.csv",
+        2,
+        1,
+        1,
+    )
     again = upload(app, "\n".join((HEAD, GOOD)), turn=1)
     assert numbers(again) == [1, 0, 0, 1, 0]
 
 
-def test_refused_rows_come_as_a_csv_with_the_reason(app_page):
-    from lib.reports.imports import load_imports
-    from lib.security.actors import demo_actor
-    from lib.ui.context import PageContext
-    from lib.ui.data import refused_csv
-    from lib.ui.state import store
+def test_a_refused_row_is_mended_in_place(with_refused):
+    app = with_refused
+    assert field(app, "Ngày bắt đầu cách ly").value == "31/02/2022"
+    field(app, "Tổ dân phố").set_value("Tổ 5")
+    field(app, "Ngày bắt đầu cách ly").set_value("27/12/2021")
+    send_row(app)
+    assert [message.value for message in app.success] == ["Đã lưu dòng 3."]
+    (saved,) = cases("Lê Thị Sai")
+    assert (saved["group_id"], f"{saved['quarantine_start']}") == ("TDP05", "2021-12-27")
+    assert "ca.csv" not in {file.file_name for file in load_waiting(store(), OFFICER)}
 
-    app = upload(app_page("data", role="data_officer"), "\n".join((HEAD, GOOD, BAD)))
+
+def test_a_row_still_wrong_says_so_and_keeps_what_was_typed(with_refused):
+    field(with_refused, "Tổ dân phố").set_value("Tổ 5")
+    field(with_refused, "Ngày bắt đầu cách ly").set_value("mai")
+    app = send_row(with_refused)
+    assert app.error[0].value.startswith("Dòng 3 vẫn chưa đạt.")
+    assert field(app, "Ngày bắt đầu cách ly").value == "mai"
+    assert not cases("Lê Thị Sai")
+
+
+def test_a_row_is_set_aside_with_a_reason_and_taken_up_again(with_refused):
+    app = with_refused
+    button = next(b for b in app.button if b.key.startswith("data.aside.do."))
+    assert button.disabled
+    next(t for t in app.text_input if t.key.startswith("data.aside.")).set_value("chuyển đi").run()
+    next(b for b in app.button if b.key.startswith("data.aside.do.")).click().run()
+    assert "ca.csv" not in {file.file_name for file in load_waiting(store(), OFFICER)}
+    assert any("chuyển đi" in text.value for text in app.text)
+    next(b for b in app.button if b.key.startswith("data.aside.up.")).click().run()
+    assert "ca.csv" in {file.file_name for file in load_waiting(store(), OFFICER)}
+
+
+def test_the_next_row_comes_up_by_itself(officer_page):
+    rows = (BAD.replace("Sai", name) for name in ("Một", "Hai", "Ba"))
+    app = upload(officer_page, "\n".join((HEAD, *rows, GOOD)))
     app.button(key="data.accept").click().run()
-    actor = demo_actor("data_officer")
-    latest = load_imports(store(), actor).row(0, named=True)["import_id"]
-    context = PageContext(store=store(), actor=actor, as_of=store().settings.default_as_of)
-    text = refused_csv(context, latest).decode("utf-8-sig")
-    rows = list(csv.DictReader(io.StringIO(text)))
-    assert len(rows) == 1
-    assert rows[0]["Họ và tên"] == "Lê Thị Sai"
-    assert "Ngày bắt đầu cách ly" in rows[0]["Lý do"]
+    app.button(key="data.mend_now").click().run()
+    row = next(box for box in app.selectbox if box.key.startswith("data.mend.row."))
+    row.set_value(3).run()
+    field(app, "Tổ dân phố").set_value("Tổ 5")
+    field(app, "Ngày bắt đầu cách ly").set_value("27/12/2021")
+    send_row(app)
+    assert field(app, "Họ và tên").value == "Lê Thị Ba"
 
 
-def test_a_missing_column_can_be_given_as_one_value(app_page):
-    app = app_page("data", role="data_officer")
-    app.selectbox(key="data.table.0").set_value("cases").run()
-    text = "Họ và tên,Năm sinh,Tổ dân phố\nTrần Văn Thử,1990,Tổ 5\n"
-    upload(app, text)
+def test_a_missing_column_can_be_given_as_one_value(officer_page):
+    officer_page.selectbox(key="data.table.0").set_value("cases").run()
+    app = upload(officer_page, "Họ và tên,Năm sinh,Tổ dân phố\nTrần Văn Thử,1990,Tổ 5\n")
     assert "Diện cách ly, Ngày báo cáo" in app.error[0].value
+    assert "nhận 0 + trả lại 1 = 1 dòng" in captions(app)
     app.text_input(key="data.constant.case_type").set_value("F1")
     app.text_input(key="data.constant.reported_at").set_value("29/12/2021")
     app.button(key="data.constants_use").click().run()
@@ -70,13 +156,77 @@ def test_a_missing_column_can_be_given_as_one_value(app_page):
     assert numbers(app) == [1, 1, 0, 0, 0]
 
 
-def test_a_file_that_is_no_table_is_refused_with_a_reason(app_page):
-    app = upload(app_page("data", role="data_officer"), "")
+def test_a_heading_is_explained_once_and_remembered(officer_page):
+    strange = HEAD.replace("Năm sinh", "Tuổi sinh") + "\n"
+    app = upload(officer_page, strange + GOOD + "\n")
+    box = next(b for b in app.selectbox if b.key.startswith("data.heading.") and ".1." in b.key)
+    assert (box.label, box.value) == ("B · Tuổi sinh", "")
+    box.set_value("birth_year")
+    app.button(key="data.headings_use").click().run()
+    app.button(key="data.accept").click().run()
+    assert [case["birth_year"] for case in cases("Trần Văn Thử")] == [1990]
+    again = upload(app, strange + GOOD.replace("Thử", "Sau") + "\n", turn=1)
+    again.button(key="data.accept").click().run()
+    assert [case["birth_year"] for case in cases("Trần Văn Sau")] == [1990]
+
+
+def test_a_file_that_is_no_table_is_refused_with_a_reason(officer_page):
+    app = upload(officer_page, "")
     assert app.error
-    assert not app.button
+    assert "data.accept" not in {button.key for button in app.button}
+
+
+def test_an_import_is_undone_after_saying_what_that_does(officer_page):
+    app = upload(officer_page, "\n".join((HEAD, GOOD)))
+    app.button(key="data.accept").click().run()
+    import_id = latest()["import_id"]
+    part(app, "received").button(key=f"data.undo.{import_id}").click().run()
+    assert "1 bản ghi được rút khỏi danh sách" in " ".join(text.value for text in app.text)
+    assert cases("Trần Văn Thử")
+    app.button(key="data.undo.do").click().run()
+    assert app.success
+    assert not cases("Trần Văn Thử")
+    assert latest()["status"] == "undone"
 
 
 def test_the_vice_chair_reads_what_came_but_sends_nothing(app_page):
     app = app_page("data", role="vice_chair")
     assert not app.get("file_uploader")
-    assert len(app.dataframe[0].value) >= 13
+    assert any("cases.csv" in text.value for text in app.text)
+
+
+def test_two_records_of_one_person_are_joined_and_taken_apart(officer_page):
+    app = part(officer_page, "twins")
+    assert "Cặp 1 trên 10" in " ".join(each.value for each in app.markdown)
+    app.button(key="data.twins.join").click().run()
+    assert not app.exception
+    assert "Cặp 1 trên 9" in " ".join(each.value for each in app.markdown)
+    next(b for b in app.button if b.key.startswith("data.twins.undo.")).click().run()
+    assert "Cặp 1 trên 10" in " ".join(each.value for each in app.markdown)
+
+
+def test_two_people_are_remembered_as_two(officer_page):
+    app = part(officer_page, "twins")
+    app.button(key="data.twins.go.1").click().run()
+    app.button(key="data.twins.distinct").click().run()
+    assert "trên 9" in " ".join(each.value for each in app.markdown)
+
+
+def test_a_list_goes_out_only_for_a_reason(officer_page):
+    app = part(officer_page, "files")
+    buttons = {button.key: button for button in app.get("download_button")}
+    assert {"data.template.xlsx", "data.template.csv"} <= buttons.keys()
+    assert buttons["data.export.csv"].disabled
+    app.text_input(key="data.export.reason").set_value("giao ban sáng").run()
+    buttons = {button.key: button for button in app.get("download_button")}
+    assert not buttons["data.export.csv"].disabled
+
+
+def test_markup_in_a_file_is_only_text(officer_page):
+    nasty = BAD.replace("Tổ 99", ":red[Tổ] ![x](http://127.0.0.1/x) **99**")
+    app = upload(officer_page, "\n".join((HEAD, nasty)))
+    (shown,) = [cell for cell in app.table[0].value["Trong tệp"] if "127" in cell]
+    assert "\\:red\\[" in shown
+    assert "\\!\\[" in shown
+    sheet = csv.reader(io.StringIO(nasty))
+    assert next(sheet)[2] == shown.replace("\\", "")

@@ -1,0 +1,64 @@
+"""Cells changed both here and in a list that came back: a person chooses, cell by cell."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from lib.store.conflicts import Conflict, Decision, Side
+from lib.text.catalogue import N_, _
+from lib.ui.data.draft import Draft
+from lib.ui.data.wording import cell_label, value_text
+
+_SIDES: dict[Side, str] = {"stored": N_("Keep: {value}"), "file": N_("Take: {value}")}
+MOST = 50
+
+
+def choose_sides(table: str, conflicts: Sequence[Conflict], draft: Draft) -> None:
+    """What is not chosen stays as it is stored and waits on this page."""
+    if not conflicts:
+        return
+    title = _("Changed on both sides ({n} cells)").format(n=len(conflicts))
+    with st.expander(title, expanded=True, icon=":material/call_merge:"):
+        words = _(
+            "Somebody changed these here after the list went out. What you do not choose stays as "
+            "it is stored, and waits."
+        )
+        st.caption(words)
+        for conflict in conflicts[:MOST]:
+            _choose(table, conflict, draft)
+        if len(conflicts) > MOST:
+            words = _("The first {n} of {total} are shown.")
+            st.caption(words.format(n=MOST, total=len(conflicts)))
+
+
+def _choose(table: str, conflict: Conflict, draft: Draft) -> None:
+    place = (conflict.row_id, conflict.cell)
+    with st.container(border=True, gap="xsmall"):
+        st.text(
+            _("Row {row}: {column}").format(
+                row=conflict.row, column=cell_label(table, conflict.cell)
+            )
+        )
+        st.caption(
+            _("When the list went out: {value}").format(
+                value=_shown(table, conflict.cell, conflict.base)
+            )
+        )
+        chosen = st.segmented_control(
+            _("Which one holds"), list(_SIDES), key=f"data.side.{draft.digest}.{place}",
+            format_func=lambda side: _(_SIDES[side]).format(
+                value=_shown(table, conflict.cell, getattr(conflict, side))
+            ),
+            default=conflict.side, label_visibility="collapsed", wrap=True,
+        )  # fmt: skip
+    if chosen != conflict.side:
+        if chosen is None:
+            draft.decisions.pop(place, None)
+        else:
+            said = Decision(conflict.row_id, conflict.row_version, conflict.cell, chosen)
+            draft.decisions[place] = said
+        st.rerun()
+
+
+def _shown(table: str, cell: str, value: object) -> str:
+    return value_text(table, cell, value) or _("(empty)")

@@ -1,0 +1,22 @@
+"""What became, or would become, of a file's rows: accepted + refused = rows, always said."""
+
+import streamlit as st
+
+from lib.text.catalogue import _
+from lib.text.formats import format_number
+
+
+def show_counts(rows: int, new: int, changed: int, unchanged: int, refused: int) -> None:
+    with st.grid(min_column_width=105):
+        for label, n in (
+            (_("Rows in the file"), rows), (_("New"), new), (_("Changed"), changed),
+            (_("Unchanged"), unchanged), (_("Refused"), refused),
+        ):  # fmt: skip
+            st.metric(label, n, border=True)
+    st.caption(sum_line(rows, new + changed + unchanged, refused))
+
+
+def sum_line(rows: int, accepted: int, refused: int) -> str:
+    return _("{accepted} accepted + {refused} refused = {rows} rows").format(
+        accepted=format_number(accepted), refused=format_number(refused), rows=format_number(rows)
+    )

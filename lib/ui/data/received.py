@@ -1,0 +1,136 @@
+"""What came in when from whom, and the way back: what an undo does is said before it is done."""
+
+from collections import Counter
+from typing import Any
+
+import streamlit as st
+
+from lib.actions.undoing import Kept, NotUndone, Undo, preview_undo, undo_import
+from lib.reports.imports import load_imports
+from lib.schema.tables import TABLES
+from lib.security.actors import NotAllowed
+from lib.text.catalogue import N_, _, language
+from lib.text.formats import format_moment
+from lib.ui.context import PageContext
+from lib.ui.data.counts import sum_line
+from lib.ui.data.wording import cell_label
+
+SHOWN = 20
+_ASKED, _SAID = "data.undo.asked", "data.undo.said"
+_WHY = {
+    "changed": N_("changed since: it stays as it is now"),
+    "gone": N_("no longer in the lists"),
+    "referred": N_("other records point at it: it stays"),
+    "contradicts": N_("the old values would contradict what was written since: it stays"),
+}
+
+
+def show_received(context: PageContext) -> None:
+    if said := st.session_state.pop(_SAID, None):
+        st.success(said, icon=":material/undo:")
+    files = load_imports(context.store, context.actor).rows(named=True)
+    if not files:
+        st.info(_("No file has come in yet."), icon=":material/info:")
+        return
+    for file in files[:SHOWN]:
+        _show_file(context, file)
+    if len(files) > SHOWN:
+        words = _("The newest {n} of {total} are shown.")
+        st.caption(words.format(n=SHOWN, total=len(files)))
+
+
+def _show_file(context: PageContext, file: dict[str, Any]) -> None:
+    with st.container(border=True, gap="xsmall", key=f"data_received_{file['import_id']}"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            with st.container(gap=None):
+                st.text(file["file_name"])
+                st.caption(_about(file))
+            _badge(file)
+            if file["status"] == "accepted" and _may_undo(context):
+                st.button(
+                    _("Undo"), key=f"data.undo.{file['import_id']}", icon=":material/undo:",
+                    on_click=_ask, args=(file["import_id"],),
+                )  # fmt: skip
+        if st.session_state.get(_ASKED) == file["import_id"]:
+            _confirm(context, file["import_id"])
+
+
+def _may_undo(context: PageContext) -> bool:
+    return context.may("imports.undo") or context.may("imports.undo.own")
+
+
+def _badge(file: dict[str, Any]) -> None:
+    if file["status"] == "refused":
+        st.badge(_("Refused as a whole"), color="orange", icon=":material/block:")
+    if file["status"] == "undone":
+        st.badge(_("Undone"), color="gray", icon=":material/undo:")
+
+
+def _about(file: dict[str, Any]) -> str:
+    table = file["table_name"]
+    parts = (
+        TABLES[table].label(language()) if table else "",
+        format_moment(file["received_at"]),
+        _("from {sender}").format(sender=file["sent_by"]),
+        _counts(file) if file["status"] != "refused" else "",
+    )
+    return " \u00b7 ".join(part for part in parts if part)
+
+
+def _counts(file: dict[str, Any]) -> str:
+    kinds = _("{new} new, {changed} changed, {unchanged} unchanged").format(**file)
+    total = sum_line(file["rows"], file["accepted"], file["refused"])
+    return f"{total} ({kinds})"
+
+
+def _ask(import_id: str) -> None:
+    st.session_state[_ASKED] = import_id
+
+
+def _confirm(context: PageContext, import_id: str) -> None:
+    try:
+        undo = preview_undo(context.store, context.actor, import_id)
+    except (NotUndone, NotAllowed) as problem:
+        st.error(problem.sentence(), icon=":material/error:")
+        return
+    st.markdown(f"**{_('What an undo would do')}**")
+    st.text(_effect(undo))
+    _show_kept(undo)
+    with st.container(horizontal=True):
+        if st.button(_("Undo this import"), key="data.undo.do", type="primary"):
+            _undo(context, import_id)
+        st.button(_("Leave it"), key="data.undo.leave", on_click=_ask, args=("",))
+
+
+def _effect(undo: Undo) -> str:
+    words = _("{removed} records go out of the lists again, {restored} get their old values back.")
+    return words.format(removed=undo.removed, restored=undo.restored)
+
+
+def _show_kept(undo: Undo) -> None:
+    """What cannot be undone, counted by kind, with the columns concerned."""
+    if not undo.kept:
+        st.caption(_("Nothing of it has been changed since."))
+        return
+    st.warning(_("{n} records cannot be undone:").format(n=len(undo.kept)), icon=":material/lock:")
+    for (table, why), n in Counter((kept.table, kept.why) for kept in undo.kept).items():
+        own = [kept for kept in undo.kept if (kept.table, kept.why) == (table, why)]
+        label = TABLES[table].label(language())
+        st.text(f"{label}: {n} \u00b7 {_(_WHY[why])}{_columns(own)}")
+
+
+def _columns(kept: list[Kept]) -> str:
+    names = dict.fromkeys((each.table, column) for each in kept for column in each.columns)
+    labels = [cell_label(table, column) for table, column in names]
+    return f" ({', '.join(labels)})" if labels else ""
+
+
+def _undo(context: PageContext, import_id: str) -> None:
+    try:
+        undo = undo_import(context.store, context.actor, import_id)
+    except (NotUndone, NotAllowed) as problem:
+        st.error(problem.sentence(), icon=":material/error:")
+        return
+    st.session_state[_SAID] = _("Undone: {effect}").format(effect=_effect(undo))
+    st.session_state.pop(_ASKED, None)
+    st.rerun()

@@ -1,0 +1,126 @@
+"""Send a file: choose it, see what it would do, say what it asks, save it."""
+
+import streamlit as st
+
+from lib.actions.bounds import importable_tables
+from lib.actions.imports import ImportReport, Preview, accept_import
+from lib.ingest.refusal import FileAsks, FileRefused
+from lib.reports.imports import known_senders, told
+from lib.schema.tables import TABLES
+from lib.store.problems import StoreProblem
+from lib.text.catalogue import _, language
+from lib.ui.context import PageContext
+from lib.ui.data.counts import sum_line
+from lib.ui.data.draft import Draft, draft_of, forget_draft, look_at
+from lib.ui.data.preview import show_counts_of, show_details
+from lib.ui.data.questions import ask, show_refusal
+
+TYPES = ["csv", "tsv", "txt", "xlsx", "xls", "ods"]
+_DONE, _TURN = "data.done", "data.turn"
+
+
+def send_file(context: PageContext) -> None:
+    """The uploader is emptied after a save by giving it a new key."""
+    turn = st.session_state.setdefault(_TURN, 0)
+    writable = [table.name for table in importable_tables(context.actor)]
+    upload = st.file_uploader(
+        _("The list as a file: Excel, LibreOffice or CSV"), type=TYPES, key=f"data.file.{turn}",
+        help=_("Vietnamese or English headings, with or without diacritics; dates as dd/mm/yyyy."),
+    )  # fmt: skip
+    left, right = st.columns(2)
+    table = left.selectbox(
+        _("What is in it"), (None, *writable), key=f"data.table.{turn}",
+        format_func=lambda name: TABLES[name].label(language()) if name else _("Find out"),
+    )  # fmt: skip
+    sender = right.selectbox(
+        _("Who made it"), known_senders(context.store, context.actor), index=None,
+        key=f"data.sender.{turn}", accept_new_options=True, placeholder=_("I did"),
+        help=_("How headings were once explained is remembered for each sender."),
+    )  # fmt: skip
+    if done := st.session_state.get(_DONE):
+        _show_done(done)
+    if upload is None:
+        forget_draft()
+        if not done:
+            _explain()
+        return
+    st.session_state.pop(_DONE, None)
+    _consider(context, draft_of(upload.getvalue(), upload.name, table, sender))
+
+
+def _explain() -> None:
+    """For whoever sees this page for the first time."""
+    with st.grid(min_column_width=240):
+        for icon, title, words in (
+            ("upload_file", _("1. Choose the file"),
+             _("As the team made it: title rows, any order of columns, with or without marks.")),
+            ("fact_check", _("2. Look"),
+             _("You see what is new, what changes and what is wrong. Nothing is saved yet.")),
+            ("save", _("3. Save"),
+             _("Good rows go in. Wrong rows wait with their reasons until somebody mends them.")),
+        ):  # fmt: skip
+            with st.container(border=True, gap="xsmall"):
+                st.markdown(f":material/{icon}: **{title}**")
+                st.caption(words)
+
+
+def _consider(context: PageContext, draft: Draft) -> None:
+    with st.spinner(_("Reading the file ...")):
+        look = look_at(context, draft)
+    if isinstance(look, FileAsks):
+        ask(look, draft)
+    elif isinstance(look, FileRefused):
+        show_refusal(look, draft)
+    else:
+        _offer(context, draft, look)
+
+
+def _offer(context: PageContext, draft: Draft, preview: Preview) -> None:
+    show_counts_of(preview)
+    if preview.refused:
+        words = _("{n} refused rows are kept with their reasons, to be mended afterwards.")
+        st.caption(words.format(n=preview.refused))
+    label = _("Save {n} rows").format(n=preview.accepted)
+    is_ready = preview.accepted > 0 and not preview.asks
+    if st.button(
+        label, key="data.accept", type="primary", disabled=not is_ready, icon=":material/save:"
+    ):
+        with st.spinner(_("Saving ...")):
+            _save(context, draft, preview.table)
+    show_details(preview, draft)
+
+
+def _save(context: PageContext, draft: Draft, table: str) -> None:
+    """What happened meanwhile is said; nothing is ever saved in part."""
+    try:
+        report = accept_import(
+            context.store, context.actor, draft.raw, draft.file_name, table, **draft.said()
+        )
+    except FileRefused as refusal:
+        for finding in refusal.findings:
+            st.error(told(finding).words, icon=":material/block:")
+    except StoreProblem as problem:
+        st.error(problem.sentence(), icon=":material/error:")
+    else:
+        st.session_state[_DONE] = report
+        st.session_state[_TURN] += 1
+        forget_draft()
+        st.rerun()
+
+
+def _show_done(report: ImportReport) -> None:
+    """Shown only after the commit has returned."""
+    said = sum_line(report.rows, report.accepted, report.refused)
+    st.success(_("Saved: {counts}.").format(counts=said), icon=":material/check_circle:")
+    if report.refused:
+        st.button(
+            _("Mend the refused rows now ({n})").format(n=report.refused), key="data.mend_now",
+            icon=":material/build:", on_click=_go_to, args=("waiting",),
+        )  # fmt: skip
+    if report.conflicts:
+        words = _("{n} cells were changed on both sides and wait until somebody chooses.")
+        st.info(words.format(n=report.conflicts), icon=":material/call_merge:")
+
+
+def _go_to(part: str) -> None:
+    st.session_state["data.part"] = part
