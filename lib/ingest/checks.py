@@ -38,6 +38,7 @@ def check_rows(
 ) -> Checked:
     """Reads, compares and sorts out; nothing is stored and no id is given."""
     ledger = Ledger(table)
+    ledger.repeat(text.notes)
     for row, extra in text.long_rows.items():
         ledger.add("ROW_TOO_LONG", row, extra=extra)
     cells = ledger.open_rows(text.cells)

@@ -6,6 +6,7 @@ _SCIENTIFIC = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]{1,2}")
 _SEPARATORS = re.compile(r"[\s.()-]")
 _BETWEEN_PHONES = re.compile(r"\s*[/;,\n]\s*|\s+-\s+")
 _PHONE = re.compile(r"0[0-9]{7,10}")
+_OLD_MOBILE = re.compile(r"01[2689][0-9]{8}")  # eleven digits, until September 2018
 _COUNTRY = re.compile(r"(?:\+84|0084)0?|84(?=[0-9]{9,10}$)")
 _LOST_ZERO = re.compile(r"[35789][0-9]{8}")
 _JOINED_BY = " / "
@@ -16,21 +17,24 @@ def is_scientific(text: str) -> bool:
     return bool(_SCIENTIFIC.fullmatch(text))
 
 
-def read_phones(text: str) -> tuple[str, bool] | None:
-    """(numbers, was a leading 0 put back); None when this is no phone number."""
+def read_phones(text: str) -> tuple[str, str | None] | None:
+    """(numbers, what to say of them); None when this is no phone number."""
     read = [_read_phone(part) for part in _BETWEEN_PHONES.split(text) if part]
     phones = [phone for phone in read if phone]
     if not phones or len(phones) < len(read):
         return None
-    return _JOINED_BY.join(number for number, _ in phones), any(added for _, added in phones)
+    code = next((code for _, code in phones if code), None)
+    return _JOINED_BY.join(number for number, _ in phones), code
 
 
-def _read_phone(text: str) -> tuple[str, bool] | None:
+def _read_phone(text: str) -> tuple[str, str | None] | None:
     digits = _SEPARATORS.sub("", text)
     if _LOST_ZERO.fullmatch(digits):
-        return "0" + digits, True
+        return "0" + digits, "PHONE_ZERO_ADDED"
     digits = _COUNTRY.sub("0", digits, count=1) if _COUNTRY.match(digits) else digits
-    return (digits, False) if _PHONE.fullmatch(digits) else None
+    if not _PHONE.fullmatch(digits):
+        return None
+    return digits, "PHONE_OLD_PREFIX" if _OLD_MOBILE.fullmatch(digits) else None
 
 
 def read_national_id(text: str) -> tuple[str, bool] | None:

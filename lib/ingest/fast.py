@@ -18,9 +18,9 @@ DTYPES: dict[str, pl.DataType | type[pl.DataType]] = {
     "integer": pl.Int64, "year": pl.Int64, "number": pl.Float64,
     "boolean": pl.Boolean, "date": pl.Date,
 }  # fmt: skip
-# Letters and signs that `clean` leaves alone: no Eth, no "#" (a formula's error), nothing to
-# compose, nothing invisible; single spaces inside.
-_PLAIN = r"[!-\"$-~\u00c0-\u00cf\u00d1-\u00ef\u00f1-\u017f\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]"
+# Letters and signs that `clean` leaves alone: no Eth, no "#" (a formula's error), no "?" (a lost
+# letter), nothing to compose, nothing invisible; single spaces inside.
+_PLAIN = r"[!-\"$->@-~\u00c0-\u00cf\u00d1-\u00ef\u00f1-\u017f\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]"
 _PLAIN_TEXT = rf"^{_PLAIN}+(?: {_PLAIN}+)*$"
 _SAMPLE, _FEW = 1000, 300
 _DAY = r"^[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}$"
@@ -105,7 +105,7 @@ def by_pattern(column: Column, cells: pl.Series, lookups: Lookups, *, today: dat
 def _phone(cell: pl.Expr, cells: pl.Series) -> pl.Expr:
     if cells.head(_SAMPLE).str.contains(" ", literal=True).any():
         cell = cell.str.replace_all(" ", "", literal=True)
-    return pl.when(cell.str.contains(r"^0[0-9]{7,10}$")).then(cell)
+    return pl.when(cell.str.contains(r"^0[0-9]{7,9}$")).then(cell)
 
 
 def _looks_iso(cells: pl.Series) -> bool:

@@ -2,48 +2,54 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from itertools import islice
 
 from lib.ingest.encoding import to_text
-from lib.ingest.refusal import refuse
+from lib.ingest.headings import readings, take_nearly
+from lib.ingest.mapping import known_words
 from lib.schema.columns import Table
 from lib.text.fold import clean, fold_header
 
-DELIMITERS = (",", ";", "\t")
+DELIMITERS = (",", ";", "\t", "|", "^", "~")
 SEARCHED_ROWS = 30
 _HEAD_BYTES = 1 << 18
-_SHOWN_HEADINGS = 12
 
 
 @dataclass(frozen=True)
 class Header:
-    """`row` counts records from 1; `n_lines` is where the headings end in the file's lines."""
+    """`row` counts records from 1, the last of several heading rows; `n_lines` is where the
+    headings end in the file's lines. `is_known` false: no row names columns of these tables;
+    this is the one that looks most like headings."""
 
     delimiter: str
     row: int
     n_lines: int
     headings: tuple[str, ...]
+    is_known: bool = True
 
 
-def find_header(data: bytes, tables: Sequence[Table]) -> Header:
-    """Raises FileRefused when no row names columns of these tables, or one column twice."""
-    head = to_text(data[:_HEAD_BYTES], is_whole=len(data) <= _HEAD_BYTES)
-    vocabularies = [known_headings(table.name, _headers(table)) for table in tables]
-    best, best_score = None, 0
-    for delimiter in DELIMITERS:
-        for row, (record, n_lines) in enumerate(_first_records(head, delimiter), start=1):
-            if len(record) <= best_score:
-                continue
-            score = _score(record, vocabularies)
-            if score > best_score:
-                headings = tuple(clean(cell) for cell in record)
-                best, best_score = Header(delimiter, row, n_lines, headings), score
-    if best is None:
-        raise refuse("FILE_HEADER_MISSING", _name(tables), expected=_expected(tables))
-    _refuse_twins(best.headings, vocabularies, tables)
-    return best
+Records = list[tuple[list[str], int]]
+Vocabularies = Sequence[frozenset[str]]
+
+
+def find_header(
+    data: bytes,
+    tables: Sequence[Table],
+    *,
+    row: int | None = None,
+    delimiters: Sequence[str] = DELIMITERS,
+) -> Header | None:
+    """None where there is no such row. `row`: a person said which it is, from 1."""
+    n_bytes = _HEAD_BYTES if row is None or row <= SEARCHED_ROWS else len(data)
+    head = to_text(data[:n_bytes], is_whole=len(data) <= n_bytes)
+    records = {
+        delimiter: _first_records(head, delimiter, row or SEARCHED_ROWS) for delimiter in delimiters
+    }
+    vocabularies = [known_words(table) for table in tables]
+    rows = range(SEARCHED_ROWS) if row is None else range(row - 1, row)
+    return _best(records, rows, vocabularies) or _likeliest(records, rows, vocabularies)
 
 
 def column_letter(position: int) -> str:
@@ -56,50 +62,85 @@ def column_letter(position: int) -> str:
     return letters
 
 
-@cache
-def known_headings(_table: str, headers: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(fold_header(header) for header in headers)
-
-
-def _headers(table: Table) -> tuple[str, ...]:
-    return tuple(header for column in table.columns.values() for header in column.headers)
-
-
-def _first_records(head: str, delimiter: str) -> Iterable[tuple[list[str], int]]:
+def _first_records(head: str, delimiter: str, last_row: int) -> Records:
+    """Two more than may be headings: what a row is shows in those below."""
     reader = csv.reader(io.StringIO(head, newline=None), delimiter=delimiter)
-    for _, record in zip(range(SEARCHED_ROWS), reader, strict=False):
-        yield record, reader.line_num
+    return [(record, reader.line_num) for record in islice(reader, last_row + 2)]
 
 
-def _score(record: list[str], vocabularies: Sequence[frozenset[str]]) -> int:
-    """Known headings in this row; a single one counts only where it stands alone."""
-    cells = {fold_header(cell) for cell in record if len(cell) < 200} - {""}
-    known = max(len(cells & vocabulary) for vocabulary in vocabularies)
+def _best(records: dict[str, Records], rows: range, vocabularies: Vocabularies) -> Header | None:
+    best, best_score = None, 0
+    for delimiter, first in records.items():
+        for at in rows:
+            for headings in _candidates(first, at):
+                if len(headings) <= best_score:
+                    continue
+                if (score := _n_known(headings, vocabularies)) > best_score:
+                    best = Header(delimiter, at + 1, first[at][1], _cleaned(headings))
+                    best_score = score
+    return best
+
+
+def _candidates(records: Records, at: int) -> Iterator[list[str]]:
+    """The row alone, and as the lower of two rows of headings."""
+    if at >= len(records):
+        return
+    lower = records[at][0]
+    yield lower
+    if at and len(lower) > 1:
+        yield _joined(records[at - 1][0], lower)
+
+
+def _joined(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
+    """Headings over two rows: an upper one holds for what stands below and right of it."""
+    width = max(len(upper), len(lower))
+    joined, above = [], ""
+    for top, bottom in zip(_padded(upper, width), _padded(lower, width), strict=True):
+        above = top or (above if bottom else "")
+        joined.append(f"{above}\n{bottom}" if above and bottom else above or bottom)
+        above = above if bottom else ""
+    return joined
+
+
+def _padded(record: Sequence[str], width: int) -> list[str]:
+    return [clean(cell) for cell in record] + [""] * (width - len(record))
+
+
+def _cleaned(headings: Sequence[str]) -> tuple[str, ...]:
+    return tuple(clean(heading) for heading in headings)
+
+
+def _n_known(headings: Sequence[str], vocabularies: Vocabularies) -> int:
+    """A single one counts only where it stands alone."""
+    cells = {ways for heading in headings if (ways := readings(heading))}
+    known = max(sum(not words.isdisjoint(ways) for ways in cells) for words in vocabularies)
     return known if known > 1 or len(cells) == 1 else 0
 
 
-def _refuse_twins(
-    headings: tuple[str, ...], vocabularies: Sequence[frozenset[str]], tables: Sequence[Table]
-) -> None:
-    folded = [fold_header(heading) for heading in headings]
-    known = frozenset[str]().union(*vocabularies)
-    for heading in folded:
-        if heading in known and folded.count(heading) > 1:
-            twins = [column_letter(at) for at, other in enumerate(folded) if other == heading]
-            raise refuse("FILE_HEADER_TWICE", _name(tables), columns=", ".join(twins))
-
-
-def _name(tables: Sequence[Table]) -> str:
-    return tables[0].name if len(tables) == 1 else ""
-
-
-def _expected(tables: Sequence[Table]) -> str:
-    """The headings that a file of these tables cannot do without, as people write them."""
-    needed = [
-        column.vi
-        for table in tables
-        for column in table.columns.values()
-        if column.name in (*table.natural_key, *table.title) or column.required
-        if column.name != table.id
+def _likeliest(
+    records: dict[str, Records], rows: range, vocabularies: Vocabularies
+) -> Header | None:
+    """Foreign headings: the delimiter under which rows agree most, the row with most words."""
+    found = [
+        (_likeness(first, at), delimiter, at)
+        for delimiter, first in records.items()
+        for at in rows
+        if at < len(first)
     ]
-    return ", ".join(list(dict.fromkeys(needed))[:_SHOWN_HEADINGS])
+    if not found:
+        return None
+    _, delimiter, at = max(found, key=lambda one: one[0])
+    record, n_lines = records[delimiter][at]
+    headings = _cleaned(record)
+    words = ({word: (word,) for word in vocabulary} for vocabulary in vocabularies)
+    n_near = max(len(take_nearly(one, dict(enumerate(headings)))) for one in words)
+    return Header(delimiter, at + 1, n_lines, headings, is_known=n_near > 1)
+
+
+def _likeness(records: Records, at: int) -> tuple[float, int]:
+    """Headings are words, and rows below are as long; the nearer to the top the better."""
+    record = records[at][0]
+    words = {folded for cell in record if (folded := fold_header(cell)) and not folded.isdigit()}
+    below = [len(other) for other, _ in records[at + 1 :] if other]
+    agreeing = sum(n == len(record) for n in below) / len(below) if below else 0.5
+    return len(words) * (0.5 + agreeing), -at

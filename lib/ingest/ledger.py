@@ -1,6 +1,7 @@
 """Everything said about a file so far, and which rows it refuses."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -29,6 +30,10 @@ class Ledger:
             self._refused.add(row)
             if column:
                 self._spoilt_cells.setdefault(column, set()).add(row)
+
+    def repeat(self, notes: Iterable[Finding]) -> None:
+        """What was said before a table was chosen; it refuses nothing."""
+        self._findings.extend(replace(note, table=self._table) for note in notes)
 
     def add_between(self, code: str, row: int, column: str, other: str) -> None:
         """Two cells of a row that contradict each other; both are named."""

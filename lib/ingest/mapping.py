@@ -4,7 +4,9 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as Named
 from dataclasses import dataclass, field
+from functools import cache
 
+from lib.ingest.headings import Words, suggest, take_exact, take_nearly
 from lib.schema.columns import Column, Table
 from lib.schema.tables import TABLES
 from lib.text.fold import fold_header
@@ -17,7 +19,8 @@ _PERSON_NEEDED = ("full_name", "group_id")
 @dataclass(frozen=True)
 class Mapping:
     """Positions count from 0, in `headers`. `via`: reference -> {column of the table it points to:
-    position}."""
+    position}. `guessed`: columns whose heading was understood in spite of a slip of the pen;
+    `nearest`: missing column -> the unknown heading that is most like it."""
 
     table: str
     columns: dict[str, int]
@@ -26,6 +29,8 @@ class Mapping:
     missing: tuple[str, ...] = ()
     constants: dict[str, str] = field(default_factory=dict)
     headers: tuple[str, ...] = ()
+    guessed: tuple[str, ...] = ()
+    nearest: dict[str, int] = field(default_factory=dict)
 
 
 def match_headers(
@@ -36,31 +41,43 @@ def match_headers(
 ) -> Mapping:
     """`constants`: column -> one text for all rows; a column that the file has keeps its cells.
     `corrections`: heading -> the column it stands for, or None: none; before any synonym."""
-    free = {position: fold_header(header) for position, header in enumerate(headers)}
+    free = dict(enumerate(headers))
     columns, unused = _take_corrected(table, corrections or {}, free)
-    columns |= _take((c for c in table.columns.values() if c.name not in columns), free)
-    via = {}
-    for column in table.references:
-        is_open = column.name not in columns
-        if is_open and (positions := _take_people(column, free)):
-            via[column.name] = positions
+    words = {name: own for name, own in _words(table).items() if name not in columns}
+    columns |= take_exact(words, free)
+    via = {
+        column.name: people
+        for column in table.references
+        if column.name not in columns and (people := _take_people(column, free))
+    }
+    missed = {name: own for name, own in words.items() if name not in {*columns, *via}}
+    guessed = take_nearly(missed, free)
+    columns |= guessed
     free |= unused
     given = {name: text for name, text in (constants or {}).items() if name not in columns}
     if strangers := given.keys() - table.columns.keys():
         raise ValueError(f"{table.name} has no columns {sorted(strangers)}")
+    missing = tuple(
+        column.name
+        for column in table.columns.values()
+        if is_needed(table, column) and column.name not in {*columns, *via, *given}
+    )
     return Mapping(
         table=table.name,
         columns=columns,
         via=via,
         unknown=tuple((position, headers[position]) for position in sorted(free)),
-        missing=tuple(
-            column.name
-            for column in table.columns.values()
-            if is_needed(table, column) and column.name not in {*columns, *via, *given}
-        ),
+        missing=missing,
         constants=given,
         headers=tuple(headers),
+        guessed=tuple(guessed),
+        nearest=suggest({name: words[name] for name in missing}, free),
     )
+
+
+def known_words(table: Table) -> frozenset[str]:
+    """Every folded heading that this table understands."""
+    return frozenset[str]().union(*_words(table).values())
 
 
 def shape_of(headers: Iterable[str]) -> str:
@@ -99,7 +116,8 @@ def _take_corrected(
     columns: dict[str, int] = {}
     unused: dict[int, str] = {}
     for position, heading in list(free.items()):
-        if heading not in meant or (name := meant[heading]) in columns:
+        folded = fold_header(heading)
+        if folded not in meant or (name := meant[folded]) in columns:
             continue
         if name is None:
             unused[position] = heading
@@ -109,17 +127,13 @@ def _take_corrected(
     return columns, unused
 
 
-def _take(columns: Iterable[Column], free: dict[int, str]) -> dict[str, int]:
-    """Claims positions for columns and takes them out of `free`."""
-    taken = {}
-    for column in columns:
-        accepted = [fold_header(header) for header in column.headers]
-        fitting = [position for position, heading in free.items() if heading in accepted]
-        if fitting:
-            position = min(fitting, key=lambda at: accepted.index(free[at]))
-            taken[column.name] = position
-            del free[position]
-    return taken
+def _words(table: Table) -> Words:
+    return {name: _column_words(column.headers) for name, column in table.columns.items()}
+
+
+@cache
+def _column_words(headers: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(fold_header(header) for header in headers))
 
 
 def _take_people(column: Column, free: dict[int, str]) -> dict[str, int]:
@@ -128,7 +142,8 @@ def _take_people(column: Column, free: dict[int, str]) -> dict[str, int]:
     if not set(PERSON_COLUMNS) <= target.keys():
         return {}
     trial = dict(free)
-    taken = _take([target[name] for name in PERSON_COLUMNS], trial)
+    words = {name: _column_words(target[name].headers) for name in PERSON_COLUMNS}
+    taken = take_exact(words, trial)
     if not set(_PERSON_NEEDED) <= taken.keys():
         return {}
     free.clear()

@@ -6,26 +6,33 @@ only, and a test holds it to these functions.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from rapidfuzz.distance import OSA
+
+from lib.ingest.cell_texts import MERGED, UNCALCULATED
 from lib.ingest.contacts import is_scientific, read_national_id, read_phones
 from lib.ingest.dates import MIN_YEAR, Unreadable, read_day, read_moment
 from lib.ingest.lookups import Lookups, people_key
 from lib.ingest.vocabulary import boolean_words, enum_words
 from lib.schema.columns import Column, ColumnType
 from lib.schema.tables import ENUMERATIONS, TABLES, UNKNOWN_GROUP
-from lib.text.fold import clean, fold_header, fold_search
+from lib.text.fold import clean, fold_header, fold_search, has_invisible
 
 BIRTH_DATE = "birth_date"
 GROUPS = "groups"
 _FORMULA_ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!|#+)")
+# An old program had no place for the letter and wrote a question mark: "Nguy?n".
+_LOST_LETTER = re.compile(r"[^\W\d_]\?[^\W\d_]")
+_DIGITS = re.compile(r"[0-9]+")
 _YEAR = re.compile(r"[0-9]{4}")
 _NUMBER = re.compile(r"([+-]?[0-9]{1,15})(?:[.,]([0-9]{1,15}))?")
 _NTH_TIME = re.compile(r" ?\(lan [0-9]{1,2}\)")  # "negative (2nd time)" says negative
 # One point or comma and three digits: thousands to one writer, decimals to another.
 _THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}[.,][0-9]{3}")
+_NEAR = 3  # slips between a group as written and the one that may be meant
 COORDINATES = ("latitude", "longitude")
 
 
@@ -46,19 +53,31 @@ class _Known:
 
 def parse_value(column: Column, text: str, lookups: Lookups, *, today: date) -> Parsed:
     """What the cell says. Whether it may be empty is not asked here."""
-    if "\0" in text:
-        return Parsed(None, "CELL_CONTROL")
     cleaned = clean(text)
+    if code := _unfit(column, text, cleaned):
+        return Parsed(None, code)
     if not cleaned:
         return Parsed()
-    if _FORMULA_ERROR.fullmatch(cleaned.upper()):
-        return Parsed(None, "CELL_FORMULA_ERROR")
     if len(cleaned) > column.max_length:
         return Parsed(None, "CELL_TOO_LONG", {"limit": column.max_length})
     try:
-        return _PARSERS[column.type](column, cleaned, _Known(lookups, today))
+        parsed = _PARSERS[column.type](column, cleaned, _Known(lookups, today))
     except Unreadable as error:
         return Parsed(None, error.code, error.params)
+    is_trimmed = parsed.value is not None and parsed.code is None and has_invisible(text)
+    return replace(parsed, code="CELL_INVISIBLE") if is_trimmed else parsed
+
+
+def _unfit(column: Column, text: str, cleaned: str) -> str | None:
+    """What no type of column can read: the cell is damaged, or holds no value of its own."""
+    if "\0" in text:
+        return "CELL_CONTROL"
+    is_written_by_hand = column.type == "text" and column.class_ == "personal"
+    if "\ufffd" in text or (is_written_by_hand and _LOST_LETTER.search(cleaned)):
+        return "CELL_LETTERS_LOST"
+    if cleaned in (UNCALCULATED, MERGED):
+        return "CELL_UNCALCULATED" if cleaned == UNCALCULATED else "CELL_MERGED"
+    return "CELL_FORMULA_ERROR" if _FORMULA_ERROR.fullmatch(cleaned.upper()) else None
 
 
 def is_past(column: Column) -> bool:
@@ -163,10 +182,24 @@ def _ref(column: Column, text: str, known: _Known) -> Parsed:
     if table == GROUPS:
         groups = known.lookups.groups
         code = groups.get(fold_search(text)) or groups.get(fold_header(text))
-        return Parsed(code) if code else Parsed(None, "REF_UNKNOWN", {"table": table})
+        return Parsed(code) if code else _no_such_group(text, groups)
     if column.late or text in known.lookups.ids.get(table, ()):
         return Parsed(text)
     return Parsed(None, "REF_UNKNOWN", {"table": table})
+
+
+def _no_such_group(text: str, groups: dict[str, str]) -> Parsed:
+    """With the group that may be meant, for a person to decide."""
+    folded = fold_search(text)
+    numbers = [int(number) for number in _DIGITS.findall(folded)]
+    near = [
+        (OSA.distance(folded, spelling), code)
+        for spelling, code in groups.items()
+        if [int(number) for number in _DIGITS.findall(spelling)] == numbers
+    ]
+    if near and min(near)[0] <= _NEAR:
+        return Parsed(None, "GROUP_NEAR", {"near": min(near)[1]})
+    return Parsed(None, "REF_UNKNOWN", {"table": GROUPS})
 
 
 def _phone(column: Column, text: str, known: _Known) -> Parsed:
@@ -174,7 +207,7 @@ def _phone(column: Column, text: str, known: _Known) -> Parsed:
         return Parsed(None, "PHONE_DIGITS_LOST")
     if not (read := read_phones(text)):
         return Parsed(None, "PHONE_UNREADABLE")
-    return Parsed(read[0], "PHONE_ZERO_ADDED" if read[1] else None)
+    return Parsed(*read)
 
 
 def _national_id(column: Column, text: str, known: _Known) -> Parsed:

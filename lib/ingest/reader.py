@@ -1,124 +1,147 @@
 """A file's bytes -> TextTable: headings, and every cell as text beside its spreadsheet row number.
 
-Two ways lead to the same table. Polars splits regular text; what it would split differently
-from a spreadsheet (stray quotation marks, rows longer than the headings) goes through the csv
-module, record by record.
+What only a person can know is asked (FileAsks), never guessed; what was done so that the file
+could be read is said in `notes`.
 """
 
-import io
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from itertools import islice
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
+from lib.ingest.body import read_body, with_lf
 from lib.ingest.choices import NO_CHOICES, Choices
-from lib.ingest.encoding import to_text, to_utf8
-from lib.ingest.header import Header, find_header
-from lib.ingest.mapping import guess_table
-from lib.ingest.marks import Marks, are_regular, find_marks, has_empty_quotes
-from lib.ingest.records import read_records
+from lib.ingest.encoding import UTF_8, UTF_16, decode, guess_encodings, is_blank
+from lib.ingest.header import Header, column_letter, find_header
+from lib.ingest.kinds import is_misnamed, kind_of
+from lib.ingest.mapping import Mapping, guess_table, known_words, match_headers
 from lib.ingest.refusal import FileAsks, FileRefused, refuse
+from lib.ingest.samples import names_in
+from lib.ingest.surroundings import leave_surroundings, mark_merged
+from lib.ingest.workbook import Source, read_workbook
 from lib.schema.columns import Table
 from lib.schema.findings import Finding
+from lib.schema.tables import TABLES
+from lib.text.fold import fold_header
 
 __all__ = ["Choices", "FileAsks", "FileRefused", "TextTable", "guess_table", "read_text_table"]
+
+_HEAD = 1 << 18
+_SHOWN_HEADINGS = 12
 
 
 @dataclass(frozen=True)
 class TextTable:
     """A file as text. `cells`: "row" (the number a spreadsheet shows), then "0", "1", ... as
     String, an empty cell null; rows without any text are left out. `long_rows`: row -> surplus
-    cells with text in them. `notes`: what was done so that the file could be read."""
+    cells with text in them. `notes`: what was done so that the file could be read. `is_1904`:
+    the workbook counts its days from 1904."""
 
     headers: tuple[str, ...]
     header_row: int
     cells: pl.DataFrame
     delimiter: str
     long_rows: dict[int, int] = field(default_factory=dict)
-    encoding: str = "utf-8"
+    encoding: str = UTF_8
     sheet: str | None = None
     notes: tuple[Finding, ...] = ()
+    is_1904: bool = False
 
 
 def read_text_table(
     raw: bytes, tables: Sequence[Table], choices: Choices = NO_CHOICES, file_name: str = ""
 ) -> TextTable:
     """`tables`: those whose headings may be meant. Raises FileRefused, and FileAsks when a
-    person must choose; `file_name` serves only to know a spreadsheet's lock file."""
-    data, marks = _with_lf(to_utf8(raw))
-    header = find_header(data, tables)
-    cells, long_rows = _read_quickly(data, marks, header) or _read_carefully(data, header)
-    cells = _without_empty_rows(cells)
-    if cells.is_empty():
-        raise refuse("FILE_NO_ROWS", tables[0].name if len(tables) == 1 else "")
-    return TextTable(header.headings, header.row, cells, header.delimiter, long_rows)
-
-
-_Body = tuple[pl.DataFrame, dict[int, int]]
-
-
-def _with_lf(data: bytes) -> tuple[bytes, Marks]:
-    """Lines that end in CR alone, as old Macs wrote them, get LF; CR LF stays as it is."""
-    marks = find_marks(data)
-    if marks.n_lone_cr:
-        data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-        marks = find_marks(data)
-    return data, marks
-
-
-def _read_quickly(data: bytes, marks: Marks, header: Header) -> _Body | None:
-    """None when the text is not regular; decided before and, for row lengths, while reading."""
-    start, delimiter = _line_end(data, header.n_lines), header.delimiter
-    quotes = marks.quotes[marks.quotes >= start]
-    if not are_regular(quotes, data, start=start, delimiter=delimiter):
-        return None
-    names = delimiter.join(str(position) for position in range(len(header.headings)))
-    own = b"".join((names.encode(), b"\n", memoryview(data)[start:]))
+    person must choose. What the file is its bytes say; `file_name` may only contradict them."""
+    if is_blank(raw):
+        raise refuse("FILE_EMPTY")
+    kind = kind_of(raw, file_name)
+    source = read_workbook(raw, tables, choices) if kind == "workbook" else Source(raw)
+    if is_misnamed(kind, file_name):
+        source = replace(source, notes=(Finding("FILE_MISNAMED", ""), *source.notes))
     try:
-        cells = pl.read_csv(own, separator=delimiter, infer_schema=False)
-    except pl.exceptions.PolarsError:
-        return None
-    # What csv does and Polars does not: a line break in a cell is LF, a quoted nothing empty.
-    n_line_ends = cells.height - (not data.endswith(b"\n"))
-    if marks.n_cr and marks.n_lf - header.n_lines > n_line_ends:
-        cells = cells.select(pl.all().str.replace_all("\r\n", "\n", literal=True))
-    if has_empty_quotes(quotes, data, start=start, delimiter=delimiter):
-        cells = cells.select(pl.when(pl.all() != "").then(pl.all()))
-    return cells.with_row_index("row", offset=header.row + 1).cast({"row": pl.Int64}), {}
+        encoding = choices.encoding or _encoding(source, tables, source.data[:_HEAD])
+        return _read(source, encoding, tables, choices, is_damaged=False)
+    except UnicodeDecodeError:  # further down than one looked: the whole file must tell
+        encoding = choices.encoding or _encoding(source, tables, source.data)
+        return _read(source, encoding, tables, choices, is_damaged=True)
 
 
-def _read_carefully(data: bytes, header: Header) -> _Body:
-    width = len(header.headings)
-    columns: list[list[str | None]] = [[] for _ in range(width)]
-    long_rows: dict[int, int] = {}
-    records = islice(read_records(to_text(data), header.delimiter), header.row, None)
-    n_rows = 0
-    for n_rows, record in enumerate(records, start=1):
-        if any(surplus := [cell for cell in record[width:] if cell.strip()]):
-            long_rows[header.row + n_rows] = len(surplus)
-        record += [""] * (width - len(record))
-        for column, cell in zip(columns, record, strict=False):
-            column.append(cell or None)
-    numbers = range(header.row + 1, header.row + 1 + n_rows)
-    cells = {str(position): column for position, column in enumerate(columns)}
-    schema = {"row": pl.Int64} | dict.fromkeys(cells, pl.String)
-    return pl.DataFrame({"row": numbers} | cells, schema=schema), long_rows
+def _encoding(source: Source, tables: Sequence[Table], looked_at: bytes) -> str:
+    is_whole = len(looked_at) == len(source.data)
+    options = guess_encodings(looked_at, is_whole=is_whole)
+    if len(options) == 1:
+        return options[0]
+    samples = {
+        option: names_in(decode(looked_at, option), tables, source.delimiters) for option in options
+    }
+    raise FileAsks("encoding", samples)
 
 
-def _line_end(data: bytes, n_lines: int) -> int:
-    source = io.BytesIO(data)
-    for _ in range(n_lines):
-        source.readline()
-    return source.tell()
+def _read(
+    source: Source, encoding: str, tables: Sequence[Table], choices: Choices, *, is_damaged: bool
+) -> TextTable:
+    data, marks = with_lf(decode(source.data, encoding))
+    header = find_header(data, tables, row=choices.header_row, delimiters=source.delimiters)
+    if header is None:
+        raise refuse("FILE_EMPTY")
+    cells, long_rows = read_body(data, marks, header, is_damaged=is_damaged)
+    cells, notes = leave_surroundings(cells, header.headings, tables)
+    cells = mark_merged(cells, source.merged, is_filled=choices.fill_merged)
+    _refuse_unusable(header, cells, tables, is_chosen=choices.header_row is not None)
+    if encoding not in (UTF_8, UTF_16):
+        notes = (Finding("ENCODING_READ", "", params={"encoding": encoding}), *notes)
+    return TextTable(
+        headers=header.headings,
+        header_row=header.row,
+        cells=cells,
+        delimiter=header.delimiter,
+        long_rows=long_rows,
+        encoding=encoding,
+        sheet=source.sheet,
+        notes=(*source.notes, *notes),
+        is_1904=source.is_1904,
+    )
 
 
-def _without_empty_rows(cells: pl.DataFrame) -> pl.DataFrame:
-    """Looks at a further column only for rows that showed no text so far: cheap on full rows."""
-    empty = cells
-    for name in cells.columns[1:]:
-        if empty.is_empty():
-            return cells
-        blank = pl.col(name).is_null() | (pl.col(name).str.strip_chars() == "")
-        empty = empty.filter(blank)
-    return cells.filter(~pl.col("row").is_in(empty["row"].implode())) if len(empty) else cells
+def _refuse_unusable(
+    header: Header, cells: pl.DataFrame, tables: Sequence[Table], *, is_chosen: bool
+) -> None:
+    """Nothing known, one column twice, or no rows: said together with what was understood."""
+    if not header.is_known and not is_chosen:
+        said = Finding("FILE_HEADER_MISSING", _name(tables), params={"expected": _expected(tables)})
+    elif twins := _twins(header.headings, tables):
+        said = Finding("FILE_HEADER_TWICE", _name(tables), params={"columns": ", ".join(twins)})
+    elif cells.is_empty():
+        said = Finding("FILE_NO_ROWS", _name(tables))
+    else:
+        return
+    raise FileRefused(said, mapping=_mapping(header.headings, tables), n_rows=cells.height)
+
+
+def _mapping(headings: Sequence[str], tables: Sequence[Table]) -> Mapping:
+    return match_headers(TABLES[guess_table(headings, tables)[0][0]], headings)
+
+
+def _twins(headings: Sequence[str], tables: Sequence[Table]) -> list[str]:
+    """The letters of columns whose known heading stands there twice."""
+    folded = [fold_header(heading) for heading in headings]
+    known = frozenset[str]().union(*map(known_words, tables))
+    twice = next((one for one in folded if one in known and folded.count(one) > 1), None)
+    return [column_letter(at) for at, other in enumerate(folded) if twice and other == twice]
+
+
+def _name(tables: Sequence[Table]) -> str:
+    return tables[0].name if len(tables) == 1 else ""
+
+
+def _expected(tables: Sequence[Table]) -> str:
+    """The headings that a file of these tables cannot do without, as people write them."""
+    needed = [
+        column.vi
+        for table in tables
+        for column in table.columns.values()
+        if column.name in (*table.natural_key, *table.title) or column.required
+        if column.name != table.id
+    ]
+    return ", ".join(list(dict.fromkeys(needed))[:_SHOWN_HEADINGS])

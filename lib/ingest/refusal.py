@@ -30,7 +30,8 @@ class FileRefused(Exception):
 
 
 class FileAsks(FileRefused):
-    """The file can be read in several ways; `Choices` with one of `options` settles it.
+    """The file can be read in several ways; `Choices` with one of `options` settles it. The
+    likeliest stands first.
 
     `samples` gives up to five texts per option, to choose by: for the screen only.
     """

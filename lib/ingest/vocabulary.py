@@ -10,7 +10,7 @@ from typing import Any
 
 from lib.schema.tables import ENUMERATIONS
 from lib.settings import ROOT
-from lib.text.fold import fold_search
+from lib.text.fold import fold_header, fold_search
 
 VALUES_FILE = ROOT / "data" / "vocabulary" / "values.toml"
 
@@ -42,3 +42,16 @@ def enum_words(name: str) -> dict[str, str]:
         for value in ENUMERATIONS[name].values
         for spelling in value.spellings
     }
+
+
+@cache
+def headings_of(kind: str) -> frozenset[str]:
+    """Folded headings of a column that no table declares: "running_number", "age"."""
+    return frozenset(fold_header(word) for word in _values()[kind]["headings"])
+
+
+def begins_a_remark(text: str) -> bool:
+    words = _values()["remark"]
+    folded = fold_search(text)
+    begins = tuple(fold_search(word) for word in words["begins"])
+    return folded.startswith(begins) or folded.rstrip(" :.") in map(fold_search, words["says"])

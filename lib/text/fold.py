@@ -31,6 +31,11 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", _SPACES.sub(" ", text)).strip()
 
 
+def has_invisible(text: str) -> bool:
+    """Whether `clean` takes characters out of it that nobody sees but a program does."""
+    return not text.isprintable() and bool(_INVISIBLE.search(text))
+
+
 def fold_key(text: str) -> str:
     """Equal for two spellings of one Vietnamese word; keeps diacritics."""
     decomposed = unicodedata.normalize("NFD", clean(text).casefold())

@@ -51,7 +51,12 @@ def test_nothing_is_nothing(path, text):
         ("Nguyễn  Văn\u00a0An ", "Nguyễn Văn An"),
         ("Nguyê\u0303n", "Nguyễn"),
         ("\u00d0\u1ee9c", "\u0110\u1ee9c"),
-        ("An\u200b\u202eBình", "AnBình"),
+        ("An\u200b\u202eBình", ("AnBình", "CELL_INVISIBLE")),
+        ("Nguy?n Mai", "CELL_LETTERS_LOST"),
+        ("Nguy\ufffdn Mai", "CELL_LETTERS_LOST"),
+        ("An? Mai ?", "An? Mai ?"),
+        ("#FORMULA!", "CELL_UNCALCULATED"),
+        ("#MERGED!", "CELL_MERGED"),
         ("NA", "NA"),
         ("NULL", "NULL"),
         ("None", "None"),
@@ -241,7 +246,9 @@ def test_neither():
         ("0084901234567", "0901234567"),
         ("84901234567", "0901234567"),
         ("024 3872 1234", "02438721234"),
-        ("01234567890", "01234567890"),
+        ("01234567890", ("01234567890", "PHONE_OLD_PREFIX")),
+        ("02438271234", "02438271234"),
+        ("0901 234 567 / 0123 456 7890", ("0901234567 / 01234567890", "PHONE_OLD_PREFIX")),
         ("901234567", ("0901234567", "PHONE_ZERO_ADDED")),
         ("841234567", ("0841234567", "PHONE_ZERO_ADDED")),
         ("0901234567 / 0912345678", "0901234567 / 0912345678"),
@@ -330,14 +337,19 @@ def test_spellings_of_a_group(text):
         ("kdc", "KDC"),
         ("Ngoài phường", "outside"),
         ("không rõ", "unknown"),
-        ("Tổ 5A", "REF_UNKNOWN"),
-        ("T.5", "REF_UNKNOWN"),
+        ("Tổ 5A", "GROUP_NEAR"),
+        ("T.5", "GROUP_NEAR"),
         ("Tổ 99", "REF_UNKNOWN"),
         ("5.0", "REF_UNKNOWN"),
     ],
 )
 def test_groups(text, meant):
     assert said("cases.group_id", text) == meant
+
+
+def test_the_group_that_may_be_meant_is_named():
+    assert parse("cases.group_id", "Tổ 5A").params == {"near": "TDP05"}
+    assert parse("cases.group_id", "Tổ 15").params == {"table": "groups"}  # another number
 
 
 def test_other_references_are_exact():

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.ingest import reader
-from lib.ingest.header import column_letter
-from lib.ingest.reader import FileRefused, read_text_table
+from lib.ingest import body
+from lib.ingest.header import column_letter, find_header
+from lib.ingest.reader import Choices, FileRefused, read_text_table
 from lib.schema.tables import TABLES
 from tests.ingest.sheets import csv_bytes
 
@@ -128,19 +128,52 @@ def test_a_nul_stays_in_its_cell():
         (b"\xef\xbb\xbf", "FILE_EMPTY"),
         (b" \r\n\t\n", "FILE_EMPTY"),
         ("\ufeff \n".encode("utf-16-le"), "FILE_EMPTY"),
-        (b"PK\x03\x04\x14\x00", "FILE_NOT_TEXT"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1", "FILE_NOT_TEXT"),
-        (b"  <!DOCTYPE html><table>", "FILE_NOT_TEXT"),
-        ("Họ tên,Tổ\nLê,5\n".encode("utf-16-le"), "FILE_NOT_TEXT"),
-        ("Họ và tên,Tổ dân phố\nHòa,5\n".encode("cp1258", "replace"), "FILE_ENCODING"),
-        ("\ufeffHọ tên,Tổ\nLê,5\n".encode("utf-16-le")[:-1], "FILE_ENCODING"),
-        ("Họ và tên,Tổ dân phố\nLê Mai,5\n".encode() + b"H\xf2a,6\n", "FILE_ENCODING"),
+        (b"PK\x03\x04\x14\x00", "FILE_BROKEN"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "FILE_BROKEN"),
+        (b"  <!DOCTYPE html><table>", "FILE_KIND"),
+        (b"%PDF-1.7", "FILE_KIND"),
+        (bytes(range(256)) * 9, "FILE_NOT_TEXT"),
         ("Họ và tên,Tổ dân phố\n".encode(), "FILE_NO_ROWS"),
         ("Họ và tên,Tổ dân phố\n,\n \n".encode(), "FILE_NO_ROWS"),
     ],
 )
 def test_refused_files(raw, code):
     assert refusal(raw)[0] == code
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_is_known_without_its_mark(encoding):
+    raw = "\n".join([",".join(HEADINGS), *[",".join(PERSON)] * 3]).encode(encoding)
+    assert read(raw).cells.rows() == [(row, *PERSON) for row in (2, 3, 4)]
+
+
+def test_a_damaged_letter_is_told_by_its_cell_and_the_others_are_read():
+    raw = f"{','.join(HEADINGS)}\nLê Mai,5,x\n".encode() + b"H\xf2a,6,y\n"
+    assert read(raw).cells.rows() == [(2, "Lê Mai", "5", "x"), (3, "H\ufffda", "6", "y")]
+
+
+def test_a_file_cut_off_within_a_letter():
+    raw = f"\ufeff{','.join(HEADINGS)}\nLê Mai,5,x\n".encode("utf-16-le")[:-1]
+    assert read(raw).cells.rows() == [(2, "Lê Mai", "5", "x\ufffd")]
+
+
+def test_what_was_understood_is_said_with_the_refusal():
+    raw = csv_bytes([["id", "name", "onset"], ["1", "Lê Mai", "x"], ["2", "Lê An", "y"]])
+    with pytest.raises(FileRefused) as caught:
+        read(raw)
+    assert caught.value.findings[0].code == "FILE_HEADER_MISSING"
+    assert caught.value.n_rows == 2
+    mapping = caught.value.mapping
+    assert mapping.columns == {"full_name": 1}
+    assert mapping.unknown == ((0, "id"), (2, "onset"))
+    assert mapping.missing == ("case_type", "reported_at")
+
+
+def test_foreign_headings_are_taken_where_a_person_says_they_stand():
+    raw = csv_bytes([["Danh sách", ""], ["A", "B"], ["1", "2"]], delimiter=";")
+    table = read_text_table(raw, CASES, Choices(header_row=2))
+    assert (table.headers, table.header_row, table.delimiter) == (("A", "B"), 2, ";")
+    assert table.cells.rows() == [(3, "1", "2")]
 
 
 def test_a_file_without_headings_is_told_which_ones_are_meant():
@@ -190,10 +223,12 @@ def test_column_letters():
 
 
 cell = st.text(alphabet='aảĐ 0"\n,;\t', max_size=6)
-body = st.lists(st.lists(cell, min_size=3, max_size=3), min_size=1, max_size=8)
+rows_of_cells = st.lists(st.lists(cell, min_size=3, max_size=3), min_size=1, max_size=8)
 
 
-@given(body, st.sampled_from([",", ";", "\t"]), st.booleans(), st.sampled_from(["\n", "\r\n"]))
+@given(
+    rows_of_cells, st.sampled_from([",", ";", "\t"]), st.booleans(), st.sampled_from(["\n", "\r\n"])
+)
 def test_written_cells_come_back(rows, delimiter, quote_all, line_end):
     raw = csv_bytes(
         [HEADINGS, *rows],
@@ -216,12 +251,12 @@ def test_written_cells_come_back(rows, delimiter, quote_all, line_end):
 def test_both_ways_read_the_same(lines):
     """Wherever the quick way dares to answer, the careful way says so too."""
     raw = "\n".join([",".join(HEADINGS), "x,y,z", *lines]).encode()
-    data, marks = reader._with_lf(raw)
-    header = reader.find_header(data, CASES)
-    quick = reader._read_quickly(data, marks, header)
+    data, marks = body.with_lf(raw)
+    header = find_header(data, CASES)
+    quick = body._read_quickly(data, marks, header)
     if quick is None:
         return
-    careful, long_rows = reader._read_carefully(data, header)
+    careful, long_rows = body._read_carefully(data, header, is_damaged=False)
     assert quick[0].rows() == careful.rows()
     assert quick[0].schema == careful.schema
     assert long_rows == {}
@@ -236,10 +271,10 @@ def test_the_quick_way_reads_ordinary_files(line_end, quoting, monkeypatch):
     rows = [[random_.choice(texts) for _ in HEADINGS] for _ in range(20_000)]
     raw = csv_bytes([HEADINGS, *rows], lineterminator=line_end, quoting=quoting)
     with monkeypatch.context() as patch:
-        patch.setattr(reader, "_read_carefully", None)  # it is not asked
+        patch.setattr(body, "_read_carefully", None)  # it is not asked
         quick = read(raw)
     with monkeypatch.context() as patch:
-        patch.setattr(reader, "_read_quickly", lambda *_: None)
+        patch.setattr(body, "_read_quickly", lambda *_: None)
         careful = read(raw)
     assert quick.cells.equals(careful.cells)
     assert quick.cells.height > 10_000
