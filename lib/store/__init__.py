@@ -6,5 +6,6 @@ from lib.store import conflicts as conflicts
 from lib.store import inbox as inbox
 from lib.store import mappings as mappings
 from lib.store import oversight as oversight
+from lib.store import printing as printing
 from lib.store import twins as twins
 from lib.store import waiting as waiting
