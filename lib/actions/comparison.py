@@ -168,8 +168,8 @@ def _changed_rows(
         cells, found = merge_row(pair, spoken, file.decisions)
         conflicts += found
         is_settled = all(each.cell != "household_id" for each in found)
-        if has_doors(table) and is_settled and not cells.keys().isdisjoint(ADDRESS):
-            cells |= _moved(pair, cells, doors)
+        if has_doors(table) and is_settled:
+            cells |= household_after(pair, cells, doors)
         if cells:
             diffs.append(RowDiff(pair.row, pair.row_id, pair.row_version, cells))
     return diffs, conflicts
@@ -186,11 +186,12 @@ def _differs(name: str, basis: Basis) -> pl.Expr:
     return is_said & pl.col(name).ne_missing(pl.col(name + _STORED))
 
 
-def _moved(pair: Pair, cells: Cells, doors: Doors) -> Cells:
+def household_after(pair: Pair, cells: Cells, doors: Doors) -> Cells:
     """Someone whose address is corrected belongs to the household of the corrected address,
     unless the file names another one."""
     old, said = pair.stored["household_id"], pair.file["household_id"]
-    if "household_id" in cells or (said and pair.base is None):
+    is_elsewhere = not cells.keys().isdisjoint(ADDRESS)
+    if not is_elsewhere or "household_id" in cells or (said and pair.base is None):
         return {}
     address = {name: cells[name][1] if name in cells else pair.stored[name] for name in ADDRESS}
     new = doors.household(address, pair.row)

@@ -101,6 +101,14 @@ def _flat(row: Row) -> dict[str, Any]:
     return {**row, **{EXTRA_CELL + heading: text for heading, text in extra.items()}}
 
 
+def with_cell(row: Row, cell: str, value: Any) -> Row:
+    """The row with another value in this one cell."""
+    if not cell.startswith(EXTRA_CELL):
+        return {**row, cell: value}
+    extra = json.loads(row.get(EXTRA) or "{}") | {cell.removeprefix(EXTRA_CELL): value}
+    return {**row, EXTRA: json.dumps(extra, ensure_ascii=False)}
+
+
 def _columns(stored: Row, flat: Row, changed: dict[str, Any]) -> Cells:
     """The unknown columns go back into one."""
     cells = {name: (stored[name], new) for name, new in changed.items() if name in stored}

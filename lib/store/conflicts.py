@@ -3,14 +3,15 @@
 They hold people's data, like the history, and stand under the same rights.
 """
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import sqlalchemy as sa
 
-from lib.store.history import Author, as_json
-from lib.store.tables import IMPORTS, METADATA
+from lib.store.history import Author, as_json, typed
+from lib.store.tables import DATA_TABLES, IMPORTS, METADATA
 
 _JSON = sa.JSON(none_as_null=True)
 # What a person chose: the file's value, or the one that was stored.
@@ -66,7 +67,7 @@ class Decision:
 
 @dataclass(frozen=True)
 class Undecided:
-    """A conflict that waits, as it was noted; values are as the history keeps them."""
+    """A conflict that waits, as it was noted."""
 
     import_id: str
     table: str
@@ -76,6 +77,13 @@ class Undecided:
     base: Any
     stored: Any
     file: Any
+
+
+def cell_of(row: Mapping[str, Any], cell: str) -> Any:
+    """The value of a cell in a stored row, `extra` included."""
+    if cell.startswith(EXTRA_CELL):
+        return json.loads(row["extra"] or "{}").get(cell.removeprefix(EXTRA_CELL))
+    return row[cell]
 
 
 def note_conflicts(
@@ -109,7 +117,17 @@ def undecided(
         .where(sa.true() if import_id is None else c.import_id == import_id)
         .order_by(IMPORTS.c.received_at.desc(), c.import_id, c.row, c.cell)
     )
-    return tuple(Undecided(*line) for line in conn.execute(query))
+    return tuple(_undecided(line) for line in conn.execute(query).mappings())
+
+
+def _undecided(line: sa.RowMapping) -> Undecided:
+    table, cell = line["table_name"], line["cell"]
+    values = (_typed(table, cell, line[name]) for name in ("base", "stored", "file"))
+    return Undecided(line["import_id"], table, line["row"], line["row_id"], cell, *values)
+
+
+def _typed(table: str, cell: str, value: Any) -> Any:
+    return value if cell.startswith(EXTRA_CELL) else typed(DATA_TABLES[table].c[cell], value)
 
 
 def decide(

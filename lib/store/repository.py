@@ -199,14 +199,16 @@ def _is_at(row: Row, row_version: int) -> bool:
 
 
 def current_rows(
-    conn: sa.Connection, ward_id: str, table: str, ids: Sequence[str]
+    conn: sa.Connection, ward_id: str, table: str, ids: Sequence[str], *, hold: bool = True
 ) -> dict[str, Row]:
-    """The rows as they are now, held against other writers until the transaction ends."""
+    """The rows as they are now, void ones too; `hold` them against other writers until the
+    transaction ends, which a reading one cannot."""
     data, id_column = DATA_TABLES[table], TABLES[table].id
     found: dict[str, Row] = {}
     for start in range(0, len(ids), _IDS_PER_QUERY):
         some = data.c[id_column].in_(ids[start : start + _IDS_PER_QUERY])
-        query = sa.select(data).where(data.c.ward_id == ward_id, some).with_for_update()
+        query = sa.select(data).where(data.c.ward_id == ward_id, some)
+        query = query.with_for_update() if hold else query
         found |= {row[id_column]: row for row in conn.execute(query).mappings()}
     return found
 

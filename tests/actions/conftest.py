@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +18,14 @@ Take = Callable[..., ImportReport]
 @pytest.fixture
 def store(ward: Settings) -> Iterator[Store]:
     opened = open_store(ward)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def quick_store(tmp_path: Path) -> Iterator[Store]:
+    """For many examples: a file, and no backups."""
+    opened = open_store(Settings(tmp_path / "quick", is_demo=True))
     yield opened
     opened.close()
 
