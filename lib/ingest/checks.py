@@ -15,6 +15,7 @@ from lib.ingest.extras import read_extras, report_unknown
 from lib.ingest.ledger import ROW, Ledger
 from lib.ingest.lookups import Lookups
 from lib.ingest.mapping import Mapping
+from lib.ingest.meant import with_days_from_1904, with_years_for_ages
 from lib.ingest.reader import TextTable
 from lib.ingest.years import complete_years
 from lib.schema.columns import Table
@@ -42,6 +43,9 @@ def check_rows(
     for row, extra in text.long_rows.items():
         ledger.add("ROW_TOO_LONG", row, extra=extra)
     cells = ledger.open_rows(text.cells)
+    if text.is_1904:
+        cells = with_days_from_1904(cells, table, mapping)
+    cells = with_years_for_ages(cells, table, mapping, ledger, today=today)
     sheet = Sheet(table, cells, mapping, lookups, today, ledger)
     report_unknown(text, mapping, ledger)
     values = complete_years(sheet, read_columns(sheet))

@@ -6,6 +6,7 @@ import polars as pl
 
 from lib.ingest.ledger import ROW, Ledger
 from lib.schema.columns import Constraint, Table
+from lib.schema.findings import CODES
 
 _DAY_LENGTH = len("2021-12-29")
 
@@ -53,11 +54,22 @@ def _same_year(constraint: Constraint, values: pl.DataFrame) -> pl.Expr | None:
 
 
 def _any_of(constraint: Constraint, values: pl.DataFrame) -> pl.Expr | None:
-    return _n_given(constraint, values) == 0
+    """What a file has no column for at all its sender does not know: no need to say so per row."""
+    is_open = CODES[constraint.code].level != "error" and set(constraint.columns).isdisjoint(
+        values.columns
+    )
+    return None if is_open else _n_given(constraint, values) == 0
 
 
 def _exactly_one(constraint: Constraint, values: pl.DataFrame) -> pl.Expr | None:
     return _n_given(constraint, values) != 1
+
+
+def _counted(constraint: Constraint, values: pl.DataFrame) -> pl.Expr | None:
+    """Where the last of something is given, there is at least one of it."""
+    if {constraint.column, constraint.other} - set(values.columns):
+        return None
+    return pl.col(constraint.other).is_not_null() & (pl.col(constraint.column) == 0)
 
 
 def _n_given(constraint: Constraint, values: pl.DataFrame) -> pl.Expr:
@@ -70,4 +82,5 @@ _RULES: dict[str, Callable[[Constraint, pl.DataFrame], pl.Expr | None]] = {
     "same_year": _same_year,
     "any_of": _any_of,
     "exactly_one": _exactly_one,
+    "counted": _counted,
 }

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from lib.ingest.headings import Words, suggest, take_exact, take_nearly
+from lib.ingest.vocabulary import headings_of
 from lib.schema.columns import Column, Table
 from lib.schema.tables import TABLES
 from lib.text.fold import fold_header
@@ -128,7 +129,16 @@ def _take_corrected(
 
 
 def _words(table: Table) -> Words:
-    return {name: _column_words(column.headers) for name, column in table.columns.items()}
+    """An age stands for a birth year; it is read as one in `meant`."""
+    return {
+        name: _column_words(column.headers) + (_ages() if column.type == "year" else ())
+        for name, column in table.columns.items()
+    }
+
+
+@cache
+def _ages() -> tuple[str, ...]:
+    return tuple(sorted(headings_of("age")))
 
 
 @cache

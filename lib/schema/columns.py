@@ -84,7 +84,7 @@ class Column:
 class Constraint:
     """A rule between columns of one row; `code` names the finding when it is broken."""
 
-    rule: Literal["not_before", "any_of", "exactly_one", "same_year"]
+    rule: Literal["not_before", "any_of", "exactly_one", "same_year", "counted"]
     code: str
     column: str = ""
     other: str = ""

@@ -55,6 +55,7 @@ CODES: dict[str, Code] = {
     # the whole row
     "ROW_TOO_LONG": Code("error", N_("The row has {extra} cells more than there are headings.")),
     "ROW_UNNAMED": Code("error", N_("Give a full name or an external code.")),
+    "ROW_UNDESCRIBED": Code("warning", N_("Nothing is said of: {columns}.")),
     "ROW_TWICE": Code("error", N_("The row says the same as row {other}; it is needed once.")),
     "ROW_CONFLICT": Code("error", N_("Row {other} is about the same record but says something else. Keep one of them.")),
     "ROW_CONTRADICTS": Code("error", N_("Together with what is stored the row would contradict itself. Look at the record, then correct the row.")),
@@ -79,6 +80,7 @@ CODES: dict[str, Code] = {
     "DATE_YEAR": Code("error", N_("The year must lie between {min} and {max}.")),
     "DATE_IN_FUTURE": Code("error", N_("The date lies in the future.")),
     "YEAR_UNREADABLE": Code("error", N_("Write the year with four digits.")),
+    "AGE_TAKEN": Code("warning", N_("The file gives ages; birth years were counted from them and may be one off.")),
     "BIRTH_YEAR_ONLY": Code("warning", N_("Only a year is given; it is kept as the birth year.")),
     "NUMBER_UNREADABLE": Code("error", N_("This is not a number.")),
     "NUMBER_RANGE": Code("error", N_("The number must lie between {min} and {max}.")),
@@ -104,6 +106,7 @@ CODES: dict[str, Code] = {
     "DATE_BEFORE_BIRTH": Code("error", N_("{column} lies before {other}.")),
     "POSITIVE_BEFORE_START": Code("warning", N_("{column} lies before {other}.")),
     "BIRTH_YEAR_DIFFERS": Code("error", N_("{column} and {other} give different years.")),
+    "DOSES_CONTRADICT": Code("warning", N_("{column} is 0 although {other} is given.")),
     "NOT_EXACTLY_ONE": Code("error", N_("Fill in exactly one of: {columns}.")),
 }  # fmt: skip
 

@@ -101,8 +101,11 @@ def _compare_cells(
             told.add((rule.code, row, rule.column))
         if rule.rule == "same_year" and one and other and one.year != other:
             told.add((rule.code, row, rule.column))
-        if rule.rule == "any_of" and not given:
+        is_asked = CODES[rule.code].level == "error" or any(name in values for name in rule.columns)
+        if rule.rule == "any_of" and not given and is_asked:
             told.add((rule.code, row, None))
+        if rule.rule == "counted" and one == 0 and other:
+            told.add((rule.code, row, rule.column))
         if rule.rule == "exactly_one" and len(given) != 1:
             told.add((rule.code, row, None))
 

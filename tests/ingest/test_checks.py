@@ -134,6 +134,7 @@ def test_short_rows_have_empty_cells():
     assert told(checked.findings) == [
         ("GROUP_ABSENT", 3, "group_id"),
         ("CELL_REQUIRED", 3, "reported_at"),
+        ("ROW_UNDESCRIBED", 3, None),
     ]
 
 

@@ -1,0 +1,63 @@
+"""Cells that say something else than they show: days counted from 1904, ages for birth years."""
+
+import re
+from datetime import date
+
+import polars as pl
+
+from lib.ingest.ledger import Ledger
+from lib.ingest.mapping import Mapping
+from lib.ingest.vocabulary import headings_of
+from lib.schema.columns import Table
+from lib.text.fold import fold_header, fold_search
+
+_DAYS_1900_TO_1904 = 1462
+_SERIAL = r"^[0-9]{5}(?:[.,][0-9]+)?$"
+_AGE = re.compile(r"([0-9]{1,3})(?:[.,]0+)? ?(?:tuoi|t)?")
+_MONTHS = re.compile(r"([0-9]{1,2}) ?thang(?: tuoi)?")
+_OLDEST = 120
+
+
+def with_days_from_1904(cells: pl.DataFrame, table: Table, mapping: Mapping) -> pl.DataFrame:
+    """Serial numbers of days, in the columns of days, become those that count from 1900."""
+    names = [
+        str(at)
+        for column, at in mapping.columns.items()
+        if table.columns[column].type in ("date", "moment")
+    ]
+    serial = (
+        pl.col(names).str.replace(",", ".", literal=True).cast(pl.Decimal(16, 10), strict=False)
+    )
+    moved = (
+        (serial + _DAYS_1900_TO_1904)
+        .cast(pl.String)
+        .str.strip_chars_end("0")
+        .str.strip_chars_end(".")
+    )
+    is_serial = pl.col(names).str.contains(_SERIAL)
+    return cells.with_columns(pl.when(is_serial).then(moved).otherwise(pl.col(names)))
+
+
+def with_years_for_ages(
+    cells: pl.DataFrame, table: Table, mapping: Mapping, ledger: Ledger, *, today: date
+) -> pl.DataFrame:
+    """An age tells the birth year but for one; said once, because it holds for every row."""
+    for column, at in mapping.columns.items():
+        heading = fold_header(mapping.headers[at])
+        if table.columns[column].type == "year" and heading in headings_of("age"):
+            ledger.add("AGE_TAKEN", None, column)
+            ages = cells[str(at)].unique().drop_nulls()
+            years = [_year_of(age, today) for age in ages]
+            text = pl.col(str(at)).replace_strict(ages, years, default=None, return_dtype=pl.String)
+            cells = cells.with_columns(text)
+    return cells
+
+
+def _year_of(age: str, today: date) -> str:
+    """What is no age stays as it is and will be refused as no year."""
+    folded = fold_search(age)
+    if (match := _AGE.fullmatch(folded)) and int(match[1]) <= _OLDEST:
+        return str(today.year - int(match[1]))
+    if match := _MONTHS.fullmatch(folded):
+        return str(today.year - int(match[1]) // 12)
+    return age
