@@ -8,7 +8,8 @@ off the end leaves a whole chain; only its length and last hash, noted elsewhere
 import hashlib
 import json
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Generator, Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -92,8 +93,15 @@ def reason_hash(salt: str, reason: str) -> str:
 def verify_chain(conn: sa.Connection, ward_id: str, noted: Head | None = None) -> Broken | None:
     """The first broken link, None when there is none. `noted` is an earlier head, kept elsewhere,
     which must still lie on the chain."""
-    reasons, previous, expected = _reasons(conn, ward_id), BEGINNING, 1
-    for line in _lines(conn, ward_id):
+    with closing(_lines(conn, ward_id)) as lines:
+        return _first_broken(lines, _reasons(conn, ward_id), noted)
+
+
+def _first_broken(
+    lines: Iterable[Mapping[str, Any]], reasons: Mapping[int, str], noted: Head | None
+) -> Broken | None:
+    previous, expected = BEGINNING, 1
+    for line in lines:
         if line["number"] != expected:
             return Broken(expected, "missing")
         is_noted = noted is None or noted.number != expected or noted.hash == line["hash"]
@@ -112,10 +120,20 @@ def _reasons(conn: sa.Connection, ward_id: str) -> dict[int, str]:
     return {line["number"]: reason_hash(line["salt"], line["reason"]) for line in kept}
 
 
-def _lines(conn: sa.Connection, ward_id: str) -> Iterator[Mapping[str, Any]]:
+def _lines(conn: sa.Connection, ward_id: str) -> Generator[Mapping[str, Any], None, None]:
     query = sa.select(AUDIT).where(AUDIT.c.ward_id == ward_id).order_by(AUDIT.c.number)
-    found = conn.execute(query, execution_options={"yield_per": _PER_READ}).mappings()
-    yield from (dict(line) for line in found)
+    with conn.execute(query, execution_options={"yield_per": _PER_READ}) as found:
+        yield from (dict(line) for line in found.mappings())
+
+
+def forget_reasons(conn: sa.Connection, ward_id: str, table: str, row_ids: Collection[str]) -> None:
+    """Erase what people typed about these records; the chain holds without it."""
+    about = sa.select(AUDIT.c.number).where(
+        AUDIT.c.ward_id == ward_id, AUDIT.c.table_name == table, AUDIT.c.row_id.in_(row_ids)
+    )
+    conn.execute(
+        sa.delete(REASONS).where(REASONS.c.ward_id == ward_id, REASONS.c.number.in_(about))
+    )
 
 
 def _keep_reason(conn: sa.Connection, ward_id: str, number: int, reason: str) -> str:

@@ -5,11 +5,13 @@ from typing import Any
 import streamlit as st
 
 from lib.documents.overview_sheet import SheetLine
+from lib.indicators.suppression import BASE
 from lib.reports.figures import FigureView
 from lib.reports.overview import Overview, TeamDay
+from lib.reports.published import SHARES, PublishedFigure, PublishedOverview
 from lib.reports.ward import Ward
 from lib.text.catalogue import _
-from lib.text.formats import format_day, format_moment
+from lib.text.formats import format_day, format_moment, format_number
 from lib.ui.context import PageContext
 from lib.ui.figures import change_words, share_words, value_words
 
@@ -28,6 +30,52 @@ def sheet_values(report: Overview, ward: Ward, context: PageContext) -> dict[str
         ],
         "footer": _footer(report),
     }
+
+
+def public_sheet_values(
+    report: PublishedOverview, ward: Ward, context: PageContext
+) -> dict[str, Any]:
+    """The same for whoever is not of the ward's staff: published figures and nothing else."""
+    demo = [_("Demo ward, everybody is invented")] if context.store.settings.is_demo else []
+    hidden = _("Counts of 1 to {n} are not shown; the others are rounded to multiples of {base}.")
+    return {
+        "heading": [ward.ward_name or _("Ward not named yet"), _level_words(ward), *demo],
+        "title": _("Home quarantine and vaccination: daily figures"),
+        "day": _("As of the end of {day}").format(day=format_day(context.as_of)),
+        "sections": [
+            (_("Figures of the day"), [_published_line(figure) for figure in report.figures]),
+        ],
+        "footer": hidden.format(n=report.rule.at_most, base=BASE),
+    }
+
+
+def _published_line(figure: PublishedFigure) -> SheetLine:
+    label, is_share = _(figure.indicator.label), figure.indicator.id in SHARES
+    if figure.is_hidden:
+        return SheetLine(label, _("too few to tell"))
+    if figure.value is None:
+        return SheetLine(label, _("no data"))
+    decimals = 1 if figure.indicator.unit == "rate" else 0
+    number = format_number(figure.value * 100 if is_share else figure.value, decimals)
+    return SheetLine(label, f"{number} %" if is_share else number, _change(figure, decimals))
+
+
+def _change(figure: PublishedFigure, decimals: int) -> str:
+    if figure.change is None or figure.indicator.id in SHARES:
+        return ""
+    sign = "+" if figure.change > 0 else "\u2212" if figure.change < 0 else ""
+    change = sign + format_number(abs(figure.change), decimals)
+    return _("{change} since yesterday").format(change=change)
+
+
+def choose_readers() -> bool:
+    """For whom the sheet is printed; True: for somebody outside the ward's staff."""
+    chosen = st.segmented_control(
+        _("For whom"), ("staff", "outside"), key="print_overview.readers", default="staff",
+        required=True,
+        format_func=lambda who: _("The ward's staff") if who == "staff" else _("Outside the staff"),
+    )  # fmt: skip
+    return chosen == "outside"
 
 
 def _level_words(ward: Ward) -> str:
@@ -59,7 +107,9 @@ def _team_line(team: TeamDay) -> SheetLine:
 
 def _footer(report: Overview) -> str:
     calm = ", ".join(_(view.indicator.label).lower() for view in report.calm)
-    parts = [_("Nothing open under: {list}.").format(list=calm)] if calm else []
+    parts = [_("For the ward's staff only; not to be handed on.")]
+    if calm:
+        parts.append(_("Nothing open under: {list}.").format(list=calm))
     if report.corrected_at:
         last = format_moment(report.corrected_at)
         parts.append(_("Last data came in at {moment}.").format(moment=last))
