@@ -18,6 +18,7 @@ from lib.schema.tables import TABLES
 from lib.store.conflicts import Decision
 from lib.store.mappings import Remembered
 from lib.store.uploads import sha256_of
+from lib.text.fold import fold_header
 from lib.text.formats import format_day
 
 # (shape of the headings, tokens of waiting rows that the file answers) -> what was once said.
@@ -99,7 +100,7 @@ def arrival_of(raw: bytes, file_name: str, said: Said, sender: str, now: datetim
 def read_file(arrival: Arrival, tables: list[Table], recall: Recall) -> Reading:
     """`tables`: what the file may hold; `recall`: what the sender once said about such a
     file. Raises FileRefused, FileAsks."""
-    text = read_text_table(arrival.raw, tables, arrival.choices, arrival.file_name)
+    text = _text_of(arrival, tables, recall)
     text, service = split_service(without_guards(text))
     shape = shape_of(text.headers)
     known = None
@@ -116,6 +117,28 @@ def read_file(arrival: Arrival, tables: list[Table], recall: Recall) -> Reading:
         raise FileRefused(Finding("FILE_NO_ROWS", meant.name))
     notes = (*text.notes, *_recalled(meant, known), *notes)
     return Reading(meant, text, mapping, service.tokens, service.exports, notes, shape)
+
+
+def _text_of(arrival: Arrival, tables: list[Table], recall: Recall) -> TextTable:
+    """Headings that the table does not know count as such once somebody has explained them."""
+    try:
+        return read_text_table(arrival.raw, tables, arrival.choices, arrival.file_name)
+    except FileRefused as refusal:
+        if not _is_explained(arrival, refusal, recall):
+            raise
+        choices = replace(arrival.choices, header_row=refusal.header_row)
+        return read_text_table(arrival.raw, tables, choices, arrival.file_name)
+
+
+def _is_explained(arrival: Arrival, refusal: FileRefused, recall: Recall) -> bool:
+    codes = {finding.code for finding in refusal.findings}
+    if refusal.mapping is None or refusal.header_row is None or codes != {"FILE_HEADER_MISSING"}:
+        return False
+    headers = refusal.mapping.headers
+    if arrival.corrections is None:
+        return recall(shape_of(headers), ()) is not None
+    explained = {fold_header(heading) for heading in arrival.corrections}
+    return not explained.isdisjoint(map(fold_header, headers))
 
 
 def _usable(known: Remembered | None, tables: list[Table]) -> Remembered | None:

@@ -1,6 +1,9 @@
 """The ward from a terminal: the same actions and reports as the pages, for people and scripts.
 
-    python -m lib.cli import FILE --table T [--constant COLUMN=VALUE] [--ward] [--dry-run] [--json]
+    python -m lib.cli import FILE... [--table T] [--mapping FILE] [--constant COLUMN=VALUE]
+                      [--sheet S] [--encoding E] [--sender WHO] [--confirm] [--dry-run]
+                      [--report out.xlsx] [--ward] [--json]
+    python -m lib.cli undo IMPORT_ID [--dry-run] [--json]
     python -m lib.cli export TABLE [--format csv|xlsx] [--headers codes|labels] [--output FILE]
     python -m lib.cli template TABLE|--all [--format csv|xlsx] [--output FILE|FOLDER]
     python -m lib.cli indicators --as-of 2021-12-29 [--by group] [--json]
@@ -10,8 +13,9 @@
     python -m lib.cli restore [FILE] [--key FILE]
     python -m lib.cli doctor [--go-on] [--json]
 
-Exit codes: 0 done, every row accepted; 1 some rows refused; 2 wrong usage; 3 the whole file
-refused; 4 anything else that can be expected (not allowed, database busy, no ward yet).
+Exit codes: 0 done, every row accepted; 1 some rows refused, or some cells of an undo kept; 2 wrong
+usage; 3 the whole file refused, or it asks for --sheet, --encoding or --confirm; 4 anything else
+that can be expected (not allowed, database busy, no ward yet). Of several files the highest.
 With --json exactly one JSON object is printed on standard output; everything for people goes to
 standard error. Whoever runs it acts under the operating-system account as the data officer.
 WARD_DATA_DIR moves the data folder. It works beside a running server.
@@ -26,6 +30,7 @@ from lib.cli.importing import add_import
 from lib.cli.keeping import add_backup, add_doctor, add_restore
 from lib.cli.serving import add_demo, add_serve
 from lib.cli.terminal import FAILED, say
+from lib.cli.undoing import add_undo
 from lib.security.actors import NotAllowed, terminal_actor
 from lib.settings import account_name
 from lib.store.problems import StoreProblem
@@ -51,7 +56,8 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    add_import(commands.add_parser("import", help=_("take a CSV file in")))
+    add_import(commands.add_parser("import", help=_("take files in, or say what they would do")))
+    add_undo(commands.add_parser("undo", help=_("take an import back")))
     add_export(commands.add_parser("export", help=_("print a table as CSV or workbook")))
     add_template(commands.add_parser("template", help=_("make an empty list to fill in")))
     add_indicators(commands.add_parser("indicators", help=_("print the figures of a day")))

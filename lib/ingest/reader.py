@@ -116,7 +116,8 @@ def _refuse_unusable(
         said = Finding("FILE_NO_ROWS", _name(tables))
     else:
         return
-    raise FileRefused(said, mapping=_mapping(header.headings, tables), n_rows=cells.height)
+    mapping = _mapping(header.headings, tables)
+    raise FileRefused(said, mapping=mapping, n_rows=cells.height, header_row=header.row)
 
 
 def _mapping(headings: Sequence[str], tables: Sequence[Table]) -> Mapping:

@@ -17,16 +17,22 @@ class FileRefused(Exception):
     """The file as a whole is refused. The message holds codes only, never a cell's text.
 
     `mapping` and `n_rows` are given when so much is known: which headings were recognised,
-    which not, what is missing, and how many rows stand below them.
+    which not, what is missing, and how many rows stand below them; `header_row` where the
+    headings seem to stand, for Choices.
     """
 
     def __init__(
-        self, *findings: Finding, mapping: Mapping | None = None, n_rows: int | None = None
+        self,
+        *findings: Finding,
+        mapping: Mapping | None = None,
+        n_rows: int | None = None,
+        header_row: int | None = None,
     ) -> None:
         super().__init__(", ".join(finding.code for finding in findings))
         self.findings = findings
         self.mapping = mapping
         self.n_rows = n_rows
+        self.header_row = header_row
 
 
 class FileAsks(FileRefused):

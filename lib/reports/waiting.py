@@ -149,16 +149,20 @@ def row_reasons(row: RefusedRow, beside: Iterable[RowCell] = ()) -> tuple[str, .
 
 
 def waiting_workbook(file: WaitingFile) -> bytes:
+    """Raises TooLongForWorkbook."""
+    return write_workbook([waiting_sheet(file)])
+
+
+def waiting_sheet(file: WaitingFile, *, name: str = "") -> Sheet:
     """The file's own columns, the reason beside each cell and at the end of each row, and the
-    token by which the importer knows the row again. Raises TooLongForWorkbook."""
-    table = TABLES[file.table]
+    token by which the importer knows the row again."""
     rows: list[list[str]] = []
     marks: dict[tuple[int, int], str] = {}
     for number, row in enumerate(file.rows):
         cells = row_cells(file, row)
         rows.append(_workbook_row(file, row, cells))
         marks |= {(number, at): " ".join(c.reasons) for at, c in enumerate(cells) if c.reasons}
-    return write_workbook([Sheet(sheet_name(table), _columns(file), rows, marks)])
+    return Sheet(name or sheet_name(TABLES[file.table]), _columns(file), rows, marks)
 
 
 def _columns(file: WaitingFile) -> list[SheetColumn]:
