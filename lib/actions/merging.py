@@ -40,7 +40,8 @@ class Basis:
     @property
     def listed_ids(self) -> frozenset[str]:
         """Everything that went out with these lists."""
-        return frozenset(id_ for export in self.exports.values() for id_ in export.row_ids)
+        lists = {export.export_id: export for export in self.exports.values()}
+        return frozenset(id_ for export in lists.values() for id_ in export.row_ids)
 
 
 @dataclass(frozen=True)
