@@ -4,6 +4,7 @@ Neither holds anything about a person.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -43,6 +44,15 @@ ALLEY_SHEETS = sa.Table(
     sa.Column("handed_by", _TEXT),
     sa.Column("handed_at", _MOMENT),
 )
+
+
+@dataclass(frozen=True)
+class Alley:
+    """As it is written in the doors' addresses; `alley` is empty for houses on the street."""
+
+    group_id: str
+    alley: str
+    street: str
 
 
 def ward_template(conn: sa.Connection, ward_id: str, kind: str) -> bytes | None:
