@@ -28,7 +28,7 @@ class HomeCare(Dated):
 
 @dataclass(frozen=True, kw_only=True)
 class Appraisal(Dated):
-    """Items of the checklist: `needed` ones decide, `support` ones can be provided by the ward
+    """Items of the checklist: `needed` ones decide, `support` ones the ward can provide
     (`request` names the kind of request), `caution` ones, when true, are said and change nothing."""
 
     needed: tuple[str, ...]

@@ -61,9 +61,7 @@ def write_history(
         conn.execute(sa.insert(HISTORY), lines)
 
 
-def history_of_import(
-    conn: sa.Connection, ward_id: str, import_id: str
-) -> Sequence[sa.RowMapping]:
+def history_of_import(conn: sa.Connection, ward_id: str, import_id: str) -> Sequence[sa.RowMapping]:
     """Every step that a file made, in order: table_name, row_id, row_version, action, old, new."""
     c = HISTORY.c
     query = (
