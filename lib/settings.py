@@ -3,6 +3,7 @@
 Nothing else reads the environment or asks what day it is.
 """
 
+import getpass
 import os
 import re
 from dataclasses import dataclass, field
@@ -56,6 +57,10 @@ class Settings:
         return self.folder / "uploads"
 
     @property
+    def inbox(self) -> Path:
+        return self.folder / "inbox"
+
+    @property
     def default_as_of(self) -> date:
         return DEMO_AS_OF if self.is_demo else today()
 
@@ -102,4 +107,7 @@ def today() -> date:
 
 def account_name() -> str:
     """The operating-system account that runs the command line."""
-    return os.environ.get("USER") or os.environ.get("USERNAME") or f"uid-{os.getuid()}"
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # no variable says it, and the system knows no name
+        return "unknown"

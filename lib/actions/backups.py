@@ -1,11 +1,11 @@
 """Backups as people and the clock ask for them."""
 
 import logging
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
+from lib.actions.repeating import repeating
 from lib.security.actors import Actor
 from lib.settings import now as present
 from lib.store.backups import Backup, make_backup
@@ -40,18 +40,5 @@ def back_up_before(store: Store, now: datetime, reason: str) -> None:
 @contextmanager
 def hourly_backups(store: Store, every: float = HOUR) -> Iterator[None]:
     """While it lasts, one backup an hour when something changed. The demo needs none."""
-    stop = threading.Event()
-    thread = threading.Thread(target=_keep, args=(store, stop, every), daemon=True)
-    thread.start()
-    try:
+    with repeating(lambda: back_up_before(store, present(), "hour"), every):
         yield
-    finally:
-        stop.set()
-        thread.join()
-
-
-def _keep(store: Store, stop: threading.Event, every: float) -> None:
-    while True:
-        back_up_before(store, present(), "hour")
-        if stop.wait(every):
-            return

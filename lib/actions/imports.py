@@ -58,9 +58,14 @@ def preview_import(
     **said: Unpack[Said],
 ) -> Preview:
     """Never writes. Without `table` headings decide. Raises NotAllowed, FileRefused, FileAsks."""
+    arrival = arrival_of(raw, file_name, said, actor.account, present())
+    return preview_arrival(store, actor, arrival, table)
+
+
+def preview_arrival(store: Store, actor: Actor, arrival: Arrival, table: str | None) -> Preview:
+    """The same for a file that came another way."""
     actor = allowed(store, actor, "rows.import")
     tables = candidates(actor, table)
-    arrival = arrival_of(raw, file_name, said, actor.account, present())
     reading = read_file(arrival, tables, _recall(store, arrival))
     with store.read() as conn:
         preview, _comparison = weigh(conn, store, actor, arrival, reading)

@@ -1,22 +1,18 @@
 """What came when from whom, and what waits to be mended."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import polars as pl
 
-from lib.ingest.header import column_letter
-from lib.schema.columns import Column, Level
-from lib.schema.findings import Finding, sentence
-from lib.schema.tables import ENUMERATIONS, TABLES
+from lib.ingest.telling import ToldFinding as ToldFinding
+from lib.ingest.telling import told as told
+from lib.ingest.telling import told_line as told_line
+from lib.schema.findings import Finding
 from lib.security.access import allowed
 from lib.security.actors import Actor, NotAllowed
 from lib.store.engine import Store
 from lib.store.imports import RefusedRow, import_findings, list_imports, refused_rows
 from lib.store.repository import fetch
-from lib.text.catalogue import _, language
 
 REFUSED_ROW_RIGHTS = ("imports.see", "persons.see", "rows.import")
 
@@ -66,53 +62,3 @@ def last_received(store: Store, actor: Actor) -> str | None:
     changing = imports.filter(pl.col("new") + pl.col("changed") > 0)
     newest: list[datetime] = changing["received_at"].sort(descending=True).head(1).to_list()
     return newest[0].isoformat(timespec="minutes") if newest else None
-
-
-@dataclass(frozen=True)
-class ToldFinding:
-    """A finding in the reader's language and with the reader's headings."""
-
-    level: Level
-    row: int | None
-    column: str
-    words: str
-
-
-def told(finding: Finding) -> ToldFinding:
-    """Where, what and what to do."""
-    table = TABLES.get(finding.table)
-    columns = table.columns if table else {}
-    column = columns.get(finding.column or "")
-    params = {name: _in_words(value, columns, column) for name, value in finding.params.items()}
-    label = column.label(language()) if column else _place(finding)
-    named = {"column": label} if column else {}
-    said = sentence(Finding(finding.code, finding.table, params=named | params))
-    return ToldFinding(finding.level, finding.row, label, said)
-
-
-def _place(finding: Finding) -> str:
-    """A column that the table does not know is called by its letter, as a spreadsheet does."""
-    position = finding.params.get("position")
-    return finding.column or ("" if position is None else column_letter(position))
-
-
-def told_line(finding: Finding) -> str:
-    """The same as one line of text, place first."""
-    words = told(finding)
-    row = [_("row {row}").format(row=words.row)] if words.row is not None else []
-    column = [_("column {column}").format(column=words.column)] if words.column else []
-    place = ", ".join([*row, *column])
-    return f"{place}: {words.words}" if place else words.words
-
-
-def _in_words(value: Any, columns: dict[str, Column], column: Column | None) -> Any:
-    """Names of columns and codes of lists become labels; numbers stay."""
-    if isinstance(value, str):
-        if value in columns:
-            return columns[value].label(language())
-        if column and column.enum:
-            return ENUMERATIONS[column.enum].label(value, language())
-        return TABLES[value].label(language()) if value in TABLES else value
-    if isinstance(value, Iterable):
-        return ", ".join(str(_in_words(item, columns, column)) for item in value)
-    return value

@@ -41,6 +41,7 @@ SENTENCES = {
     ),
     "STORE_ABSENT": N_("No ward is set up here yet. Import its files, or load the demo ward."),
     "NOT_THE_DEMO": N_("The demo data never goes into a real ward's folder. Nothing was changed."),
+    "INBOX_FILE_GONE": N_("The file is no longer in the inbox. Load the page again."),
     "DEMO_FILES_ABSENT": N_("The demo files are missing from data/demo."),
 }
 
