@@ -10,7 +10,7 @@ import polars as pl
 
 from lib.ingest.columns import Sheet, read_columns
 from lib.ingest.constraints import check_constraints
-from lib.ingest.duplicates import check_duplicates
+from lib.ingest.duplicates import check_duplicates, note_shared_phones
 from lib.ingest.extras import read_extras, report_unknown
 from lib.ingest.ledger import ROW, Ledger
 from lib.ingest.lookups import Lookups
@@ -55,6 +55,7 @@ def check_rows(
     check_constraints(table, values, ledger)
     values = values.with_columns(read_extras(sheet, text.headers))
     check_duplicates(table, values, ledger)
+    note_shared_phones(table, values, ledger)
     _check_own_references(table, values, lookups, ledger)
     return Checked(
         table=table.name,

@@ -36,6 +36,10 @@ def _run(
         from lib.ingest.sheet_marks import find_far_cell
 
         return find_far_cell(raw, limits), b""
+    if task == "map_archive":
+        from lib.ingest.shapefiles import read_map_archive
+
+        return read_map_archive(raw, limits)
     raise ValueError(f"no task {task}")
 
 

@@ -36,6 +36,15 @@ def check_duplicates(table: Table, values: pl.DataFrame, ledger: Ledger) -> None
         _check_natural_key(table, key, values, ledger)
 
 
+def note_shared_phones(table: Table, values: pl.DataFrame, ledger: Ledger) -> None:
+    """A family has one phone: worth a look, no reason to join or refuse anybody."""
+    for name, column in table.columns.items():
+        if column.type == "phone" and name in values.columns:
+            phones = values[name].drop_nulls()
+            if n_shared := len(phones) - phones.n_unique():
+                ledger.add("PHONES_SHARED", None, name, n=n_shared)
+
+
 def _check_natural_key(table: Table, key: list[str], values: pl.DataFrame, ledger: Ledger) -> None:
     """A row with an id is a twin only of one without: two ids are two records."""
     texts = [name for name in key if table.columns[name].type == "text"]

@@ -21,6 +21,8 @@ REASON_HEADING = N_("Why it was refused")
 # In every row, so that a list can be sorted, cut up and put together; both headings fold alike.
 EXPORT_HEADING, EXPORT_NAME = N_("Export code"), "export_code"
 EXAMPLE_MARK = N_("EXAMPLE - delete this row")
+# What a marked cell begins with in either language, however its letters are composed.
+_MARK_LIKE = r"(?i)^\s*(?:v.{1,3}d.{1,3}\s|example)"
 # Cells that a spreadsheet leaves as they were; days and numbers may come back in its own style.
 _STEADY = ("text", "code", "enum", "phone")
 
@@ -90,11 +92,8 @@ def without_example(
     if at is None:
         return text, ()
     marks = {fold_search(words) for words in in_every_language(EXAMPLE_MARK)}
-    marked = [
-        row
-        for row, cell in text.cells.select("row", str(at)).drop_nulls().rows()
-        if fold_search(cell) in marks
-    ]
+    looking_so = text.cells.select("row", str(at)).filter(pl.col(str(at)).str.contains(_MARK_LIKE))
+    marked = [row for row, cell in looking_so.rows() if fold_search(cell) in marks]
     if not marked:
         return text, ()
     said = text.cells.filter(pl.col("row").is_in(marked))

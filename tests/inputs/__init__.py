@@ -1,0 +1,1 @@
+"""What teams send: built by code, so that every byte of it has a reason."""
