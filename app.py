@@ -11,7 +11,8 @@ from contextlib import ExitStack, asynccontextmanager
 import streamlit as st
 
 from lib.actions.backups import hourly_backups
-from lib.settings import active_settings
+from lib.actions.erasing import reapply_erasures
+from lib.settings import active_settings, now
 from lib.store.engine import server_lock
 from lib.store.problems import StoreProblem
 from lib.ui.errors import keep_values_out_of_logs, on_script_error
@@ -27,6 +28,8 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
             refuse_strangers()
             settings = active_settings(demo_when_empty=True)
             until_the_end.enter_context(server_lock(settings))
+            until_the_end.callback(store().close)
+            reapply_erasures(store(), now())
             until_the_end.enter_context(hourly_backups(store()))
         except (NotStarted, StoreProblem) as problem:
             sys.tracebacklimit = 0  # the server prints the traceback; people need one sentence

@@ -18,9 +18,10 @@ import sqlalchemy as sa
 from lib.schema.tables import TABLES
 from lib.security.fields import OPEN, kind_of
 from lib.settings import Settings
+from lib.settings import now as present
 from lib.store.audit import add_audit
 from lib.store.backups import backups_folder
-from lib.store.engine import Store
+from lib.store.engine import Store, open_store
 from lib.store.erasure import (
     Rows,
     blank_rows,
@@ -94,6 +95,8 @@ def finish_erasures(store: Store) -> None:
 
 def reapply_erasures(store: Store, now: datetime) -> int:
     """Erase again whom a restored backup brought back; returns how many. Quick when nobody is."""
+    if store.problem:
+        return 0
     with store.read() as conn:
         noted = noted_erasures(conn, store.ward_id)
     missing = [e for e in _ledger(store.settings) if (e.table, e.row_id, e.kind) not in noted]
@@ -105,6 +108,15 @@ def reapply_erasures(store: Store, now: datetime) -> int:
     if missing:
         finish_erasures(store)
     return len(missing)
+
+
+def erase_again(settings: Settings) -> int:
+    """For whoever has just put a backup in the ward's place."""
+    store = open_store(settings)
+    try:
+        return reapply_erasures(store, present())
+    finally:
+        store.close()
 
 
 def _take_out(conn: sa.Connection, ward_id: str, rows: Rows, homes: Homes, line: Erasure) -> None:

@@ -11,6 +11,7 @@
     python -m lib.cli serve [--port 8501]
     python -m lib.cli backup [--new-key]
     python -m lib.cli restore [FILE] [--key FILE]
+    python -m lib.cli audit verify [--noted NUMBER:HASH] [--json]
     python -m lib.cli doctor [--go-on] [--json]
 
 Exit codes: 0 done, every row accepted; 1 some rows refused, or some cells of an undo kept; 2 wrong
@@ -24,6 +25,7 @@ WARD_DATA_DIR moves the data folder. It works beside a running server.
 import argparse
 from collections.abc import Sequence
 
+from lib.cli.auditing import add_audit
 from lib.cli.exporting import add_export, add_template
 from lib.cli.figures import add_indicators
 from lib.cli.importing import add_import
@@ -65,5 +67,6 @@ def _parser() -> argparse.ArgumentParser:
     add_serve(commands.add_parser("serve", help=_("start the dashboard")))
     add_backup(commands.add_parser("backup", help=_("make a backup now")))
     add_restore(commands.add_parser("restore", help=_("put a backup in the ward's place")))
+    add_audit(commands.add_parser("audit", help=_("check that the audit is whole")))
     add_doctor(commands.add_parser("doctor", help=_("say whether the installation is sound")))
     return parser

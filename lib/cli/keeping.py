@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from lib.actions.backups import back_up
+from lib.actions.erasing import erase_again
 from lib.cli.terminal import DONE, FAILED, open_ward, print_json, say
 from lib.reports.health import examine
 from lib.security.actors import Actor
@@ -59,6 +60,7 @@ def _restore(asked: argparse.Namespace, actor: Actor) -> int:
     key = asked.key.read_text("ascii").strip() if asked.key else None
     with server_lock(settings):
         aside = restore_backup(settings, path.read_bytes(), key)
+        erase_again(settings)
     say(_("Restored from {file}.").format(file=path))
     if aside:
         say(_("What stood there before is in {folder}.").format(folder=aside))
