@@ -12,14 +12,17 @@ from lib.actions.identity import new_id
 from lib.actions.policies import set_policy
 from lib.actions.undoing import undo_agreed
 from lib.actions.voiding import void_record
-from lib.security.access import allowed
+from lib.schema.tables import TABLES
+from lib.security.access import allowed, current_reach
 from lib.security.actors import Actor
 from lib.security.audit import required_reason
+from lib.security.scope import rows_within
 from lib.settings import now as present
 from lib.store.audit import add_audit
 from lib.store.engine import Store
 from lib.store.history import Author
 from lib.store.oversight import PROPOSALS
+from lib.store.repository import fetch
 from lib.text.catalogue import N_, _
 
 Arguments = Mapping[str, Any]
@@ -87,6 +90,22 @@ def propose(
             reason=said, changes=False,
         )  # fmt: skip
     return proposal_id
+
+
+def propose_void(
+    store: Store, actor: Actor, table: str, row_id: str, reason: str, *, now: datetime | None = None
+) -> str:
+    """Ask that a record within reach, as it is now, be taken out. Raises as `propose` does, and
+    NotDone when there is no such record."""
+    actor = allowed(store, actor, "rows.void")
+    with store.read() as conn:
+        within = rows_within(current_reach(conn, store, actor), store.ward_id, table)
+        own = {TABLES[table].id: row_id}
+        found = fetch(conn, store.ward_id, table, ("row_version",), where=own, within=within)
+    if found.is_empty():
+        raise NotDone("MOVED_ON")
+    arguments = {"table": table, "row_id": row_id, "row_version": found["row_version"][0]}
+    return propose(store, actor, "rows.void", arguments, reason, now=now)
 
 
 def approve(store: Store, actor: Actor, proposal_id: str, *, now: datetime | None = None) -> None:

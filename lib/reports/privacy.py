@@ -90,6 +90,13 @@ def open_requests(store: Store, actor: Actor, on: date) -> tuple[OpenRequest, ..
     return tuple(sorted(found, key=lambda each: (_next_due(each), each.request_id)))
 
 
+def current_policies(store: Store, actor: Actor) -> dict[str, int]:
+    """Every threshold and period by name, as it holds now."""
+    allowed(store, actor, "figures.see")
+    with store.read() as conn:
+        return policies_of(conn, store.ward_id)
+
+
 def review_list(store: Store, actor: Actor, table: str, on: date) -> Listing:
     """Records that ended so long ago that somebody must say whether they are still needed."""
     actor = allowed(store, actor, "persons.see", "retention.see")

@@ -24,6 +24,8 @@ class PageSpec:
 PAGES = (
     PageSpec("overview", N_("Overview"), ":material/dashboard:", "figures.see"),
     PageSpec("quarantine", N_("Quarantine"), ":material/home_health:", "persons.see"),
+    PageSpec("appraisal", N_("Appraisal"), ":material/home_work:", "appraisals.edit"),
+    PageSpec("rules", N_("Rules"), ":material/menu_book:", "figures.see"),
     PageSpec("vaccination", N_("Vaccination"), ":material/vaccines:", "figures.see"),
     PageSpec("calls", N_("Calls about the first dose"), ":material/call:", "persons.see"),
     PageSpec("compliance", N_("Level 3"), ":material/gavel:", "places.see"),
@@ -31,6 +33,8 @@ PAGES = (
     PageSpec("directives", N_("Directives"), ":material/assignment:", "figures.see"),
     PageSpec("map", N_("Map"), ":material/map:", "figures.see"),
     PageSpec("data", N_("Data"), ":material/upload_file:", "imports.see"),
+    PageSpec("privacy", N_("Second person and privacy"), ":material/group:", "requests.record"),
+    PageSpec("audit", N_("Audit"), ":material/policy:", "audit.see.own"),
     PageSpec("print_overview", N_("Print sheet"), ":material/print:", "figures.see", hidden=True),
 )
 

@@ -1,0 +1,145 @@
+"""The parts of the page for what needs a second person, and for what is to be reviewed."""
+
+from collections.abc import Callable, Mapping
+
+import pandas as pd
+import streamlit as st
+
+from lib.actions.proposals import KINDS, approve, propose, reject
+from lib.reports.listing import named_groups
+from lib.reports.privacy import (
+    ENDED,
+    Proposal,
+    current_policies,
+    open_proposals,
+    review_list,
+)
+from lib.rules.privacy import PRIVACY
+from lib.schema.tables import TABLES
+from lib.security.actors import NotAllowed
+from lib.security.audit import ReasonNeeded
+from lib.text.catalogue import N_, _, language
+from lib.text.formats import format_moment
+from lib.ui.context import PageContext
+from lib.ui.disclosure import say_or
+from lib.ui.header import empty_state
+from lib.ui.tables import show_listing
+
+ERASING = {
+    "anonymise": N_("Make it anonymous: it is still counted"),
+    "erase": N_("Erase it with everything that hangs on it"),
+}
+
+
+def show_proposals(context: PageContext) -> None:
+    """What waits for somebody else's word."""
+    rights = {action: kind.right for action, kind in KINDS.items()}
+    if not any(context.may(right) for right in rights.values()):
+        return
+    st.subheader(_("Waiting for a second person"), anchor=False)
+    proposals = open_proposals(context.store, context.actor, rights)
+    if not proposals:
+        empty_state(_("Nothing waits for a second person."))
+    for proposal in proposals:
+        _show_proposal(context, proposal)
+
+
+def _show_proposal(context: PageContext, proposal: Proposal) -> None:
+    id_ = proposal.proposal_id
+    with st.container(border=True):
+        st.markdown(f"**{_(KINDS[proposal.action].label)}**")
+        st.text(_about(proposal))
+        st.text(_("Reason: {reason}").format(reason=proposal.reason))
+        words = _("Proposed by {who}, {moment}")
+        moment = format_moment(proposal.proposed_at)
+        st.caption(words.format(who=proposal.proposed_by, moment=moment))
+        with st.container(horizontal=True):
+            if proposal.is_own:
+                st.caption(_("Another person must agree."))
+            elif st.button(_("Agree"), key=f"privacy.agree.{id_}", type="primary"):
+                _decided(lambda: approve(context.store, context.actor, id_))
+            label = _("Take back") if proposal.is_own else _("Refuse")
+            if st.button(label, key=f"privacy.refuse.{id_}"):
+                _decided(lambda: reject(context.store, context.actor, id_))
+
+
+def _about(proposal: Proposal) -> str:
+    said = proposal.arguments
+    if "table" in said:
+        how = f" \u00b7 {_(ERASING[said['kind']])}" if "kind" in said else ""
+        return f"{TABLES[said['table']].label(language())} \u00b7 {said['row_id']}{how}"
+    if "name" in said:
+        return f"{PRIVACY.policies[said['name']].label(language())}: {said['value']}"
+    return ", ".join(str(value) for value in said.values())
+
+
+def _decided(act: Callable[[], object]) -> None:
+    if say_or(act):
+        st.rerun()
+
+
+def show_review(context: PageContext) -> None:
+    """Records whose time has come; erasing one needs a second person."""
+    if not (context.may("retention.see") and context.may("persons.see")):
+        return
+    st.subheader(_("Records to be reviewed"), anchor=False)
+    months = current_policies(context.store, context.actor)["review_after_months"]
+    st.caption(_("They ended {n} months ago or earlier.").format(n=months))
+    groups = named_groups(context.store)
+    today = context.store.settings.default_as_of
+    for table in ENDED:
+        rows = review_list(context.store, context.actor, table, today)
+        st.markdown(f"**{TABLES[table].label(language())}**: {len(rows)}")
+        chosen = show_listing(rows, key=f"privacy.review.{table}", groups=groups, selectable=True)
+        if chosen and context.may("persons.erase"):
+            _offer_erasure(context, table, chosen)
+
+
+def _offer_erasure(context: PageContext, table: str, row_id: str) -> None:
+    with st.form(f"privacy.erase.{table}.{row_id}"):
+        kind = st.radio(
+            _("What is to be done"), list(ERASING), format_func=lambda name: _(ERASING[name]),
+            key=f"privacy.erase_kind.{table}",
+        )  # fmt: skip
+        reason = st.text_input(_("Why"), key=f"privacy.erase_why.{table}", max_chars=300)
+        st.caption(_("It cannot be taken back, not even from a backup. Another person must agree."))
+        if st.form_submit_button(_("Ask a second person"), key=f"privacy.erase_ask.{table}"):
+            arguments = {"table": table, "row_id": row_id, "kind": kind}
+            _propose(context, "persons.erase", arguments, reason)
+
+
+def show_policies(context: PageContext) -> None:
+    """Thresholds and periods; changing one needs a second person."""
+    if not context.may("policies.change"):
+        return
+    st.subheader(_("Thresholds and periods"), anchor=False)
+    values = current_policies(context.store, context.actor)
+    lines = [
+        {_("Rule"): policy.label(language()), _("Value"): values[name]}
+        for name, policy in PRIVACY.policies.items()
+    ]
+    st.table(pd.DataFrame(lines), border="horizontal", hide_index=True)
+    with st.expander(_("Propose another value")):
+        name = st.selectbox(
+            _("Rule"), list(PRIVACY.policies), key="privacy.policy",
+            format_func=lambda name: PRIVACY.policies[name].label(language()),
+        )  # fmt: skip
+        policy = PRIVACY.policies[name]
+        value = st.number_input(
+            _("Value"), policy.least, policy.most, values[name], policy.step,
+            key=f"privacy.policy_value.{name}",
+        )  # fmt: skip
+        reason = st.text_input(_("Why"), key="privacy.policy_why", max_chars=300)
+        if st.button(_("Ask a second person"), key="privacy.policy_ask"):
+            _propose(context, "policies.change", {"name": name, "value": value}, reason)
+
+
+def _propose(
+    context: PageContext, action: str, arguments: Mapping[str, object], reason: str
+) -> None:
+    try:
+        propose(context.store, context.actor, action, arguments, reason)
+    except (NotAllowed, ReasonNeeded) as problem:
+        st.error(problem.sentence(), icon=":material/block:")
+    else:
+        st.rerun()

@@ -1,0 +1,114 @@
+"""What people ask about their own data: the form to write it down, and what is open."""
+
+from collections.abc import Callable
+from datetime import date
+
+import streamlit as st
+
+from lib.actions.requests import (
+    SubjectRequest,
+    decide_request,
+    extend_request,
+    note_reply,
+    record_request,
+)
+from lib.reports.privacy import OpenRequest, open_requests
+from lib.rules.privacy import PRIVACY
+from lib.security.actors import NotAllowed
+from lib.store.problems import StoreProblem
+from lib.text.catalogue import _, language
+from lib.text.formats import format_day
+from lib.ui.context import PageContext
+from lib.ui.header import empty_state
+
+
+def record_form(context: PageContext) -> None:
+    """Whoever hears a request writes it down."""
+    if not context.may("requests.record"):
+        return
+    st.subheader(_("Somebody asks about their data"), anchor=False)
+    with st.form("privacy.request", clear_on_submit=True):
+        left, right = st.columns(2)
+        kind = left.selectbox(
+            _("What they ask for"), list(PRIVACY.kinds), key="privacy.kind",
+            format_func=lambda name: PRIVACY.kinds[name].label(language()),
+        )  # fmt: skip
+        received = right.date_input(
+            _("Received on"), value="today", key="privacy.received", format="DD/MM/YYYY"
+        )
+        asked_by = left.text_input(_("Who asks, and how to reach them"), key="privacy.asked_by")
+        case_id = right.text_input(_("Code of the record, if known"), key="privacy.about")
+        details = st.text_area(_("In their words"), key="privacy.details", max_chars=500)
+        if st.form_submit_button(_("Write it down"), key="privacy.record"):
+            about = ("cases", case_id.strip()) if case_id.strip() else (None, None)
+            asked = SubjectRequest(kind, received or date.min, asked_by, details, *about)
+            _record(context, asked)
+
+
+def _record(context: PageContext, asked: SubjectRequest) -> None:
+    try:
+        record_request(context.store, context.actor, asked)
+    except ValueError:
+        st.error(_("Say who asks, and a day that is not in the future."), icon=":material/error:")
+    else:
+        st.success(_("Written down with its due dates."), icon=":material/check_circle:")
+
+
+def show_requests(context: PageContext) -> None:
+    """Every open request with what is due next."""
+    if not context.may("requests.decide"):
+        return
+    st.subheader(_("Open requests"), anchor=False)
+    st.caption(_("Due dates after {document}.").format(document=PRIVACY.document))
+    requests = open_requests(context.store, context.actor, context.store.settings.default_as_of)
+    if not requests:
+        empty_state(_("No request is open."))
+    for request in requests:
+        _show_request(context, request)
+
+
+def _show_request(context: PageContext, request: OpenRequest) -> None:
+    kind, id_ = PRIVACY.kinds[request.kind], request.request_id
+    with st.container(border=True):
+        st.markdown(f"**{kind.label(language())}** \u00b7 {id_}")
+        if request.is_late:
+            st.badge(_("Overdue"), icon=":material/schedule:", color="red")
+        st.text(request.asked_by)
+        st.text(request.details or "")
+        st.caption(_due_words(request))
+        outcome = st.text_input(_("What came of it"), key=f"privacy.outcome.{id_}", max_chars=300)
+        with st.container(horizontal=True):
+            if not request.replied_on and st.button(
+                _("First answer given"), key=f"privacy.reply.{id_}"
+            ):
+                today = context.store.settings.default_as_of
+                _changed(lambda: note_reply(context.store, context.actor, id_, today))
+            if not request.is_extended and st.button(
+                _("Put off once"), key=f"privacy.extend.{id_}"
+            ):
+                _changed(lambda: extend_request(context.store, context.actor, id_))
+            for status, label in (("done", _("Done")), ("refused", _("Refused"))):
+                if st.button(label, key=f"privacy.{status}.{id_}", disabled=not outcome.strip()):
+                    _changed(
+                        lambda status=status: decide_request(  # type: ignore[misc]
+                            context.store, context.actor, id_, status, outcome
+                        )
+                    )
+
+
+def _due_words(request: OpenRequest) -> str:
+    unsure = PRIVACY.kinds[request.kind].certainty != "verified"
+    words = _("Received {day}; first answer due {reply}; to be finished by {end}").format(
+        day=format_day(request.received_on), reply=format_day(request.reply_due_on),
+        end=format_day(request.due_on),
+    )  # fmt: skip
+    return words + (f" ({_('unverified')})" if unsure else "")
+
+
+def _changed(act: Callable[[], object]) -> None:
+    try:
+        act()
+    except (StoreProblem, NotAllowed) as problem:
+        st.error(problem.sentence(), icon=":material/error:")
+    else:
+        st.rerun()

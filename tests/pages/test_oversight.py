@@ -1,0 +1,109 @@
+"""The Audit page and the page for second persons, as each role finds them."""
+
+import pytest
+
+from lib.actions.proposals import propose
+from lib.security.actors import demo_actor
+from lib.security.audit import record
+from lib.ui.state import store
+from tests.conftest import AppPage
+
+REASON = "nhập nhầm người"
+
+
+def texts(app) -> str:
+    return " ".join(element.value for element in (*app.text, *app.caption, *app.markdown))
+
+
+def test_the_auditor_reads_who_did_what(app_page: AppPage) -> None:
+    app = app_page("audit", role="auditor")
+    lines = app.dataframe[0].value
+    assert set(lines["Người thực hiện"]) == {"demo"}
+    assert set(lines["Việc đã làm"]) == {"nhập tệp"}
+    app.button(key="audit.verify").click().run()
+    assert "nguyên vẹn" in app.success[0].value
+    assert app.code[0].value.partition(":")[0] == str(len(lines))
+
+
+def test_a_team_reads_its_own_part_only(app_page: AppPage) -> None:
+    app = app_page("audit", role="testing_team")
+    assert not app.dataframe
+    assert app.info
+    record(store(), "demo:testing_team", "rows.export", table="cases", n_rows=3)
+    app.run()
+    lines = app.dataframe[0].value
+    assert list(lines["Người thực hiện"]) == ["demo:testing_team"]
+    assert not any(button.key == "audit.verify" for button in app.button)
+    assert not any(box.key == "audit.actor" for box in app.selectbox)
+
+
+def test_the_audit_is_narrowed_down(app_page: AppPage) -> None:
+    app = app_page("audit", role="vice_chair")
+    record(store(), "lan", "rows.export", table="cases", n_rows=3, row_id="C1")
+    app.run()
+    everything = len(app.dataframe[0].value)
+    app.selectbox(key="audit.action").set_value("rows.export").run()
+    assert len(app.dataframe[0].value) == 1 < everything
+    app.text_input(key="audit.row").set_value("C2").run()
+    assert app.info
+
+
+def test_a_proposal_is_agreed_to_by_another_person(app_page: AppPage) -> None:
+    app = app_page("privacy", role="vice_chair")
+    arguments = {"name": "review_after_months", "value": 24}
+    id_ = propose(store(), demo_actor("data_officer"), "policies.change", arguments, REASON)
+    app.run()
+    assert REASON in texts(app)
+    app.button(key=f"privacy.agree.{id_}").click().run()
+    assert not app.exception
+    assert 24 in set(app.table[0].value["Mức"])
+    assert not any(button.key == f"privacy.agree.{id_}" for button in app.button)
+
+
+def test_nobody_agrees_to_a_proposal_of_ones_own(app_page: AppPage) -> None:
+    app = app_page("privacy", role="vice_chair")
+    app.text_input(key="privacy.policy_why").set_value(REASON)
+    app.number_input(key="privacy.policy_value.suppress_at_most").set_value(12)
+    app.button(key="privacy.policy_ask").click().run()
+    assert REASON in texts(app)
+    keys = [button.key for button in app.button]
+    assert not any(key.startswith("privacy.agree") for key in keys)
+    refuse = next(key for key in keys if key.startswith("privacy.refuse"))
+    app.button(key=refuse).click().run()
+    assert REASON not in texts(app)
+
+
+def test_a_request_is_written_down_by_a_leader_and_answered_by_the_chair(app_page: AppPage) -> None:
+    app = app_page("privacy", role="group_leader")
+    app.text_input(key="privacy.asked_by").set_value("bà Tư, tổ 5")
+    app.button(key="privacy.record").click().run()
+    assert app.success
+    assert "bà Tư" not in texts(app)
+    chair = app_page("privacy", role="vice_chair")
+    assert "bà Tư, tổ 5" in texts(chair)
+    done = next(b.key for b in chair.button if (b.key or "").startswith("privacy.done"))
+    assert chair.button(key=done).disabled
+    outcome = next(t.key for t in chair.text_input if t.key.startswith("privacy.outcome"))
+    chair.text_input(key=outcome).set_value("đã cung cấp").run()
+    chair.button(key=done).click().run()
+    assert "bà Tư, tổ 5" not in texts(chair)
+
+
+@pytest.mark.parametrize("role", ["testing_team", "group_leader"])
+def test_what_is_not_ones_own_is_not_offered(app_page: AppPage, role: str) -> None:
+    app = app_page("privacy", role=role)
+    assert not app.dataframe
+    assert not app.table
+    assert [button.key for button in app.button] == ["privacy.record"]
+
+
+def test_the_sheet_to_hand_out_holds_no_small_number(app_page: AppPage) -> None:
+    app = app_page("print_overview", role="vice_chair")
+    inside = app.get("html")[-1].body
+    app.segmented_control(key="print_overview.readers").set_value("outside").run()
+    outside = app.get("html")[-1].body
+    assert "Chỉ dùng trong nội bộ phường" in inside
+    assert "Chỉ dùng trong nội bộ phường" not in outside
+    assert "quá ít, không công bố" in outside
+    assert "Tổ hỗ trợ số 1" in inside
+    assert "Tổ hỗ trợ số 1" not in outside
