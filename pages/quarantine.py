@@ -1,29 +1,32 @@
-"""People in home quarantine: find, filter, read one record."""
+"""Quarantine: what must be decided today, door by door and person by person."""
 
 import streamlit as st
 
 from lib.reports.listing import named_groups
-from lib.reports.quarantine import person_record, quarantine_list
+from lib.reports.work_lists import work_board
 from lib.text.catalogue import _
 from lib.ui.context import page_context
-from lib.ui.header import empty_state, page_header
-from lib.ui.quarantine import choose_filter, show_record
-from lib.ui.tables import show_listing
+from lib.ui.deeds import may_act, show_done
+from lib.ui.header import page_header
+from lib.ui.new_stay import new_stay_button
+from lib.ui.quarantine import show_everyone
+from lib.ui.stay_glance import show_glance
+from lib.ui.work_lists import choose_group, show_doors, show_group
 
 context = page_context()
 groups = named_groups(context.store)
+board = work_board(context.store, context.actor, context.as_of)
 
-page_header(context, _("Quarantine"), _("everybody isolated at home, F0 and F1"))
-wanted = choose_filter(groups)
-rows, n_known = quarantine_list(context.store, context.actor, context.as_of, wanted)
-
-st.caption(_("{n} of {total} stays").format(n=len(rows), total=n_known))
-if not len(rows):
-    empty_state(_("Nobody fits. Clear the search or choose another state."))
-chosen = show_listing(rows, key="quarantine.list", groups=groups, selectable=True)
-if chosen:
-    record = person_record(context.store, context.actor, context.as_of, chosen)
-    if record:
-        show_record(record, groups)
-elif len(rows):
-    st.caption(_("Tick a row to read the whole record."))
+page_header(context, _("Quarantine"), _("who may go, which door is wrong, whom to test"))
+show_done(context)
+if not may_act(context):
+    st.info(_("This is another day than today: for reading only."), icon=":material/history:")
+show_glance(context, board, groups)
+group = choose_group(board)
+new_stay_button(context, groups)
+if group == "everyone":
+    show_everyone(context, groups)
+elif group == "homes_all":
+    show_doors(context, board, groups)
+else:
+    show_group(context, board, group, groups)

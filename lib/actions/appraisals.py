@@ -1,8 +1,8 @@
 """A home is looked at: the checklist, the verdict, and the support that it asks for."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from lib.actions.deeds import Done, doing
 from lib.rules.home import Verdict, home_rules, verdict_on
@@ -51,9 +51,22 @@ def record_appraisal(
         )
         kinds = dict.fromkeys(rule.request[item] for item in lacking if item in rule.request)
         if verdict == "fit_with_support" and open_:
-            asked_at = datetime.combine(seen.on, time(deed.author.at.hour, deed.author.at.minute))
+            asked_at = datetime.combine(seen.on, deed.author.at.time())
             for kind in kinds:
                 request = {"case_id": open_[0]["case_id"], "kind": kind}
                 asked = {"requested_at": asked_at.isoformat(timespec="minutes")}
                 deed.add("requests", request | asked | {"appraisal_id": appraisal_id})
+    return deed.done
+
+
+def deliver_support(
+    store: Store, actor: Actor, household_id: str, request_ids: Collection[str], *, on: date,
+    now: datetime | None = None,
+) -> Done:  # fmt: skip
+    """What an appraisal asked for is there."""
+    with doing(store, actor, "support.deliver", RIGHT, now=now) as deed:
+        deed.read("households", [household_id])
+        for row in deed.read("requests", request_ids).values():
+            at = datetime.combine(on, deed.author.at.time()).isoformat(timespec="minutes")
+            deed.change("requests", row, {"delivered_at": at})
     return deed.done

@@ -13,8 +13,10 @@ import polars as pl
 from lib.indicators.figure import Figure, Ward
 from lib.indicators.registry import COLUMNS_NEEDED, compute_figures
 from lib.rules.measures import shipped_measures
+from lib.rules.quarantine import RuleBook, rule_from, shipped_book
 from lib.security.access import read_view, view_of
 from lib.security.actors import Actor
+from lib.store.adopted_rules import adopted_rules
 from lib.store.engine import Store
 from lib.store.repository import fetch
 
@@ -52,7 +54,21 @@ def counting_tables(store: Store) -> dict[str, pl.DataFrame]:
 def ward_on(store: Store, as_of: date) -> Ward:
     """The ward as of the end of a day, for counting."""
     key = ("ward_on", *version_key(store), as_of)
-    return kept(key, lambda: Ward(counting_tables(store), shipped_measures(), as_of))
+    return kept(
+        key, lambda: Ward(counting_tables(store), shipped_measures(), as_of, rule_book(store))
+    )
+
+
+def rule_book(store: Store) -> RuleBook:
+    """The shipped rules with what the ward has taken up; a row of the same id replaces one."""
+
+    def load() -> RuleBook:
+        with store.read() as conn:
+            rows = adopted_rules(conn, store.ward_id)
+        own = {rule.id: rule for rule in map(rule_from, rows)}
+        return shipped_book().without(*own).with_rules(*own.values())
+
+    return kept(("rule_book", *version_key(store)), load)
 
 
 def figures_on(store: Store, as_of: date) -> dict[str, Figure]:

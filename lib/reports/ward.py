@@ -21,6 +21,7 @@ class Ward:
     level_document: str | None = None
     level_from_at: str | None = None
     hotline: str | None = None
+    hospital: str | None = None
     latitude: float | None = None
     longitude: float | None = None
 

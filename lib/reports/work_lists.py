@@ -11,12 +11,13 @@ from typing import Any, Literal
 from lib.indicators.homes import Home
 from lib.indicators.stay_life import Life
 from lib.indicators.stay_lists import CASE_LISTS, HOME_LISTS
-from lib.reports.frames import kept, version_key, visible_frame, ward_on
+from lib.reports.frames import counting_tables, kept, version_key, visible_frame, ward_on
 from lib.reports.listing import with_address
 from lib.schema.tables import TABLES
 from lib.security.access import view_of
 from lib.security.actors import Actor
 from lib.security.audit import saw_list
+from lib.security.fields import visible_columns
 from lib.store.engine import Store
 from lib.store.repository import fetch
 from lib.text.collate import name_key, text_key
@@ -35,6 +36,15 @@ GROUPS: Mapping[Group, tuple[str, ...]] = {
         "danger_signs_open", "f1_positive", "tests_overdue", "tests_due", "patients_not_checked",
         "lost_to_follow_up", "cases_unassigned",
     ),
+}  # fmt: skip
+# What a reader must be allowed to see for a list to exist; the others are open to all who see
+# people's status.
+_NEEDED: Mapping[str, tuple[str, str]] = {
+    "tests_due": ("tests", "result"), "tests_overdue": ("tests", "result"),
+    "f1_positive": ("tests", "result"), "danger_signs_open": ("visits", "spo2"),
+    "neighbours_alarmed": ("visits", "neighbours_say"),
+    "homes_not_appraised": ("appraisals", "verdict"), "reviews_due": ("appraisals", "verdict"),
+    "homes_not_fit": ("appraisals", "verdict"), "support_unmet": ("appraisals", "verdict"),
 }  # fmt: skip
 _PRIORITIES = ("high", "raised", "normal")
 _OF_CASES = (
@@ -92,14 +102,18 @@ class HomeItem:
 
 @dataclass(frozen=True)
 class Board:
-    """Every stay and door of the day that somebody may have to act on, for one reader."""
+    """Every stay and door of the day that somebody may have to act on, for one reader.
+
+    Lists that the reader may not see are not there; `sees_tests`: results may be told.
+    """
 
     cases: Mapping[str, CaseItem]
     homes: Mapping[str, HomeItem]
     lists: Mapping[str, tuple[str, ...]]
+    sees_tests: bool
 
     def count(self, name: str) -> int:
-        return len(self.lists[name])
+        return len(self.lists.get(name, ()))
 
     def case_items(self, name: str) -> list[CaseItem]:
         return [self.cases[id_] for id_ in self.lists[name]]
@@ -111,6 +125,12 @@ class Board:
         """Open stays behind the same door."""
         home = self.homes.get(item.life.household_id or "")
         return [other for other in home.people if other is not item] if home else []
+
+
+def teams_of_kind(store: Store, kind: str) -> dict[str, str]:
+    """team_id -> name of the teams of one kind."""
+    teams = counting_tables(store)["teams"].rows(named=True)
+    return {team["team_id"]: team["name"] for team in teams if team["kind"] == kind}
 
 
 def is_home_list(name: str) -> bool:
@@ -143,7 +163,13 @@ def _board(store: Store, actor: Actor, as_of: date) -> Board:
     homes = dict(sorted(homes.items(), key=lambda pair: _home_order(pair[1])))
     lists = {name: _select(cases, fits, "life") for name, fits in CASE_LISTS.items()}
     lists |= {name: _select(homes, fits, "home") for name, fits in HOME_LISTS.items()}
-    return Board(cases, homes, lists)
+    shown = {name: ids for name, ids in lists.items() if _may_see(actor, name)}
+    return Board(cases, homes, shown, sees_tests=_may_see(actor, "tests_due"))
+
+
+def _may_see(actor: Actor, name: str) -> bool:
+    table, column = _NEEDED.get(name, ("cases", "case_id"))
+    return bool(visible_columns(actor, table, (column,)))
 
 
 def _rows(

@@ -1,11 +1,20 @@
-"""Filters of the quarantine list and one person's record."""
+"""Everyone: the filters of the whole list, and one person's record."""
 
 import streamlit as st
 
-from lib.reports.quarantine import STATES, PersonRecord, QuarantineFilter, State
+from lib.reports.quarantine import (
+    STATES,
+    PersonRecord,
+    QuarantineFilter,
+    State,
+    person_record,
+    quarantine_list,
+)
 from lib.schema.tables import ENUMERATIONS, TABLES
 from lib.text.catalogue import N_, _, language
 from lib.text.formats import format_day
+from lib.ui.context import PageContext
+from lib.ui.header import empty_state
 from lib.ui.tables import STATE_LABELS, cell_words, show_listing
 
 FILTER_LABELS: dict[State, str] = {
@@ -19,6 +28,22 @@ FILTER_LABELS: dict[State, str] = {
 ENDS_WITHIN: dict[int, str] = {
     0: N_("Today"), 1: N_("Today or tomorrow"), 3: N_("Within 3 days"), 7: N_("Within 7 days"),
 }  # fmt: skip
+
+
+def show_everyone(context: PageContext, groups: dict[str, str]) -> None:
+    """Find, filter, read one record."""
+    wanted = choose_filter(groups)
+    rows, n_known = quarantine_list(context.store, context.actor, context.as_of, wanted)
+    st.caption(_("{n} of {total} stays").format(n=len(rows), total=n_known))
+    if not len(rows):
+        empty_state(_("Nobody fits. Clear the search or choose another state."))
+    chosen = show_listing(rows, key="quarantine.list", groups=groups, selectable=True)
+    if chosen:
+        record = person_record(context.store, context.actor, context.as_of, chosen)
+        if record:
+            show_record(record, groups)
+    elif len(rows):
+        st.caption(_("Tick a row to read the whole record."))
 
 
 def choose_filter(groups: dict[str, str]) -> QuarantineFilter:

@@ -1,0 +1,31 @@
+"""The rows that the ward has added to the rule book, the newest decision of each id."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from lib.store.oversight import PROPOSALS
+
+ADOPT = "rules.adopt"
+
+
+def adopted_rules(conn: sa.Connection, ward_id: str) -> list[dict[str, Any]]:
+    """In the order in which they were agreed to; `confirmed_by` is who agreed."""
+    c = PROPOSALS.c
+    query = (
+        sa.select(c.arguments, c.decided_by)
+        .where(c.ward_id == ward_id, c.action == ADOPT, c.status == "done")
+        .order_by(c.decided_at, c.proposal_id)
+    )
+    return [said["rule"] | {"confirmed_by": by} for said, by in conn.execute(query)]
+
+
+def open_rules(conn: sa.Connection, ward_id: str) -> list[tuple[str, str, str, dict[str, Any]]]:
+    """Proposals that nobody has decided on: id, by whom, why, the row."""
+    c = PROPOSALS.c
+    query = (
+        sa.select(c.proposal_id, c.proposed_by, c.reason, c.arguments)
+        .where(c.ward_id == ward_id, c.action == ADOPT, c.status == "open")
+        .order_by(c.proposed_at, c.proposal_id)
+    )
+    return [(id_, by, why, said["rule"]) for id_, by, why, said in conn.execute(query)]

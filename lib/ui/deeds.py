@@ -1,0 +1,69 @@
+"""A deed done from the screen: what it said, what went wrong, and the way back."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from lib.actions.deeds import Done, Refused, undo
+from lib.security.actors import NotAllowed
+from lib.store.problems import StoreProblem
+from lib.text.catalogue import _
+from lib.ui.context import PageContext
+
+_DONE, _PROBLEM = "deeds.done", "deeds.problem"
+
+
+def may_act(context: PageContext) -> bool:
+    """On the present day only: a page of an earlier day is for reading. The demo has its own."""
+    settings = context.store.settings
+    return settings.is_demo or context.as_of == settings.default_as_of
+
+
+def perform(context: PageContext, act: Callable[[], Done], words: str) -> bool:
+    """Do it and remember what to say on the next run. False when it was refused."""
+    st.session_state.pop(_DONE, None)
+    try:
+        done = act()
+    except (Refused, NotAllowed, StoreProblem) as problem:
+        say_problem(problem.sentence())
+        return False
+    st.session_state[_DONE] = (done, words)
+    return True
+
+
+def do(context: PageContext, act: Callable[[], Done], words: str) -> None:
+    """The same for a button's own callback."""
+    perform(context, act, words)
+
+
+def say_problem(words: str) -> None:
+    """What to say on the next run instead of what was asked for."""
+    st.session_state[_PROBLEM] = words
+
+
+def show_problem() -> None:
+    """What was refused, once."""
+    if problem := st.session_state.pop(_PROBLEM, None):
+        st.error(problem, icon=":material/error:")
+
+
+def show_done(context: PageContext) -> None:
+    """What was done last, with the way back, and what was refused."""
+    show_problem()
+    if not (said := st.session_state.get(_DONE)):
+        return
+    done, words = said
+    with st.container(horizontal=True, vertical_alignment="center", key="deeds"):
+        st.success(words, icon=":material/check_circle:")
+        st.button(
+            _("Undo"), key="deeds.undo", icon=":material/undo:", on_click=_undo,
+            args=(context, done),
+        )  # fmt: skip
+
+
+def _undo(context: PageContext, done: Done) -> None:
+    st.session_state.pop(_DONE, None)
+    try:
+        undo(context.store, context.actor, done)
+    except (Refused, NotAllowed, StoreProblem) as problem:
+        say_problem(problem.sentence())

@@ -1,0 +1,57 @@
+"""Forms about one door."""
+
+from datetime import datetime, time
+
+import streamlit as st
+
+from lib.actions.breaches import DoorCheck, record_door_check
+from lib.reports.work_lists import HomeItem
+from lib.schema.tables import ENUMERATIONS
+from lib.text.catalogue import _, language
+from lib.ui.context import PageContext
+from lib.ui.deeds import perform, show_problem
+from lib.ui.navigation import page_file
+
+CHOSEN_HOME = "appraisal.home"
+
+
+def open_appraisal(item: HomeItem) -> None:
+    """Go to the appraisal of this home."""
+    st.session_state[CHOSEN_HOME] = item.household_id
+    st.switch_page(page_file("appraisal"))
+
+
+def check_door(context: PageContext, item: HomeItem) -> None:
+    st.dialog(f"{_('Check at the door')}: {item.address}", width="medium")(_door_form)(
+        context, item
+    )
+
+
+def _door_form(context: PageContext, item: HomeItem) -> None:
+    """Everybody in, or somebody away; what was done and when to go again."""
+    key, actions = f"door.{item.household_id}", ENUMERATIONS["inspection_action"]
+    is_breach = (
+        st.segmented_control(
+            _("Who was in?"), ("in", "away"), default="in", required=True, key=f"{key}.found",
+            format_func=lambda code: _("Everybody") if code == "in" else _("Somebody was away"),
+        )
+        == "away"
+    )  # fmt: skip
+    action = recheck = None
+    if is_breach:
+        action = st.segmented_control(
+            _("What was done"), ("reminded", "fined", "reported"), default="reminded",
+            key=f"{key}.action", format_func=lambda code: actions.label(code, language()),
+        )  # fmt: skip
+        recheck = st.date_input(
+            _("Go again on"), context.as_of, key=f"{key}.again", format="DD/MM/YYYY",
+            min_value=context.as_of,
+        )  # fmt: skip
+    note = st.text_input(_("Note, without names"), key=f"{key}.note", max_chars=200)
+    at = datetime.combine(context.as_of, time(12)).isoformat(timespec="minutes")[:10]
+    found = DoorCheck(item.household_id, at, is_breach, action, recheck, note)
+    if st.button(_("Save"), key=f"{key}.save", type="primary"):
+        words = _("{address}: written down.").format(address=item.address)
+        if perform(context, lambda: record_door_check(context.store, context.actor, found), words):
+            st.rerun()
+        show_problem()

@@ -1,0 +1,278 @@
+"""What can be done beside a row, and to several rows at once; each asks the right it needs."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from lib.actions.appraisals import deliver_support
+from lib.actions.assignments import assign_team
+from lib.actions.breaches import resolve_home_breaches
+from lib.actions.deeds import Done
+from lib.actions.releases import Proposal, approve_release, note_paper, propose_release
+from lib.actions.samples import Taken, record_tests
+from lib.actions.stays import NewDates, Seen, change_dates
+from lib.reports.work_lists import Board, CaseItem, HomeItem, teams_of_kind
+from lib.text.catalogue import N_, _, ngettext
+from lib.ui.context import PageContext
+from lib.ui.deeds import do, may_act, perform, say_problem
+from lib.ui.home_dialogs import check_door, open_appraisal
+from lib.ui.stay_dialogs import (
+    check,
+    convert,
+    explain,
+    fill_in,
+    manage,
+    propose_with_reason,
+    refuse_release,
+    to_hospital,
+)
+
+_TO_APPRAISE = ("homes_not_appraised", "reviews_due", "homes_not_fit", "doors")
+Act = Callable[[PageContext, Board, list[CaseItem]], None]
+
+
+@dataclass(frozen=True)
+class Bulk:
+    """One button for all ticked rows."""
+
+    id: str
+    label: str
+    icon: str
+    right: str
+    act: Act
+
+    def is_for(self, context: PageContext) -> bool:
+        return context.may(self.right)
+
+
+def seen(item: CaseItem) -> Seen:
+    return Seen(item.case_id, item.row_version)
+
+
+def _approve(context: PageContext, _board: Board, items: list[CaseItem]) -> None:
+    stays = [seen(item) for item in items]
+    words = ngettext("{n} release approved.", "{n} releases approved.", len(items))
+    perform(
+        context,
+        lambda: approve_release(context.store, context.actor, stays, on=context.as_of),
+        words.format(n=len(items)),
+    )
+
+
+def _propose(context: PageContext, _board: Board, items: list[CaseItem]) -> None:
+    """Those who meet their rule; the others go one by one, with a reason."""
+    ready = [item for item in items if item.life.review and item.life.review.meets]
+    if not ready:
+        say_problem(_("None of them meets the rule. Propose them one by one, each with a reason."))
+        return
+    left = len(items) - len(ready)
+    words = ngettext("{n} release proposed.", "{n} releases proposed.", len(ready))
+    said = words.format(n=len(ready))
+    if left:
+        said += " " + _("{n} do not meet the rule and were left.").format(n=left)
+    proposals = [Proposal(seen(item), meets=True) for item in ready]
+    perform(
+        context,
+        lambda: propose_release(context.store, context.actor, proposals, on=context.as_of),
+        said,
+    )
+
+
+def _take_rule_dates(context: PageContext, _board: Board, items: list[CaseItem]) -> None:
+    """The last day that the rule gives; a missing start becomes the day of the report."""
+    changes = [
+        NewDates(
+            seen(item), item.row.get("quarantine_start") or item.life.first_day,
+            item.life.ruling.end, _by_rule(item),
+        )
+        for item in items
+        if item.life.ruling.end
+    ]  # fmt: skip
+    if not changes:
+        say_problem(_("No rule gives a date for them. Fill it in by hand."))
+        return
+    words = ngettext("{n} last day set.", "{n} last days set.", len(changes))
+    perform(
+        context,
+        lambda: change_dates(context.store, context.actor, changes, on=context.as_of),
+        words.format(n=len(changes)),
+    )
+
+
+def _by_rule(item: CaseItem) -> str:
+    rule = item.life.ruling.rule
+    return _("by {document}").format(document=rule.document if rule else "?")
+
+
+def _paper(context: PageContext, _board: Board, items: list[CaseItem]) -> None:
+    stays = [seen(item) for item in items]
+    words = ngettext("{n} paper noted.", "{n} papers noted.", len(items))
+    perform(
+        context,
+        lambda: note_paper(context.store, context.actor, stays, on=context.as_of),
+        words.format(n=len(items)),
+    )
+
+
+def _tested(result: str) -> Act:
+    def act(context: PageContext, _board: Board, items: list[CaseItem]) -> None:
+        taken = [Taken(i.case_id, context.as_of, "rapid_antigen", result) for i in items]
+        words = ngettext("{n} test written down.", "{n} tests written down.", len(items))
+        perform(
+            context,
+            lambda: record_tests(context.store, context.actor, taken),
+            words.format(n=len(items)),
+        )
+
+    return act
+
+
+_TAKE = Bulk("rule", N_("Take the rule's date"), ":material/event:", "cases.edit", _take_rule_dates)
+BULK: dict[str, Sequence[Bulk]] = {
+    "to_approve": (
+        Bulk("approve", N_("Approve"), ":material/check:", "releases.approve", _approve),
+    ),
+    "awaiting_release": (
+        Bulk("propose", N_("Propose release"), ":material/outbound:", "releases.propose", _propose),
+    ),
+    "ends_today": (
+        Bulk("propose", N_("Propose release"), ":material/outbound:", "releases.propose", _propose),
+    ),
+    "papers_due": (
+        Bulk("paper", N_("Paper handed out"), ":material/description:", "cases.edit", _paper),
+    ),
+    "missing_dates": (_TAKE,),
+    "end_differs_from_rule": (_TAKE,),
+    "tests_due": (
+        Bulk("negative", N_("Rapid test negative"), ":material/remove:", "tests.edit",
+             _tested("negative")),
+    ),
+    "tests_overdue": (
+        Bulk("negative", N_("Rapid test negative"), ":material/remove:", "tests.edit",
+             _tested("negative")),
+    ),
+}  # fmt: skip
+
+
+def case_buttons(
+    context: PageContext, board: Board, name: str, item: CaseItem, groups: dict[str, str]
+) -> None:
+    """The action of the list beside the row, and everything else behind "Details"."""
+    key = f"work.{name}.{item.case_id}"
+    if may_act(context):
+        _own_buttons(context, board, name, item, key)
+        if name == "cases_unassigned" and context.may("assignments.edit"):
+            _assign_button(context, item, key)
+    if item.row.get("phone") and str(item.row["phone"]).isdigit():
+        st.link_button("", f"tel:{item.row['phone']}", icon=":material/call:",
+                       help=str(item.row["phone"]))  # fmt: skip
+    if st.button(_("Details"), key=f"{key}.open", icon=":material/open_in_new:"):
+        manage(context, board, item, groups)
+
+
+def _own_buttons(context: PageContext, board: Board, name: str, item: CaseItem, key: str) -> None:
+    if name == "to_approve" and context.may("releases.approve"):
+        _now(context, board, item, f"{key}.approve", _("Approve"), _approve, primary=True)
+        _form(context, board, item, f"{key}.back", _("Send back"), refuse_release)
+    elif name in ("awaiting_release", "ends_today") and context.may("releases.propose"):
+        if item.life.review and item.life.review.meets:
+            _now(context, board, item, f"{key}.propose", _("Propose"), _propose, primary=True)
+        else:
+            _form(context, board, item, f"{key}.reason", _("Propose anyway"), propose_with_reason)
+    elif name in ("tests_due", "tests_overdue") and context.may("tests.edit"):
+        _now(context, board, item, f"{key}.neg", _("Negative"), _tested("negative"), primary=True)
+        _now(context, board, item, f"{key}.pos", _("Positive"), _tested("positive"))
+    elif context.may("cases.edit"):
+        _officer_buttons(context, board, name, item, key)
+
+
+def _officer_buttons(
+    context: PageContext, board: Board, name: str, item: CaseItem, key: str
+) -> None:
+    if name in ("missing_dates", "end_differs_from_rule"):
+        if item.life.ruling.end:
+            words = _("Take {day}").format(day=f"{item.life.ruling.end:%d/%m}")
+            _now(context, board, item, f"{key}.rule", words, _take_rule_dates, primary=True)
+        form = fill_in if name == "missing_dates" else explain
+        label = _("Fill in") if name == "missing_dates" else _("Keep, with a reason")
+        _form(context, board, item, f"{key}.form", label, form)
+    elif name == "papers_due":
+        _now(context, board, item, f"{key}.paper", _("Handed out"), _paper, primary=True)
+    elif name == "f1_positive":
+        _form(context, board, item, f"{key}.convert", _("Make F0"), convert)
+    elif name == "patients_not_checked":
+        _form(context, board, item, f"{key}.check", _("Check"), check)
+    elif name == "danger_signs_open":
+        _form(context, board, item, f"{key}.hospital", _("To hospital"), to_hospital)
+
+
+def _now(
+    context: PageContext, board: Board, item: CaseItem, key: str, label: str, act: Act, *,
+    primary: bool = False,
+) -> None:  # fmt: skip
+    st.button(
+        label, key=key, type="primary" if primary else "secondary",
+        on_click=act, args=(context, board, [item]),
+    )  # fmt: skip
+
+
+def _form(
+    context: PageContext, board: Board, item: CaseItem, key: str, label: str,
+    form: Callable[[PageContext, Board, CaseItem], None],
+) -> None:  # fmt: skip
+    if st.button(label, key=key):
+        form(context, board, item)
+
+
+def _assign_button(context: PageContext, item: CaseItem, key: str) -> None:
+    teams = teams_of_kind(context.store, "support")
+    with st.popover(_("Assign")):
+        team = st.selectbox(
+            _("Team"), list(teams), key=f"{key}.team", format_func=lambda id_: teams[id_]
+        )
+        _at_once(
+            context, f"{key}.assign", _("Assign"), _("{name}: the team is assigned."), item.name,
+            lambda: assign_team(
+                context.store, context.actor, [item.case_id], str(team), on=context.as_of
+            ),
+        )  # fmt: skip
+
+
+def _at_once(
+    context: PageContext, key: str, label: str, words: str, about: str, act: Callable[[], Done]
+) -> None:
+    """A button that does it; `words` name whom or which door it was about."""
+    st.button(
+        label, key=key, type="primary",
+        on_click=do, args=(context, act, words.format(name=about, address=about)),
+    )  # fmt: skip
+
+
+def home_buttons(context: PageContext, name: str, item: HomeItem) -> None:
+    """The action of the list beside a door."""
+    if not may_act(context):
+        return
+    key, day = f"work.{name}.{item.household_id}", context.as_of
+    if name in _TO_APPRAISE and context.may("appraisals.edit"):
+        label = _("Appraise again") if item.home.appraisal else _("Appraise")
+        if st.button(label, key=f"{key}.appraise"):
+            open_appraisal(item)
+    if name == "support_unmet" and context.may("appraisals.edit"):
+        _at_once(
+            context, f"{key}.met", _("Support is there"), _("{address}: the support is there."),
+            item.address,
+            lambda: deliver_support(
+                context.store, context.actor, item.household_id, item.home.unmet, on=day
+            ),
+        )  # fmt: skip
+    if name == "breaches_open" and context.may("inspections.edit"):
+        _at_once(
+            context, f"{key}.resolve", _("Put right"), _("{address}: followed up."), item.address,
+            lambda: resolve_home_breaches(
+                context.store, context.actor, item.household_id, on=day
+            ),
+        )  # fmt: skip
+    may_inspect = context.may("inspections.edit") and not name.startswith("signs_")
+    if may_inspect and st.button(_("Check at the door"), key=f"{key}.check"):
+        check_door(context, item)

@@ -1,0 +1,19 @@
+"""The rules the ward goes by, with their documents; and what a new one would move."""
+
+from lib.reports.rule_book import rules_page
+from lib.text.catalogue import _
+from lib.ui.context import page_context
+from lib.ui.header import page_header
+from lib.ui.rules import show_homes, show_measures, show_stays
+from lib.ui.try_rule import show_proposed, try_a_rule
+
+context = page_context()
+rules = rules_page(context.store, context.actor, context.as_of)
+
+page_header(context, _("Rules"), _("every date and limit, with the document it comes from"))
+show_stays(rules)
+if context.may("persons.see"):
+    show_proposed(context)
+    try_a_rule(context)
+show_homes(rules)
+show_measures(rules)
