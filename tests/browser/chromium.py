@@ -4,9 +4,10 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = (
@@ -44,13 +45,28 @@ def program() -> str:
     return found
 
 
+def arguments() -> list[str]:
+    as_root = ("--no-sandbox",) if hasattr(os, "getuid") and os.getuid() == 0 else ()
+    return [*QUIET, *as_root]
+
+
 @contextmanager
 def launched() -> Iterator[Browser]:
-    as_root = ("--no-sandbox",) if hasattr(os, "getuid") and os.getuid() == 0 else ()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program(), args=[*QUIET, *as_root])
+        browser = playwright.chromium.launch(executable_path=program(), args=arguments())
         yield browser
         browser.close()
+
+
+@contextmanager
+def daily_browser(profile: Path) -> Iterator[BrowserContext]:
+    """One that keeps what it has loaded and compiled, as the browser of a daily reader does."""
+    with sync_playwright() as playwright:
+        context = playwright.chromium.launch_persistent_context(
+            profile, executable_path=program(), args=arguments(), **DESKTOP
+        )
+        yield context
+        context.close()
 
 
 def settled(page: Page, seconds: float = 30) -> Page:
