@@ -29,7 +29,8 @@ class HomeCare(Dated):
 @dataclass(frozen=True, kw_only=True)
 class Appraisal(Dated):
     """Items of the checklist: `needed` ones decide, `support` ones the ward can provide
-    (`request` names the kind of request), `caution` ones, when true, are said and change nothing."""
+    (`request` names the kind of request), `caution` ones are said and change nothing.
+    """
 
     needed: tuple[str, ...]
     support: tuple[str, ...]
