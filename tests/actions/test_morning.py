@@ -88,7 +88,9 @@ def taken_out(store: Store) -> Sheet:
     raw = export_csv(store, OFFICER, "cases", "codes").decode()
     rows = [{k: v.removeprefix("'") if v[:2] in ("'=", "''", "'-") else v for k, v in row.items()}
             for row in csv.DictReader(io.StringIO(raw))]  # fmt: skip
-    return Sheet(rows, standing(store))
+    # By name, for ids are drawn anew; a column that nobody filled does not go out.
+    rows.sort(key=lambda row: row["full_name"])
+    return Sheet([dict.fromkeys(CELLS, "") | row for row in rows], standing(store))
 
 
 def merged(now: dict[str, Row], sheet: Sheet) -> tuple[dict[str, Row], set[tuple[str, ...]]]:
@@ -130,7 +132,11 @@ class Morning:
         with self.store.write() as conn:
             rows = fetch(conn, self.store.ward_id, "cases", ("case_id", "row_version", "full_name"))
             id_, version, _name = self.random.choice(
-                [row for row in rows.rows() if row[2] in PEOPLE or cell != "group_id"]
+                [
+                    row
+                    for row in sorted(rows.rows(), key=lambda row: row[2])
+                    if row[2] in PEOPLE or cell != "group_id"
+                ]
             )
             text = self.word(cell)
             read = {
