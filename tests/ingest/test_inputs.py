@@ -168,7 +168,8 @@ FILES = {
     "32 a phone without its 0": (with_column("SĐT", "901234567"), 1, 0, {"PHONE_ZERO_ADDED": 1}),
     "33 a phone in exponents": (with_column("SĐT", "9.01235E+08"), 0, 1, {"PHONE_DIGITS_LOST": 1}),
     "34 phones as written": (
-        with_column("SĐT", "+84 901 234 567", "0901.234.567", "0901234567; 0912345678"), 3, 0, {}),
+        with_column("SĐT", "+84 901 234 567", "0901.234.567", "0901234567; 0912345678"), 3, 0,
+        {"PHONES_SHARED": 1}),
     "35 an old prefix": (with_column("SĐT", "0123 456 7890"), 1, 0, {"PHONE_OLD_PREFIX": 1}),
     "36 national IDs": (
         with_column("CCCD", "001085000001", "1085000001", "79201001234.0", "12345"), 2, 2,
