@@ -12,6 +12,7 @@ import streamlit as st
 
 from lib.actions.backups import hourly_backups
 from lib.actions.erasing import reapply_erasures
+from lib.actions.inbox import watch_inbox
 from lib.settings import active_settings, now
 from lib.store.engine import server_lock
 from lib.store.problems import StoreProblem
@@ -31,6 +32,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
             until_the_end.callback(store().close)
             reapply_erasures(store(), now())
             until_the_end.enter_context(hourly_backups(store()))
+            until_the_end.enter_context(watch_inbox(store()))
         except (NotStarted, StoreProblem) as problem:
             sys.tracebacklimit = 0  # the server prints the traceback; people need one sentence
             raise SystemExit(problem.sentence()) from None

@@ -59,7 +59,7 @@ class Verdict:
         }
 
     def in_words(self) -> str:
-        lines = [_(_SENTENCES[self.why])]
+        lines = [reason_words(self.why)]
         if self.counts:
             said = _(
                 "{rows} rows: {accepted} accepted ({new} new, {changed} changed, {unchanged} "
@@ -68,6 +68,11 @@ class Verdict:
             lines.append(said.format(**self.counts))
         lines += map(told_line, self.findings[:_MOST_FINDINGS])
         return "\n".join(lines) + "\n"
+
+
+def reason_words(why: str) -> str:
+    """Why a file is where it is, and what to do."""
+    return _(_SENTENCES[why])
 
 
 def waiting(preview: Preview, why: str) -> Verdict:

@@ -9,6 +9,7 @@
     python -m lib.cli indicators --as-of 2021-12-29 [--by group] [--json]
     python -m lib.cli demo [--rebuild]
     python -m lib.cli serve [--port 8501]
+    python -m lib.cli inbox [--allow SENDER | --disallow SENDER] [--json]
     python -m lib.cli backup [--new-key]
     python -m lib.cli restore [FILE] [--key FILE]
     python -m lib.cli audit verify [--noted NUMBER:HASH] [--json]
@@ -29,6 +30,7 @@ from lib.cli.auditing import add_audit
 from lib.cli.exporting import add_export, add_template
 from lib.cli.figures import add_indicators
 from lib.cli.importing import add_import
+from lib.cli.inbox import add_inbox
 from lib.cli.keeping import add_backup, add_doctor, add_restore
 from lib.cli.serving import add_demo, add_serve
 from lib.cli.terminal import FAILED, say
@@ -64,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     add_template(commands.add_parser("template", help=_("make an empty list to fill in")))
     add_indicators(commands.add_parser("indicators", help=_("print the figures of a day")))
     add_demo(commands.add_parser("demo", help=_("build the demo ward")))
+    add_inbox(commands.add_parser("inbox", help=_("look through the inbox folder now")))
     add_serve(commands.add_parser("serve", help=_("start the dashboard")))
     add_backup(commands.add_parser("backup", help=_("make a backup now")))
     add_restore(commands.add_parser("restore", help=_("put a backup in the ward's place")))

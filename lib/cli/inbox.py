@@ -4,16 +4,10 @@ import argparse
 
 from lib.actions.inbox import allow_inbox, look
 from lib.cli.terminal import DONE, SOME_REFUSED, open_ward, print_json, say
+from lib.reports.inbox import STATES
 from lib.security.actors import Actor
 from lib.store.inbox import InboxFile
-from lib.text.catalogue import N_, _
-
-_STATES = {
-    "arriving": N_("still arriving"),
-    "waiting": N_("waiting"),
-    "taken": N_("taken in"),
-    "refused": N_("refused"),
-}
+from lib.text.catalogue import _
 
 
 def add_inbox(parser: argparse.ArgumentParser) -> None:
@@ -34,7 +28,7 @@ def _inbox(asked: argparse.Namespace, actor: Actor) -> int:
     if asked.json:
         print_json({"files": [_as_json(file) for file in files]})
     for file in files:
-        say(f"{file.name}: {_(_STATES[file.state])}")
+        say(f"{file.name}: {_(STATES[file.state])}")
     say(_("{n} files in the inbox.").format(n=len(files)))
     return SOME_REFUSED if any(file.state == "refused" for file in files) else DONE
 

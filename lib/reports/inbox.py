@@ -5,13 +5,23 @@ from dataclasses import dataclass
 from lib.security.access import allowed
 from lib.security.actors import Actor
 from lib.store.engine import Store
-from lib.store.inbox import InboxFile, allowed_senders, as_known, dropped_files
+from lib.store.inbox import InboxFile, State, allowed_senders, as_known, dropped_files
+from lib.store.problems import StoreProblem
+from lib.text.catalogue import N_
+
+STATES: dict[State, str] = {
+    "arriving": N_("still arriving"),
+    "waiting": N_("waiting"),
+    "taken": N_("taken in"),
+    "refused": N_("refused"),
+}
 
 
 @dataclass(frozen=True)
 class Inbox:
-    """`senders`: whose clean files are taken in without anybody looking."""
+    """`folder`: where it lies; `senders`: whose clean files are taken in unseen."""
 
+    folder: str
     files: tuple[InboxFile, ...]
     senders: frozenset[str]
 
@@ -22,4 +32,13 @@ def load_inbox(store: Store, actor: Actor) -> Inbox:
     inbox = store.settings.inbox
     files = tuple(as_known(file) for file in dropped_files(inbox)) if inbox.is_dir() else ()
     with store.read() as conn:
-        return Inbox(files, allowed_senders(conn, store.ward_id))
+        return Inbox(str(inbox), files, allowed_senders(conn, store.ward_id))
+
+
+def dropped_bytes(store: Store, actor: Actor, name: str) -> bytes:
+    """The file of this name in the inbox. Raises NotAllowed, StoreProblem when it is gone."""
+    allowed(store, actor, "rows.import")
+    for file in dropped_files(store.settings.inbox):
+        if file.name == name:
+            return file.path.read_bytes()
+    raise StoreProblem("INBOX_FILE_GONE")

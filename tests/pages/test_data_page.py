@@ -2,12 +2,16 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 
+from lib.actions.inbox import look
 from lib.reports.imports import load_imports
+from lib.reports.inbox import load_inbox
 from lib.reports.waiting import load_waiting
 from lib.security.actors import demo_actor
+from lib.settings import now
 from lib.store.repository import fetch
 from lib.ui.state import store
 
@@ -192,7 +196,7 @@ def test_an_import_is_undone_after_saying_what_that_does(officer_page):
 def test_the_vice_chair_reads_what_came_but_sends_nothing(app_page):
     app = app_page("data", role="vice_chair")
     assert not app.get("file_uploader")
-    assert any("cases.csv" in text.value for text in app.text)
+    assert any(latest()["file_name"] in text.value for text in app.text)
 
 
 def test_two_records_of_one_person_are_joined_and_taken_apart(officer_page):
@@ -230,3 +234,33 @@ def test_markup_in_a_file_is_only_text(officer_page):
     assert "\\!\\[" in shown
     sheet = csv.reader(io.StringIO(nasty))
     assert next(sheet)[2] == shown.replace("\\", "")
+
+
+@pytest.fixture
+def in_the_inbox(officer_page):
+    """A list of XN1's in the inbox, looked at."""
+    folder = store().settings.inbox / "XN1"
+    folder.mkdir(parents=True)
+    (folder / "ca.csv").write_bytes("\n".join((HEAD, GOOD, BAD)).encode())
+    look(store(), OFFICER, now=now() + timedelta(minutes=1))
+    return part(officer_page, "inbox")
+
+
+def test_a_file_in_the_inbox_says_why_it_waits_and_is_taken_here(in_the_inbox):
+    app = in_the_inbox
+    assert "nhận 1 + trả lại 1 = 2 dòng" in captions(app)
+    app.button(key="data.inbox.look.XN1/ca.csv").click().run()
+    assert numbers(app) == [2, 1, 0, 0, 1]
+    app.button(key="data.accept").click().run()
+    assert not app.exception
+    assert app.success[0].value == "Đã lưu: nhận 1 + trả lại 1 = 2 dòng."
+    assert (latest()["file_name"], latest()["sent_by"]) == ("ca.csv", "XN1")
+    assert "data.inbox.look.XN1/ca.csv" not in [button.key for button in app.button]
+
+
+def test_the_officer_says_whose_files_are_taken_unseen(in_the_inbox):
+    app = in_the_inbox
+    app.toggle(key="data.inbox.allow.XN1").set_value(True).run()
+    assert load_inbox(store(), OFFICER).senders == {"XN1"}
+    app.toggle(key="data.inbox.allow.XN1").set_value(False).run()
+    assert load_inbox(store(), OFFICER).senders == frozenset()

@@ -9,7 +9,8 @@ from typing import Any
 
 import streamlit as st
 
-from lib.actions.imports import Preview, preview_import
+from lib.actions.imports import ImportReport, Preview, accept_import, preview_import
+from lib.actions.inbox import preview_dropped, take_dropped
 from lib.actions.reading import Said
 from lib.ingest.choices import NO_CHOICES, Choices
 from lib.ingest.refusal import FileRefused
@@ -34,6 +35,7 @@ class Draft:
     choices: Choices = NO_CHOICES
     decisions: dict[tuple[str, str], Decision] = field(default_factory=dict)
     confirmed: bool = False
+    inbox_name: str | None = None
 
     @property
     def digest(self) -> str:
@@ -51,12 +53,14 @@ class Draft:
         }
 
 
-def draft_of(raw: bytes, file_name: str, table: str | None, sender: str | None) -> Draft:
+def draft_of(
+    raw: bytes, file_name: str, table: str | None, sender: str | None, inbox_name: str | None = None
+) -> Draft:
     """The draft of this file; a new one when the file, its list or its sender is another."""
     draft: Draft | None = st.session_state.get(_DRAFT)
     about = (raw, file_name, table, sender)
     if draft is None or (draft.raw, draft.file_name, draft.table, draft.sender) != about:
-        draft = Draft(*about)
+        draft = Draft(*about, inbox_name=inbox_name)
         st.session_state[_DRAFT] = draft
     return draft
 
@@ -84,9 +88,18 @@ def _key(context: PageContext, draft: Draft) -> tuple[Any, ...]:
 
 
 def _look(context: PageContext, draft: Draft) -> Look:
+    store, actor, said = context.store, context.actor, draft.said()
     try:
-        return preview_import(
-            context.store, context.actor, draft.raw, draft.file_name, draft.table, **draft.said()
-        )
+        if draft.inbox_name:
+            return preview_dropped(store, actor, draft.inbox_name, draft.table, **said)
+        return preview_import(store, actor, draft.raw, draft.file_name, draft.table, **said)
     except FileRefused as refusal:  # FileAsks among them
         return refusal
+
+
+def accepted(context: PageContext, draft: Draft, table: str) -> ImportReport:
+    """Save it. Raises FileRefused, StoreProblem."""
+    store, actor, said = context.store, context.actor, draft.said()
+    if draft.inbox_name:
+        return take_dropped(store, actor, draft.inbox_name, table, **said)
+    return accept_import(store, actor, draft.raw, draft.file_name, table, **said)

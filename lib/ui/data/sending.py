@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lib.actions.bounds import importable_tables
-from lib.actions.imports import ImportReport, Preview, accept_import
+from lib.actions.imports import ImportReport, Preview
 from lib.ingest.refusal import FileAsks, FileRefused
 from lib.reports.imports import known_senders, told
 from lib.schema.tables import TABLES
@@ -11,7 +11,7 @@ from lib.store.problems import StoreProblem
 from lib.text.catalogue import _, language
 from lib.ui.context import PageContext
 from lib.ui.data.counts import sum_line
-from lib.ui.data.draft import Draft, draft_of, forget_draft, look_at
+from lib.ui.data.draft import Draft, accepted, draft_of, forget_draft, look_at
 from lib.ui.data.preview import show_counts_of, show_details
 from lib.ui.data.questions import ask, show_refusal
 
@@ -37,15 +37,12 @@ def send_file(context: PageContext) -> None:
         key=f"data.sender.{turn}", accept_new_options=True, placeholder=_("I did"),
         help=_("How headings were once explained is remembered for each sender."),
     )  # fmt: skip
-    if done := st.session_state.get(_DONE):
-        _show_done(done)
     if upload is None:
         forget_draft()
-        if not done:
+        if not show_done():
             _explain()
         return
-    st.session_state.pop(_DONE, None)
-    _consider(context, draft_of(upload.getvalue(), upload.name, table, sender))
+    consider(context, draft_of(upload.getvalue(), upload.name, table, sender))
 
 
 def _explain() -> None:
@@ -64,7 +61,9 @@ def _explain() -> None:
                 st.caption(words)
 
 
-def _consider(context: PageContext, draft: Draft) -> None:
+def consider(context: PageContext, draft: Draft) -> None:
+    """How the file would go in, what it asks, and the button that saves it."""
+    st.session_state.pop(_DONE, None)
     with st.spinner(_("Reading the file ...")):
         look = look_at(context, draft)
     if isinstance(look, FileAsks):
@@ -93,9 +92,7 @@ def _offer(context: PageContext, draft: Draft, preview: Preview) -> None:
 def _save(context: PageContext, draft: Draft, table: str) -> None:
     """What happened meanwhile is said; nothing is ever saved in part."""
     try:
-        report = accept_import(
-            context.store, context.actor, draft.raw, draft.file_name, table, **draft.said()
-        )
+        report = accepted(context, draft, table)
     except FileRefused as refusal:
         for finding in refusal.findings:
             st.error(told(finding).words, icon=":material/block:")
@@ -108,8 +105,11 @@ def _save(context: PageContext, draft: Draft, table: str) -> None:
         st.rerun()
 
 
-def _show_done(report: ImportReport) -> None:
-    """Shown only after the commit has returned."""
+def show_done() -> bool:
+    """What was just saved, if anything; shown only after the commit has returned."""
+    report: ImportReport | None = st.session_state.get(_DONE)
+    if report is None:
+        return False
     said = sum_line(report.rows, report.accepted, report.refused)
     st.success(_("Saved: {counts}.").format(counts=said), icon=":material/check_circle:")
     if report.refused:
@@ -120,6 +120,7 @@ def _show_done(report: ImportReport) -> None:
     if report.conflicts:
         words = _("{n} cells were changed on both sides and wait until somebody chooses.")
         st.info(words.format(n=report.conflicts), icon=":material/call_merge:")
+    return True
 
 
 def _go_to(part: str) -> None:
