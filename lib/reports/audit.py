@@ -65,7 +65,7 @@ def load_audit(store: Store, actor: Actor, wanted: AuditFilter) -> AuditPage:
         query = _lines(store.ward_id).where(*conditions)
         lines = to_frame(conn, query.order_by(AUDIT.c.number.desc()).limit(MOST_LINES))
         n_lines = conn.scalar(sa.select(sa.func.count()).select_from(AUDIT).where(*conditions))
-        everybody = sa.select(AUDIT.c.actor.distinct()).where(AUDIT.c.ward_id == store.ward_id)
+        everybody = sa.select(AUDIT.c.actor).distinct().where(AUDIT.c.ward_id == store.ward_id)
         actors = tuple(sorted(conn.scalars(everybody))) if actor.may(ALL) else (actor.account,)
     return AuditPage(lines, n_lines or 0, actors)
 

@@ -66,7 +66,7 @@ def _line(row: dict[str, Any]) -> dict[str, Any]:
         _("About"): _subject(table, row["subject"]),
         _("Rows"): row["n_rows"],
         _("Reason given"): row["reason"] or "",
-        _("No."): row["number"],
+        _("Number"): row["number"],
     }
 
 

@@ -1,6 +1,7 @@
 """The Audit page and the page for second persons, as each role finds them."""
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from lib.actions.proposals import propose
 from lib.security.actors import demo_actor
@@ -19,7 +20,7 @@ def test_the_auditor_reads_who_did_what(app_page: AppPage) -> None:
     app = app_page("audit", role="auditor")
     lines = app.dataframe[0].value
     assert set(lines["Người thực hiện"]) == {"demo"}
-    assert set(lines["Việc đã làm"]) == {"nhập tệp"}
+    assert set(lines["Việc đã làm"]) == {"nạp một tệp"}
     app.button(key="audit.verify").click().run()
     assert "nguyên vẹn" in app.success[0].value
     assert app.code[0].value.partition(":")[0] == str(len(lines))
@@ -97,11 +98,15 @@ def test_what_is_not_ones_own_is_not_offered(app_page: AppPage, role: str) -> No
     assert [button.key for button in app.button] == ["privacy.record"]
 
 
+def sheet(app: AppTest) -> str:
+    return " ".join(html.body for html in app.main.get("html"))
+
+
 def test_the_sheet_to_hand_out_holds_no_small_number(app_page: AppPage) -> None:
     app = app_page("print_overview", role="vice_chair")
-    inside = app.get("html")[-1].body
+    inside = sheet(app)
     app.segmented_control(key="print_overview.readers").set_value("outside").run()
-    outside = app.get("html")[-1].body
+    outside = sheet(app)
     assert "Chỉ dùng trong nội bộ phường" in inside
     assert "Chỉ dùng trong nội bộ phường" not in outside
     assert "quá ít, không công bố" in outside
