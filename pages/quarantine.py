@@ -7,7 +7,7 @@ from lib.reports.work_lists import work_board
 from lib.text.catalogue import _
 from lib.ui.context import page_context
 from lib.ui.deeds import may_act, show_done
-from lib.ui.header import page_header
+from lib.ui.header import empty_state, page_header
 from lib.ui.new_stay import new_stay_button
 from lib.ui.quarantine import show_everyone
 from lib.ui.stay_glance import show_glance
@@ -21,6 +21,8 @@ page_header(context, _("Quarantine"), _("who may go, which door is wrong, whom t
 show_done(context)
 if not may_act(context):
     st.info(_("This is another day than today: for reading only."), icon=":material/history:")
+if not board.cases:
+    empty_state(_("Nobody is in quarantine. Import a list, or open a first stay."))
 show_glance(context, board, groups)
 group = choose_group(board)
 new_stay_button(context, groups)

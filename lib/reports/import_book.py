@@ -33,7 +33,7 @@ def import_book(store: Store, actor: Actor, results: Sequence[FileResult]) -> by
     ids = [result.import_id for result in results if result.import_id]
     waiting = [file for file in load_waiting(store, actor) if file.import_id in ids] if ids else []
     refused = [
-        waiting_sheet(file, name=f"{_('Refused')} {number}")
+        waiting_sheet(file, name=_("Refused") + f" {number}")
         for number, file in enumerate(waiting, start=1)
     ]
     return write_workbook([_summary(results), _findings(results), *refused])

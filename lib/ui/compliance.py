@@ -72,7 +72,7 @@ def _level_inputs(report: Compliance) -> None:
         _("Cases per 100,000 people and week"): _number(rate, 1),
         _("Adults with one dose or more, %"): _number(inputs.adult_one_dose, 1),
         _("People 50+ fully dosed, %"): _number(inputs.elderly_full, 1),
-        _("Rule"): f"{rule.document} ({_('unverified')})" if rule else _("none"),
+        _("Rule"): rule.document + " (" + _("unverified") + ")" if rule else _("none"),
     }
     with st.expander(_("What it is computed from")):
         for label, value in lines.items():
@@ -90,7 +90,7 @@ def show_measures(report: Compliance) -> None:
 
 
 def _measure_row(measure: Measure) -> dict[str, str]:
-    certainty = "" if measure.certainty == "verified" else f" ({_('unverified')})"
+    certainty = "" if measure.certainty == "verified" else " (" + _("unverified") + ")"
     return {
         _("Measure"): measure.label(language()),
         _("Layer"): _(LAYERS[measure.layer]),

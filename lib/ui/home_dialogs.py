@@ -22,7 +22,7 @@ def open_appraisal(item: HomeItem) -> None:
 
 
 def check_door(context: PageContext, item: HomeItem) -> None:
-    st.dialog(f"{_('Check at the door')}: {item.address}", width="medium")(_door_form)(
+    st.dialog(_("Check at the door") + f": {item.address}", width="medium")(_door_form)(
         context, item
     )
 

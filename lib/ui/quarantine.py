@@ -85,7 +85,7 @@ def show_record(record: PersonRecord, groups: dict[str, str]) -> None:
                 with st.container(gap=None):
                     st.caption(column.label(language()))
                     st.text(shown)
-        st.markdown(f"**{_('Others behind the same door')}**")
+        st.markdown("**" + _("Others behind the same door") + "**")
         if not len(record.household):
             st.caption(_("Nobody else of this household is in quarantine."))
         show_listing(record.household, key="quarantine.household", groups=groups)

@@ -102,7 +102,7 @@ def _due_words(request: OpenRequest) -> str:
         day=format_day(request.received_on), reply=format_day(request.reply_due_on),
         end=format_day(request.due_on),
     )  # fmt: skip
-    return words + (f" ({_('unverified')})" if unsure else "")
+    return words + (" (" + _("unverified") + ")" if unsure else "")
 
 
 def _changed(act: Callable[[], object]) -> None:

@@ -73,7 +73,8 @@ def stay_words(rule: Rule) -> str:
         who = condition_words(longer.condition) or _("others")
         parts.append(_("still positive: {n} days ({who})").format(n=longer.days, who=who))
     if rule.any_of:
-        whom = f" {_('or')} ".join(condition_words(each) for each in rule.any_of)
+        either = _("or")
+        whom = f" {either} ".join(condition_words(each) for each in rule.any_of)
         parts.append(_("for: {whom}").format(whom=whom))
     if rule.covers_open_stays:
         parts.append(_("also stays begun before"))
@@ -123,7 +124,7 @@ def _provenance(rule: Dated, use: str = "") -> None:
         _("confirmed by the ward: {who}").format(who=plain(rule.confirmed_by) or _("not yet")),
     ]
     if rule.source:
-        parts.append(f"[{_('source')}]({rule.source})")
+        parts.append("[" + _("source") + f"]({rule.source})")
     st.caption(" \u00b7 ".join(parts))
 
 

@@ -251,7 +251,7 @@ def _exposed(
     chosen: dict[Seen, date | None] = {}
     ends = suggested_ends(context.store, context.as_of, others, exposed_on=day)
     if others:
-        st.markdown(f"**{_('New last contact for the others of the home')}**")
+        st.markdown("**" + _("New last contact for the others of the home") + "**")
     for other in others:
         new = ends[other.case_id]
         words = (

@@ -30,7 +30,7 @@ def _card(title: str, lines: list[str], icon: str) -> None:
         for line in lines[:LINES]:
             st.markdown(line)
         if len(lines) > LINES:
-            st.caption(_("and {n} more").format(n=len(lines) - LINES))
+            st.caption(_("{n} more in the lists below").format(n=len(lines) - LINES))
         if not lines:
             st.caption(_("Nothing is waiting here."))
 

@@ -33,11 +33,12 @@ ROWS_AT_ONCE = 20
 
 def choose_group(board: Board) -> str:
     """One of the groups of lists, all doors, or everyone; each with what waits in it."""
-    wanted = st.query_params.get("list", "")
-    first = next((group for group, names in GROUPS.items() if wanted in names), "release")
     options = (*GROUPS, "homes_all", "everyone")
+    wanted = st.query_params.get("list", "release")
+    holding = next((group for group, names in GROUPS.items() if wanted in names), "release")
+    first = wanted if wanted in options else holding
     chosen: str = st.segmented_control(
-        _("Show"), options, key="quarantine.group", default=first, required=True,
+        _("Show"), options, key="quarantine.show", default=first, required=True,
         format_func=lambda group: _group_words(board, group), label_visibility="collapsed",
     )  # fmt: skip
     return chosen
@@ -71,7 +72,7 @@ def show_group(context: PageContext, board: Board, group: Group, groups: dict[st
 def _choose_list(board: Board, names: list[str], group: str) -> str:
     wanted = st.query_params.get("list", "")
     chosen: str = st.pills(
-        _("List"), names, key=f"quarantine.list.{group}", required=True,
+        _("List"), names, key=f"quarantine.lists.{group}", required=True,
         default=wanted if wanted in names else names[0],
         format_func=lambda name: f"{_(LIST_LABELS[name])} ({board.count(name)})",
         label_visibility="collapsed",

@@ -172,7 +172,7 @@ def _danger_words(item: CaseItem) -> str:
     columns = TABLES["visits"].columns
     signs = ", ".join(columns[name].label(language()) for name in danger.signs)
     words = _("{signs}, seen {moment}.").format(signs=signs, moment=format_moment(danger.seen_at))
-    return f"{words} {_('Call 115 at once.')}" if danger.is_urgent else words
+    return words + " " + _("Call 115 at once.") if danger.is_urgent else words
 
 
 def home_words(name: str, item: HomeItem) -> str:

@@ -48,7 +48,7 @@ def test_a_typed_day_moves_everything(open_page, figures):
 
 
 def test_a_reloaded_page_stands_where_it_stood(open_page):
-    page = open_page("quarantine", as_of="2021-12-25", lang="en")
+    page = open_page("quarantine", list="everyone", as_of="2021-12-25", lang="en")
     page.reload()
     settled(page)
     expect(page.get_by_text("figures as of the end of 25/12/2021")).to_be_visible()

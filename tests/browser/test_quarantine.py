@@ -10,7 +10,7 @@ NAME, KIND = 1, 2  # columns of the grid
 
 
 def test_search_needs_no_diacritics_and_finds_both_spellings(open_page):
-    page = open_page("quarantine", as_of=DAY)
+    page = open_page("quarantine", list="everyone", as_of=DAY)
     everybody = row_count(grids(page).first)
     fill(page, "quarantine.search", "nguyen")
     found = row_count(grids(page).first)
@@ -24,7 +24,7 @@ def test_search_needs_no_diacritics_and_finds_both_spellings(open_page):
 
 
 def test_f0_and_f1_are_those_of_the_figures(open_page, figures):
-    page, told = open_page("quarantine", as_of=DAY), figures(DAY)
+    page, told = open_page("quarantine", list="everyone", as_of=DAY), figures(DAY)
     choose(page, "quarantine.state", "Đang cách ly")
     for kind in ("F0", "F1"):
         choose(page, "quarantine.type", kind)
@@ -33,7 +33,7 @@ def test_f0_and_f1_are_those_of_the_figures(open_page, figures):
 
 
 def test_a_ticked_row_opens_that_persons_record(open_page):
-    page = open_page("quarantine", as_of=DAY)
+    page = open_page("quarantine", list="everyone", as_of=DAY)
     name = cells(grids(page).first, NAME)[2]
     tick_row(page, grids(page).first, 2)
     heading = page.get_by_role("heading", name=name, exact=True)
@@ -46,7 +46,7 @@ def test_a_ticked_row_opens_that_persons_record(open_page):
 
 
 def test_no_personal_value_stands_in_the_address(open_page):
-    page = open_page("quarantine", as_of=DAY)
+    page = open_page("quarantine", list="everyone", as_of=DAY)
     fill(page, "quarantine.search", "nguyen")
     tick_row(page, grids(page).first, 0)
-    assert page.url.split("?")[1] == f"as_of={DAY}&lang=vi"
+    assert set(page.url.split("?")[1].split("&")) == {f"as_of={DAY}", "lang=vi", "list=everyone"}

@@ -11,7 +11,7 @@ OFFICER = "Cán bộ dữ liệu"
 
 
 def test_what_opens_speaks_vietnamese_too(open_page):
-    page = open_page("quarantine", look={"locale": "en-US"})
+    page = open_page("quarantine", list="everyone", look={"locale": "en-US"})
     for key in ("quarantine.state", "quarantine.group", "quarantine.ends"):
         widget(page, key).locator("input").click()
         expect(page.get_by_role("listbox")).to_be_visible()

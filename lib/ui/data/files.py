@@ -46,7 +46,7 @@ def _offer_template(context: PageContext, table: str) -> None:
             st.download_button(
                 _NAMES[kind], key=f"data.template.{kind}",
                 data=partial(load_template, context.store, context.actor, table, kind),
-                file_name=f"{_file_name(table)}-{_('template')}.{kind}", mime=MIME[kind],
+                file_name=_file_name(table) + "-" + _("template") + f".{kind}", mime=MIME[kind],
                 on_click="ignore", icon=ICONS[kind],
             )  # fmt: skip
 

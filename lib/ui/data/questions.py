@@ -69,7 +69,7 @@ def _ask_constants(table: str, missing: tuple[str, ...], draft: Draft) -> None:
     """One value for all rows of a column that the file lacks."""
     columns = TABLES[table].columns
     with st.form(f"data.constants.{draft.digest}"):
-        st.markdown(f"**{_('One value for all rows')}**")
+        st.markdown("**" + _("One value for all rows") + "**")
         st.caption(_("Where the file lacks a column, say here what holds for every row."))
         given = {
             name: st.text_input(

@@ -93,7 +93,7 @@ def _confirm(context: PageContext, import_id: str) -> None:
     except (NotUndone, NotAllowed) as problem:
         st.error(problem.sentence(), icon=":material/error:")
         return
-    st.markdown(f"**{_('What an undo would do')}**")
+    st.markdown("**" + _("What an undo would do") + "**")
     st.text(_effect(undo))
     _show_kept(undo)
     with st.container(horizontal=True):
