@@ -23,7 +23,6 @@ if not may_act(context):
     st.info(_("This is another day than today: for reading only."), icon=":material/history:")
 if not board.cases:
     empty_state(_("Nobody is in quarantine. Import a list, or open a first stay."))
-show_glance(context, board, groups)
 group = choose_group(board)
 new_stay_button(context, groups)
 if group == "everyone":
@@ -31,4 +30,6 @@ if group == "everyone":
 elif group == "homes_all":
     show_doors(context, board, groups)
 else:
+    if group == "release":
+        show_glance(context, board, groups)
     show_group(context, board, group, groups)

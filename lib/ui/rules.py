@@ -125,7 +125,8 @@ def _provenance(rule: Dated, use: str = "") -> None:
     ]
     if rule.source:
         parts.append("[" + _("source") + f"]({rule.source})")
-    st.caption(" \u00b7 ".join(parts))
+    said = " \u00b7 ".join(parts)
+    st.markdown(f":small[{said}]")  # a link in a caption is too pale to read
 
 
 def show_homes(rules: Rules) -> None:

@@ -26,7 +26,7 @@ def show_glance(context: PageContext, board: Board, groups: dict[str, str]) -> N
 
 def _card(title: str, lines: list[str], icon: str) -> None:
     with st.container(border=True, height="stretch", gap="xsmall"):
-        st.markdown(f"{icon} **{title}** &nbsp; :primary-badge[{len(lines)}]")
+        st.markdown(f"{icon} **{title}** &nbsp; :gray-badge[{len(lines)}]")
         for line in lines[:LINES]:
             st.markdown(line)
         if len(lines) > LINES:

@@ -22,6 +22,7 @@ SAID = """() => {
 }"""
 # What is the same in Vietnamese, or is a name.
 ALIKE = re.compile(
+    r"(\d+/BYT-(MT|DP)(, )?)+|"  # numbers of documents
     r"English|In|CN|Sau|F[01]|CSV|Mang thai|.*\.(csv|png)(, [\d.]+[KM]?B)?|[\d.]+[KM]?B|streamlit",
     re.I,
 )

@@ -34,6 +34,7 @@ def row_count(grid: Locator) -> int:
 
 def cells(grid: Locator, column: int) -> list[str]:
     """The first rows of a column, as far as the grid has drawn them."""
+    grid.locator("tbody td").first.wait_for(state="attached")
     return grid.locator(f'tbody td[aria-colindex="{column}"]').all_inner_texts()
 
 
