@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-import lib.reports.quarantine
+import lib.reports.work_lists
 from app import lifespan
 from lib.settings import ROOT
 from lib.ui.errors import on_script_error
@@ -13,5 +13,5 @@ def broken(*_arguments: object, **_named: object) -> None:
     raise ValueError(f"no such stay: {person}")
 
 
-lib.reports.quarantine.quarantine_list = broken
+lib.reports.work_lists.work_board = broken
 app = st.App(str(ROOT / "lib/ui/shell.py"), lifespan=lifespan, on_script_error=on_script_error)
