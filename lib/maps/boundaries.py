@@ -16,12 +16,21 @@ class BoundariesRefused(ValueError):
 
 
 def load_boundaries(path: Path) -> gpd.GeoDataFrame:
+    """The polygons of a file. Raises BoundariesRefused."""
+    try:
+        text = path.read_text("utf-8")
+    except ValueError:
+        raise BoundariesRefused("not UTF-8") from None
+    return parse_boundaries(text)
+
+
+def parse_boundaries(text: str) -> gpd.GeoDataFrame:
     """Polygons with `group_id`, repaired and simplified together so that no gap opens.
 
     Read as JSON, never through GDAL: a file made for it could read others on this computer.
     """
     try:
-        features = json.loads(path.read_text("utf-8"))["features"]
+        features = json.loads(text)["features"]
         frame = gpd.GeoDataFrame.from_features(features, crs="EPSG:4326")
     except (ValueError, LookupError, TypeError, AttributeError, ShapelyError):
         raise BoundariesRefused("not a GeoJSON FeatureCollection") from None

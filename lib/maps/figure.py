@@ -77,6 +77,18 @@ def build_groups_map(
     return figure
 
 
+def build_plain_map(
+    place: tuple[float, float], palette: Palette, words: MapWords, static_url: str
+) -> folium.Map:
+    """Nothing but an empty sheet around a place (latitude, longitude), a ward wide."""
+    figure = OfflineMap(palette, words, static_url)
+    latitude, longitude = place
+    figure.fit_bounds(
+        [[latitude - 0.012, longitude - 0.012], [latitude + 0.012, longitude + 0.012]]
+    )
+    return figure
+
+
 class OfflineMap(folium.Map):
     """A folium map without tiles whose scripts and styles come from our own server."""
 

@@ -18,6 +18,7 @@ from lib.security.access import allowed
 from lib.security.actors import Actor
 from lib.security.fields import visible_columns
 from lib.store.engine import Store
+from lib.store.repository import fetch
 
 MAPPED = (
     "in_quarantine_f0", "in_quarantine_f1", "awaiting_release", "ends_today", "missing_dates",
@@ -55,15 +56,45 @@ def ward_map(store: Store, actor: Actor, as_of: date, indicator_id: str) -> Ward
         raise KeyError(indicator_id)
     view = figure_views(store, actor, as_of)[indicator_id]
     counts = view.figure.count_by("group_id") if view.figure.value is not None else None
-    boundaries = _boundaries(store)
     return WardMap(
         view=view,
         groups=_group_rows(store, actor, counts),
         elsewhere=sum((counts or {}).get(group, 0) for group in BUILT_IN_GROUPS),
         points=_points(store, actor, view.figure),
-        boundaries=None if isinstance(boundaries, BoundariesRefused) else boundaries,
-        boundaries_are_refused=isinstance(boundaries, BoundariesRefused),
+        boundaries=ward_boundaries(store, actor),
+        boundaries_are_refused=isinstance(_boundaries(store), BoundariesRefused),
     )
+
+
+@dataclass(frozen=True)
+class GroupPlace:
+    """Where a group's symbol stands, at the version that was read."""
+
+    group_id: str
+    row_version: int
+    latitude: float | None
+    longitude: float | None
+
+    @property
+    def has_place(self) -> bool:
+        return self.latitude is not None and self.longitude is not None
+
+
+def group_places(store: Store, actor: Actor) -> tuple[GroupPlace, ...]:
+    """Of every group, by the order of their names."""
+    allowed(store, actor, "figures.see")
+    columns = ("group_id", "row_version", "latitude", "longitude")
+    with store.read() as conn:
+        rows = fetch(conn, store.ward_id, "groups", columns).rows(named=True)
+    by_id = {row["group_id"]: GroupPlace(**row) for row in rows}
+    return tuple(by_id[group] for group in named_groups(store) if group in by_id)
+
+
+def ward_boundaries(store: Store, actor: Actor) -> gpd.GeoDataFrame | None:
+    """The polygons of the groups; None without a file, or with one that cannot be used."""
+    allowed(store, actor, "figures.see")
+    found = _boundaries(store)
+    return None if isinstance(found, BoundariesRefused) else found
 
 
 def _boundaries(store: Store) -> gpd.GeoDataFrame | BoundariesRefused | None:

@@ -30,6 +30,7 @@ ACTIONS: dict[str, str] = {
     "rows.import": N_("took a file in"),
     "file.refuse": N_("sent a file that was refused"),
     "imports.undo": N_("undid an import"),
+    "boundaries.change": N_("replaced the map of the residential groups"),
     "rows.edit": N_("added or changed a record"),
     "rows.void": N_("took a record out of the lists"),
     "rows.merge": N_("joined two records of one person"),

@@ -48,6 +48,16 @@ def show_map(figure: folium.Map, *, key: str, height: int) -> str | None:
     return html.unescape(group_id) if group_id else None
 
 
+def pick_place(figure: folium.Map, *, key: str, height: int) -> tuple[float, float] | None:
+    """Draw the map; returns (latitude, longitude) of the last click."""
+    answer: dict[str, Any] | None = st_folium(
+        figure, key=f"{key}.{language()}.{st.context.theme.type}", height=height,
+        use_container_width=True, returned_objects=["last_clicked"],
+    )  # fmt: skip
+    clicked = (answer or {}).get("last_clicked")
+    return (clicked["lat"], clicked["lng"]) if clicked else None
+
+
 def show_legend(entries: tuple[LegendEntry, ...], unit: str, kinds: dict[str, str]) -> None:
     """Each colour beside its numbers, then the `kinds` of points by label; look in styles.css."""
     colours = palette()
