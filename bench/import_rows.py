@@ -149,13 +149,14 @@ def _row(random_: random.Random, number: int) -> dict[str, str]:
     born = date(1935, 1, 1) + timedelta(random_.randrange(29_000))
     name = (random_.choice(FAMILIES), random_.choice(MIDDLES), random_.choice(MIDDLES))
     dose = date(2021, 7, 1) + timedelta(random_.randrange(150))
+    n_doses = random_.randrange(4)
     values = (
         f"C{number:07}", random_.choice(("F0", "F1")),
         " ".join((*name, random_.choice(GIVENS))), random_.choice(("Nam", "Nữ")),
         f"{born:%d/%m/%Y}", f"001{random_.randrange(10**9):09}",
         f"0190{random_.randrange(10**6):06}", random_.choice(GROUPS)[1],
         str(random_.randrange(1, 400)), f"Ngõ {random_.randrange(1, 90)}",
-        random_.choice(STREETS), str(random_.randrange(4)), f"{dose:%d/%m/%Y}",
+        random_.choice(STREETS), str(n_doses), f"{dose:%d/%m/%Y}" if n_doses else "",
         f"{start:%d/%m/%Y}", f"{start:%d/%m/%Y}", f"{start + timedelta(13):%d/%m/%Y}",
         random_.choice(NOTES),
     )  # fmt: skip

@@ -8,6 +8,7 @@ that too is read with the table.
 import re
 import tomllib
 import unicodedata
+from collections import Counter
 from collections.abc import Callable
 from functools import cache
 from itertools import islice, product
@@ -36,10 +37,15 @@ def _syllable() -> re.Pattern[str]:
 
 def share_of_syllables(text: str) -> tuple[float, int]:
     """(of the first words with other than ASCII letters: which share are syllables, how many)."""
-    words = (word for word in _WORD.findall(text) if not word.isascii())
-    looked_at = list(islice(words, _LOOKED_AT))
-    good = sum(is_syllable(word) for word in looked_at)
-    return (good / len(looked_at) if looked_at else 1.0), len(looked_at)
+    words = _first_words(text)
+    good = sum(n for word, n in words.items() if is_syllable(word))
+    return (good / words.total() if words else 1.0), words.total()
+
+
+def _first_words(text: str) -> Counter[str]:
+    """How often each stands among the first words with other than ASCII letters."""
+    words = (match[0] for match in _WORD.finditer(text))
+    return Counter(islice((word for word in words if not word.isascii()), _LOOKED_AT))
 
 
 def is_syllable(word: str) -> bool:
@@ -49,9 +55,9 @@ def is_syllable(word: str) -> bool:
 
 def share_in_font(text: str, font: str) -> float:
     """As share_of_syllables, had every word been written in this font."""
-    words = islice((word for word in _WORD.findall(text) if not word.isascii()), _LOOKED_AT)
-    meant = [is_syllable(_DECODERS[font](word)) for word in words]
-    return sum(meant) / len(meant) if meant else 0.0
+    words = _first_words(text)
+    meant = sum(n for word, n in words.items() if is_syllable(_DECODERS[font](word)))
+    return meant / words.total() if words else 0.0
 
 
 def from_font(text: str, font: str) -> str:
