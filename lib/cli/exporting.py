@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from lib.cli.terminal import DONE, FAILED, USAGE, open_ward, say, write_out
-from lib.documents.workbooks import TooLongForWorkbook
+from lib.documents.workbooks import NotForWorkbook
 from lib.reports.exports import export_csv, export_workbook
 from lib.reports.templates import KINDS, load_template
 from lib.schema.tables import TABLES
@@ -40,7 +40,7 @@ def _export(asked: argparse.Namespace, actor: Actor) -> int:
     with open_ward(asked) as store:
         try:
             content = make(store, actor, asked.table, asked.headers, reason=asked.reason)
-        except TooLongForWorkbook as problem:
+        except NotForWorkbook as problem:
             say(problem.sentence())
             return FAILED
     write_out(content, asked.output)

@@ -3,6 +3,7 @@ somebody typed into a cell becomes a formula, a link or a number.
 """
 
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -40,13 +41,15 @@ _FORMATS = {
     "day": _BASE | {"num_format": "dd/mm/yyyy"},
     "moment": _BASE | {"num_format": "dd/mm/yyyy hh:mm"},
 }  # fmt: skip
+# Signs that XML has not; and what two escapes in one another would be read as.
+_UNFIT = re.compile("[\ufffe\uffff]|_x[0-9A-Fa-f]{4}(?=_x[0-9A-Fa-f]{4}_)")
 
 
-class TooLongForWorkbook(Exception):  # noqa: N818 - expected: take the CSV instead
-    """A text is longer than a workbook's cell can hold; cutting it would lose it."""
+class NotForWorkbook(Exception):  # noqa: N818 - expected: take the CSV instead
+    """A text is longer than a cell can hold, or has signs that would come back as others."""
 
     def sentence(self) -> str:
-        return _("A text is longer than a workbook can hold. Take the list as CSV.")
+        return _("A workbook cannot hold one of the texts as it is. Take the list as CSV.")
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,7 @@ class Sheet:
 
 
 def write_workbook(sheets: Sequence[Sheet]) -> bytes:
-    """The bytes of an .xlsx file. Raises TooLongForWorkbook."""
+    """The bytes of an .xlsx file. Raises NotForWorkbook."""
     out = io.BytesIO()
     book = Workbook(out, _OPTIONS)
     formats = {name: book.add_format(spec) for name, spec in _FORMATS.items()}
@@ -154,8 +157,8 @@ def _write_cell(
             page.write_string(row, at, f"{cell:%d/%m/%Y}", formats[style])
     elif isinstance(cell, int | float) and float(f"{cell:.16G}") == cell:
         page.write_number(row, at, cell, formats["number"])
-    elif _write_text(page, row, at, str(cell), formats[style]):
-        raise TooLongForWorkbook
+    elif _UNFIT.search(str(cell)) or _write_text(page, row, at, str(cell), formats[style]):
+        raise NotForWorkbook
 
 
 def _write_text(page: Worksheet, row: int, at: int, text: str, style: Format) -> int:

@@ -75,7 +75,7 @@ def export_csv(
 def export_workbook(
     store: Store, actor: Actor, table: str, headers: Headers, *, reason: str | None = None
 ) -> bytes:
-    """The same as .xlsx. Raises TooLongForWorkbook where only a CSV can hold a text."""
+    """The same as .xlsx. Raises NotForWorkbook where only a CSV can hold a text."""
     listed = _listed(store, actor, table, headers, reason)
     rows = [
         [

@@ -29,7 +29,7 @@ class FileResult:
 
 
 def import_book(store: Store, actor: Actor, results: Sequence[FileResult]) -> bytes:
-    """Raises TooLongForWorkbook."""
+    """Raises NotForWorkbook."""
     ids = [result.import_id for result in results if result.import_id]
     waiting = [file for file in load_waiting(store, actor) if file.import_id in ids] if ids else []
     refused = [

@@ -149,7 +149,7 @@ def row_reasons(row: RefusedRow, beside: Iterable[RowCell] = ()) -> tuple[str, .
 
 
 def waiting_workbook(file: WaitingFile) -> bytes:
-    """Raises TooLongForWorkbook."""
+    """Raises NotForWorkbook."""
     return write_workbook([waiting_sheet(file)])
 
 

@@ -105,7 +105,10 @@ def naughty_strings() -> list[str]:
 def test_hostile_texts_come_back_and_nothing_runs(
     store: Store, officer: Actor, headers: Headers, kind: str
 ) -> None:
-    sent = sent_out(store, officer, [*HOSTILE, *naughty_strings()], headers, kind)
+    texts = [*HOSTILE, *naughty_strings()]
+    if kind == "xlsx":  # these are refused: test_workbooks
+        texts = [text for text in texts if not {"\ufffe", "_x005F_x0041_"} & {text}]
+    sent = sent_out(store, officer, texts, headers, kind)
     if kind == "xlsx":
         assert not live_cells(sent)
     else:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lib.documents.workbooks import Cell, Column, Sheet, TooLongForWorkbook, write_workbook
+from lib.documents.workbooks import Cell, Column, NotForWorkbook, Sheet, write_workbook
 
 HOSTILE = (
     "=1+1", "+1+1", "-5+1", "@SUM(1+9)", "\t=1", "\r=1", "=cmd|' /C calc'!A0", "＝1+1", "'=1",
@@ -69,8 +69,14 @@ def test_days_are_days() -> None:
 
 def test_a_text_that_a_cell_cannot_hold_is_said_not_cut() -> None:
     write_workbook([sheet_of("x" * 32_767)])
-    with pytest.raises(TooLongForWorkbook):
+    with pytest.raises(NotForWorkbook):
         write_workbook([sheet_of("x" * 32_768)])
+
+
+@pytest.mark.parametrize("text", ["\ufffe", "a\uffff", "_x005F_x0041_"])
+def test_a_text_that_would_come_back_as_another_is_said(text: str) -> None:
+    with pytest.raises(NotForWorkbook):
+        write_workbook([sheet_of(text)])
 
 
 def test_marks_stand_beside_the_cell_they_are_about() -> None:

@@ -16,7 +16,7 @@ from lib.schema.columns import Table
 from lib.schema.findings import CODES
 from lib.text.fold import fold_header, fold_key
 
-Told = set[tuple[str, int, str | None]]
+Told = set[tuple[str, int | None, str | None]]
 
 
 def check_slowly(
@@ -38,8 +38,16 @@ def check_slowly(
         cells = dict(zip(names, record + [""] * len(names), strict=False))
         rows[number] = _read_row(table, cells, lookups, today, number, told)
     _compare_rows(table, rows, told)
+    _count_phones(table, rows, told)
     refused = _refused(told)
     return {row: values for row, values in rows.items() if row not in refused}, refused, told
+
+
+def _count_phones(table: Table, rows: dict[int, dict[str, Any]], told: Told) -> None:
+    for name, column in table.columns.items():
+        phones = [values[name] for values in rows.values() if values.get(name) is not None]
+        if column.type == "phone" and len(set(phones)) < len(phones):
+            told.add(("PHONES_SHARED", None, name))
 
 
 def _column(table: Table, heading: str) -> str:

@@ -15,12 +15,10 @@ from tests.security.wards import fill
 Copy = Callable[[Path], Settings]
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _no_backups() -> Iterator[None]:
+@pytest.fixture(autouse=True)
+def _no_backups(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is backed up when is not asked here, and takes longer than all the rest."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("lib.actions.imports.back_up_before", lambda *_args: None)
-        yield
+    monkeypatch.setattr("lib.actions.imports.back_up_before", lambda *_args: None)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from lib.documents.workbooks import TooLongForWorkbook
+from lib.documents.workbooks import NotForWorkbook
 from lib.reports.exports import RIGHT, export_csv, export_workbook
 from lib.reports.templates import Kind, load_template
 from lib.schema.tables import TABLES
@@ -79,7 +79,7 @@ def _list(context: PageContext, table: str, kind: Kind, reason: str) -> bytes:
         return export_csv(context.store, context.actor, table, "labels", reason=reason)
     try:
         return export_workbook(context.store, context.actor, table, "labels", reason=reason)
-    except TooLongForWorkbook as problem:
+    except NotForWorkbook as problem:
         return problem.sentence().encode("utf-8-sig")
 
 
