@@ -5,11 +5,13 @@ import multiprocessing
 import os
 import random
 import signal
+import sys
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from multiprocessing.synchronize import Event
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 import sqlalchemy as sa
@@ -305,8 +307,10 @@ def _look_for_ever(settings: Settings, at: datetime, has_begun: Event) -> None:
 
 
 @pytest.fixture
-def forking() -> multiprocessing.context.ForkServerContext:
-    """Real processes that need not load the program anew for every one of them."""
+def forking(monkeypatch: pytest.MonkeyPatch) -> multiprocessing.context.ForkServerContext:
+    """Real processes that need not load the program anew for every one of them. They would run
+    the main module, in whose place AppTest leaves the page that it tested last."""
+    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["tests.actions.test_inbox"])
     return context
