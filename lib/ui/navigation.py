@@ -25,6 +25,7 @@ PAGES = (
     PageSpec("overview", N_("Overview"), ":material/dashboard:", "figures.see"),
     PageSpec("quarantine", N_("Quarantine"), ":material/home_health:", "persons.see"),
     PageSpec("appraisal", N_("Appraisal"), ":material/home_work:", "appraisals.edit"),
+    PageSpec("signs", N_("Door signs"), ":material/signpost:", "alleys.print"),
     PageSpec("rules", N_("Rules"), ":material/menu_book:", "figures.see"),
     PageSpec("vaccination", N_("Vaccination"), ":material/vaccines:", "figures.see"),
     PageSpec("calls", N_("Calls about the first dose"), ":material/call:", "persons.see"),

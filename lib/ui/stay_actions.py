@@ -11,12 +11,14 @@ from lib.actions.breaches import resolve_home_breaches
 from lib.actions.deeds import Done
 from lib.actions.releases import Proposal, approve_release, note_paper, propose_release
 from lib.actions.samples import Taken, record_tests
+from lib.actions.signs import DoorDates
 from lib.actions.stays import NewDates, Seen, change_dates
 from lib.reports.work_lists import Board, CaseItem, HomeItem, teams_of_kind
 from lib.text.catalogue import N_, _, ngettext
 from lib.ui.context import PageContext
 from lib.ui.deeds import do, may_act, perform, say_problem
 from lib.ui.home_dialogs import check_door, open_appraisal
+from lib.ui.signs import SIGN_LABELS, hang_up, take_down
 from lib.ui.stay_dialogs import (
     check,
     convert,
@@ -273,6 +275,21 @@ def home_buttons(context: PageContext, name: str, item: HomeItem) -> None:
                 context.store, context.actor, item.household_id, on=day
             ),
         )  # fmt: skip
+    if name in SIGN_LABELS and context.may("signs.edit"):
+        _sign_button(context, name, item, key)
     may_inspect = context.may("inspections.edit") and not name.startswith("signs_")
     if may_inspect and st.button(_("Check at the door"), key=f"{key}.check"):
         check_door(context, item)
+
+
+def _sign_button(context: PageContext, name: str, item: HomeItem, key: str) -> None:
+    """What somebody did at the door with its sign."""
+    home = item.home
+    if home.first_start and home.latest_end:
+        door = DoorDates(item.household_id, home.first_start, home.latest_end)
+        act = hang_up(context, [door])
+    else:
+        act = take_down(context, [item.household_id])
+    _at_once(
+        context, f"{key}.sign", _(SIGN_LABELS[name]), _("{address}: noted."), item.address, act
+    )

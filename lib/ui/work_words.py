@@ -1,6 +1,7 @@
 """Why a stay or a door stands in a list, in whole sentences of the reader's language."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from lib.indicators.homes import Home, SignState
 from lib.reports.work_lists import Board, CaseItem, HomeItem
@@ -198,14 +199,22 @@ def home_words(name: str, item: HomeItem) -> str:
 
 def sign_words(item: HomeItem) -> str:
     home, sign = item.home, item.home.sign
-    printed = (
-        f"{format_day(sign['printed_start'])} - {format_day(sign['printed_end'])}" if sign else ""
-    )
-    words = _(_SIGNS[home.sign_state]).format(
-        printed=printed, start=format_day(home.first_start), end=format_day(home.latest_end)
-    )
+    words = sign_state_words(
+        home.sign_state, (home.first_start, home.latest_end),
+        (sign["printed_start"], sign["printed_end"]) if sign else None,
+    )  # fmt: skip
     held = holder_words(item)
     return f"{words} {held}" if held and home.sign_state in ("to_post", "to_replace") else words
+
+
+def sign_state_words(
+    state: SignState, right: tuple[date | None, date | None], hanging: tuple[date, date] | None
+) -> str:
+    """What is wrong with a door's sign: the days it should say and those that it says."""
+    printed = f"{format_day(hanging[0])} - {format_day(hanging[1])}" if hanging else ""
+    return _(_SIGNS[state]).format(
+        printed=printed, start=format_day(right[0]), end=format_day(right[1])
+    )
 
 
 def holder_words(item: HomeItem) -> str:
