@@ -16,7 +16,7 @@ known = context.store, context.actor
 with st.container(key="screen_only", horizontal=True, vertical_alignment="bottom"):
     st.page_link(page_file("overview"), label=_("Back"), icon=":material/arrow_back:")
     is_public = choose_readers()
-    print_button(_("Print"))
+    print_button(_("Print"), key="print_overview.print")
 if is_public:
     values = public_sheet_values(published_overview(*known, context.as_of), ward(*known), context)
 else:

@@ -26,7 +26,7 @@ if not board.cases:
 group = choose_group(board)
 new_stay_button(context, groups)
 if group == "everyone":
-    show_everyone(context, groups)
+    show_everyone(context, board, groups)
 elif group == "homes_all":
     show_doors(context, board, groups)
 else:

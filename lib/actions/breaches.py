@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from lib.actions.deeds import Done, doing
+from lib.actions.stays import has_come
 from lib.security.actors import Actor
 from lib.store.engine import Store
 
@@ -46,7 +47,7 @@ def resolve_home_breaches(
     """All open breaches of the home are put right."""
     with doing(store, actor, "breach.resolve", RIGHT, now=now) as deed:
         for row in deed.read("inspections", [household_id], by="household_id").values():
-            is_open = row["result"] == "breach" and row["resolved_on"] is None
+            is_open = row["result"] == "breach" and not has_come(row["resolved_on"], on)
             if is_open and row["measure"] == "left_quarantine":
                 deed.change("inspections", row, {"resolved_on": on})
     return deed.done

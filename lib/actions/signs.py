@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Any
 
 from lib.actions.deeds import Deed, Done, doing
+from lib.actions.stays import has_come
+from lib.indicators.homes import is_up
 from lib.security.actors import Actor
 from lib.store.engine import Store
 
@@ -23,8 +25,9 @@ class DoorDates:
 
 
 def note_printed(
-    store: Store, actor: Actor, doors: Sequence[DoorDates], *, now: datetime | None = None
-) -> Done:
+    store: Store, actor: Actor, doors: Sequence[DoorDates], *, on: date,
+    now: datetime | None = None,
+) -> Done:  # fmt: skip
     """Each door has a sign on paper with these days; one that waits to be posted is not doubled.
 
     Raises NotAllowed, Refused.
@@ -32,7 +35,7 @@ def note_printed(
     with doing(store, actor, "sign.print", RIGHT, now=now) as deed:
         deed.read("households", [door.household_id for door in doors])
         for door in doors:
-            if not any(_is_waiting(row, door) for row in _signs(deed, door.household_id)):
+            if not any(_is_waiting(row, door, on) for row in _signs(deed, door.household_id)):
                 deed.add("signs", _values(door))
     return deed.done
 
@@ -58,20 +61,20 @@ def note_taken_down(
         deed.read("households", household_ids)
         for household_id in household_ids:
             for row in _signs(deed, household_id):
-                if _hangs(row):
+                if row["posted_on"] is not None and not has_come(row["removed_on"], on):
                     deed.change("signs", row, {"removed_on": on})
     return deed.done
 
 
 def _post(deed: Deed, door: DoorDates, on: date) -> None:
     signs = _signs(deed, door.household_id)
-    if any(_hangs(row) and _says(row, door) for row in signs):
+    if any(is_up(row, on) and _says(row, door) for row in signs):
         return
     for row in signs:
-        if _hangs(row):
+        if is_up(row, on):
             deed.change("signs", row, {"removed_on": on})
     posted = {"posted_on": on, "posted_by": deed.author.actor}
-    waiting = next((row for row in signs if _is_waiting(row, door)), None)
+    waiting = next((row for row in signs if _is_waiting(row, door, on)), None)
     if waiting is None:
         deed.add("signs", _values(door) | posted)
     else:
@@ -93,10 +96,7 @@ def _says(row: Row, door: DoorDates) -> bool:
     return (row["printed_start"], row["printed_end"]) == (door.first_day, door.last_day)
 
 
-def _is_waiting(row: Row, door: DoorDates) -> bool:
-    """Printed with these days and never posted."""
-    return row["posted_on"] is None and row["removed_on"] is None and _says(row, door)
-
-
-def _hangs(row: Row) -> bool:
-    return row["posted_on"] is not None and row["removed_on"] is None
+def _is_waiting(row: Row, door: DoorDates, on: date) -> bool:
+    """Printed with these days and not posted by the end of the day."""
+    is_used = has_come(row["posted_on"], on) or has_come(row["removed_on"], on)
+    return not is_used and _says(row, door)

@@ -84,7 +84,7 @@ def doors_on(store: Store, actor: Actor, as_of: date) -> list[Door]:
     """Doors within reach that need a sign or have one, in the order of a walk."""
     homes = ward_on(store, as_of).lives.homes
     rows = with_address(visible_frame(store, actor, "households", _ADDRESS)).rows(named=True)
-    waiting = _waiting(store)
+    waiting = _waiting(store, as_of)
     found = [
         _door(homes[row["household_id"]], row, waiting)
         for row in sorted(rows, key=_walk)
@@ -113,13 +113,13 @@ def _door(home: Home, row: Mapping[str, Any], waiting: Mapping[Any, str]) -> Doo
     )
 
 
-def _waiting(store: Store) -> dict[tuple[str, date, date], str]:
-    """Signs that are printed and were never posted: door and days -> id."""
+def _waiting(store: Store, as_of: date) -> dict[tuple[str, date, date], str]:
+    """Signs that are printed and were not posted by the end of the day: door and days -> id."""
     signs = counting_tables(store)["signs"].rows(named=True)
     return {
         (row["household_id"], row["printed_start"], row["printed_end"]): row["sign_id"]
         for row in signs
-        if row["posted_on"] is None and row["removed_on"] is None
+        if all(row[day] is None or row[day] > as_of for day in ("posted_on", "removed_on"))
     }
 
 

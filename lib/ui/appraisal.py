@@ -13,10 +13,10 @@ from lib.text.catalogue import N_, _, language, ngettext
 from lib.text.formats import format_day
 from lib.ui.context import PageContext
 from lib.ui.deeds import may_act, perform
+from lib.ui.ending_forms import to_hospital
 from lib.ui.header import empty_state
 from lib.ui.home_dialogs import CHOSEN_HOME
 from lib.ui.plain import plain
-from lib.ui.stay_dialogs import to_hospital
 from lib.ui.work_words import vulnerable_words
 
 _TO_DO = ("homes_not_appraised", "reviews_due", "homes_not_fit")

@@ -116,6 +116,6 @@ def _footer(report: Overview) -> str:
     return " ".join(parts)
 
 
-def print_button(label: str) -> None:
-    if st.button(label, icon=":material/print:", type="primary", key="print_overview.print"):
+def print_button(label: str, *, key: str) -> None:
+    if st.button(label, icon=":material/print:", key=key):
         st.html("<script>window.print()</script>", unsafe_allow_javascript=True)

@@ -10,11 +10,15 @@ from lib.reports.quarantine import (
     person_record,
     quarantine_list,
 )
+from lib.reports.work_lists import Board
 from lib.schema.tables import ENUMERATIONS, TABLES
 from lib.text.catalogue import N_, _, language
 from lib.text.formats import format_day
 from lib.ui.context import PageContext
 from lib.ui.header import empty_state
+from lib.ui.print import print_button
+from lib.ui.stay_dialogs import manage
+from lib.ui.stay_story import show_events
 from lib.ui.tables import STATE_LABELS, cell_words, show_listing
 
 FILTER_LABELS: dict[State, str] = {
@@ -30,7 +34,7 @@ ENDS_WITHIN: dict[int, str] = {
 }  # fmt: skip
 
 
-def show_everyone(context: PageContext, groups: dict[str, str]) -> None:
+def show_everyone(context: PageContext, board: Board, groups: dict[str, str]) -> None:
     """Find, filter, read one record."""
     wanted = choose_filter(groups)
     rows, n_known = quarantine_list(context.store, context.actor, context.as_of, wanted)
@@ -41,7 +45,7 @@ def show_everyone(context: PageContext, groups: dict[str, str]) -> None:
     if chosen:
         record = person_record(context.store, context.actor, context.as_of, chosen)
         if record:
-            show_record(record, groups)
+            show_record(context, board, record, groups)
     elif len(rows):
         st.caption(_("Tick a row to read the whole record."))
 
@@ -72,11 +76,18 @@ def choose_filter(groups: dict[str, str]) -> QuarantineFilter:
     )  # fmt: skip
 
 
-def show_record(record: PersonRecord, groups: dict[str, str]) -> None:
-    """Everything the reader may see of one stay, its door and its visits."""
-    with st.container(border=True):
+def show_record(
+    context: PageContext, board: Board, record: PersonRecord, groups: dict[str, str]
+) -> None:
+    """Everything the reader may see of one stay and its door; on paper nothing else."""
+    with st.container(border=True, key="record"):
         st.subheader(record.title, anchor=False)
-        st.badge(_(STATE_LABELS[record.state]))
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.badge(_(STATE_LABELS[record.state]))
+            item = board.cases.get(record.case_id)
+            if item and st.button(_("What to do"), key="record.manage", icon=":material/edit:"):
+                manage(context, board, item, groups)
+            print_button(_("Print"), key="record.print")
         with st.grid(min_column_width=200):
             for name, value in record.fields.items():
                 column = TABLES["cases"].columns[name]
@@ -85,6 +96,9 @@ def show_record(record: PersonRecord, groups: dict[str, str]) -> None:
                 with st.container(gap=None):
                     st.caption(column.label(language()))
                     st.text(shown)
+        if item:
+            st.markdown("**" + _("In time order") + "**")
+            show_events(context, item.case_id, item.life.household_id)
         st.markdown("**" + _("Others behind the same door") + "**")
         if not len(record.household):
             st.caption(_("Nobody else of this household is in quarantine."))

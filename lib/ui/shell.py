@@ -91,7 +91,7 @@ def _say_in_address(name: str, value: str) -> None:
 
 def _choose_role() -> str:
     return st.selectbox(
-        _("You are"), list(ROLES), key="shell.role",
+        _("You are"), list(ROLES), key="shell.role", persist_state="session",
         format_func=lambda role: ROLES[role].label(st.session_state.get("shell.language", "vi")),
         help=_("Until accounts exist, this server answers on this computer only."),
     )  # fmt: skip

@@ -71,7 +71,7 @@ def _print(context: PageContext, doors: list[Door], label: str, key: str, kind: 
 def printed(context: PageContext, doors: Sequence[Door]) -> bytes:
     """The sheet; the ledger knows of it first, so that each sign carries its own number."""
     if may_act(context):
-        note_printed(context.store, context.actor, _dates(doors))
+        note_printed(context.store, context.actor, _dates(doors), on=context.as_of)
     ids = {door.household_id for door in doors}
     return sign_sheet(context.store, context.actor, context.as_of, ids)
 

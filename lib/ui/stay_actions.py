@@ -12,23 +12,20 @@ from lib.actions.deeds import Done
 from lib.actions.releases import Proposal, approve_release, note_paper, propose_release
 from lib.actions.samples import Taken, record_tests
 from lib.actions.signs import DoorDates
-from lib.actions.stays import NewDates, Seen, change_dates
+from lib.actions.stays import NewDates, change_dates
 from lib.reports.work_lists import Board, CaseItem, HomeItem, teams_of_kind
 from lib.text.catalogue import N_, _, ngettext
 from lib.ui.context import PageContext
+from lib.ui.date_forms import explain, fill_in
 from lib.ui.deeds import do, may_act, perform, say_problem
+from lib.ui.ending_forms import convert, to_hospital
+from lib.ui.form_parts import seen
+from lib.ui.health_forms import check
 from lib.ui.home_dialogs import check_door, open_appraisal
+from lib.ui.paper_forms import papers_of
+from lib.ui.release_forms import propose_with_reason, refuse_release
 from lib.ui.signs import SIGN_LABELS, hang_up, take_down
-from lib.ui.stay_dialogs import (
-    check,
-    convert,
-    explain,
-    fill_in,
-    manage,
-    propose_with_reason,
-    refuse_release,
-    to_hospital,
-)
+from lib.ui.stay_dialogs import manage
 
 _TO_APPRAISE = ("homes_not_appraised", "reviews_due", "homes_not_fit", "doors")
 Act = Callable[[PageContext, Board, list[CaseItem]], None]
@@ -48,10 +45,6 @@ class Bulk:
         return context.may(self.right)
 
 
-def seen(item: CaseItem) -> Seen:
-    return Seen(item.case_id, item.row_version)
-
-
 def _approve(context: PageContext, _board: Board, items: list[CaseItem]) -> None:
     stays = [seen(item) for item in items]
     words = ngettext("{n} release approved.", "{n} releases approved.", len(items))
@@ -62,13 +55,14 @@ def _approve(context: PageContext, _board: Board, items: list[CaseItem]) -> None
     )
 
 
-def _propose(context: PageContext, _board: Board, items: list[CaseItem]) -> None:
+def _propose(context: PageContext, board: Board, items: list[CaseItem]) -> None:
     """Those who meet their rule; the others go one by one, with a reason."""
-    ready = [item for item in items if item.life.review and item.life.review.meets]
+    open_ = [item for item in items if not _is_proposed(board, item)]
+    ready = [item for item in open_ if item.life.review and item.life.review.meets]
     if not ready:
         say_problem(_("None of them meets the rule. Propose them one by one, each with a reason."))
         return
-    left = len(items) - len(ready)
+    left = len(open_) - len(ready)
     words = ngettext("{n} release proposed.", "{n} releases proposed.", len(ready))
     said = words.format(n=len(ready))
     if left:
@@ -79,6 +73,10 @@ def _propose(context: PageContext, _board: Board, items: list[CaseItem]) -> None
         lambda: propose_release(context.store, context.actor, proposals, on=context.as_of),
         said,
     )
+
+
+def _is_proposed(board: Board, item: CaseItem) -> bool:
+    return item.case_id in board.lists["to_approve"]
 
 
 def _take_rule_dates(context: PageContext, _board: Board, items: list[CaseItem]) -> None:
@@ -178,7 +176,9 @@ def _own_buttons(context: PageContext, board: Board, name: str, item: CaseItem, 
         _now(context, board, item, f"{key}.approve", _("Approve"), _approve, primary=True)
         _form(context, board, item, f"{key}.back", _("Send back"), refuse_release)
     elif name in ("awaiting_release", "ends_today") and context.may("releases.propose"):
-        if item.life.review and item.life.review.meets:
+        if _is_proposed(board, item):
+            st.badge(_("proposed"), color="gray")
+        elif item.life.review and item.life.review.meets:
             _now(context, board, item, f"{key}.propose", _("Propose"), _propose, primary=True)
         else:
             _form(context, board, item, f"{key}.reason", _("Propose anyway"), propose_with_reason)
@@ -201,6 +201,8 @@ def _officer_buttons(
         _form(context, board, item, f"{key}.form", label, form)
     elif name == "papers_due":
         _now(context, board, item, f"{key}.paper", _("Handed out"), _paper, primary=True)
+        if context.may("papers.issue"):
+            _form(context, board, item, f"{key}.file", _("Paper"), papers_of)
     elif name == "f1_positive":
         _form(context, board, item, f"{key}.convert", _("Make F0"), convert)
     elif name == "patients_not_checked":

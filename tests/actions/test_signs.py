@@ -1,7 +1,7 @@
 """The ledger of signs: printed, posted, replaced, taken down; every tap has a way back."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +48,7 @@ def state(store: Store) -> list[Any]:
 
 def test_a_sign_is_printed_then_posted_and_the_wrong_one_comes_down(store: Store) -> None:
     fill(store)
-    note_printed(store, LOCKDOWN, [FIRST], now=NOW)
+    note_printed(store, LOCKDOWN, [FIRST], on=DAY, now=NOW)
     old, new = (day("30/12"), day("24/12"), None), (day("02/01"), None, None)
     assert signs(store, "H1") == [old, new]
     note_posted(store, LOCKDOWN, [FIRST], on=DAY, now=NOW)
@@ -62,14 +62,14 @@ def test_a_sign_can_be_posted_without_having_been_noted_as_printed(filled: Store
 
 
 def test_the_sheet_of_many_is_noted_in_one_step(filled: Store) -> None:
-    done = note_printed(filled, LOCKDOWN, [FIRST, SECOND], now=NOW)
+    done = note_printed(filled, LOCKDOWN, [FIRST, SECOND], on=DAY, now=NOW)
     assert len(done.new_ids("signs")) == 2
     assert audited(filled) == [("phong", "sign.print", 2)]
 
 
 def test_a_second_tap_changes_nothing(filled: Store) -> None:
     for _tap in range(2):
-        note_printed(filled, LOCKDOWN, [SECOND], now=NOW)
+        note_printed(filled, LOCKDOWN, [SECOND], on=DAY, now=NOW)
     assert signs(filled, "H2") == [(day("03/01"), None, None)]
     for _tap in range(2):
         note_posted(filled, LOCKDOWN, [SECOND], on=DAY, now=NOW)
@@ -88,7 +88,7 @@ def test_a_sign_comes_down(filled: Store) -> None:
 def test_every_tap_has_a_way_back(filled: Store, which: str) -> None:
     before = state(filled)
     done: Done = {
-        "printed": lambda: note_printed(filled, LOCKDOWN, [FIRST, SECOND], now=NOW),
+        "printed": lambda: note_printed(filled, LOCKDOWN, [FIRST, SECOND], on=DAY, now=NOW),
         "posted": lambda: note_posted(filled, LOCKDOWN, [SECOND], on=DAY, now=NOW),
         "replaced": lambda: note_posted(filled, LOCKDOWN, [FIRST], on=DAY, now=NOW),
         "taken_down": lambda: note_taken_down(filled, LOCKDOWN, ["H3"], on=DAY, now=NOW),
@@ -109,14 +109,25 @@ def test_whoever_does_not_look_after_a_door_notes_nothing_there(filled: Store) -
     far = DoorDates("H4", day("28/12"), day("03/01"))
     before = state(filled)
     for attempt in (
-        lambda: note_printed(filled, LOCKDOWN, [SECOND, far], now=NOW),
+        lambda: note_printed(filled, LOCKDOWN, [SECOND, far], on=DAY, now=NOW),
         lambda: note_posted(filled, LOCKDOWN, [far], on=DAY, now=NOW),
         lambda: note_taken_down(filled, LOCKDOWN, ["H4"], on=DAY, now=NOW),
-        lambda: note_printed(filled, LEADER, [SECOND], now=NOW),
-        lambda: note_printed(filled, CHAIR, [SECOND], now=NOW),
-        lambda: note_printed(filled, AUDITOR, [SECOND], now=NOW),
+        lambda: note_printed(filled, LEADER, [SECOND], on=DAY, now=NOW),
+        lambda: note_printed(filled, CHAIR, [SECOND], on=DAY, now=NOW),
+        lambda: note_printed(filled, AUDITOR, [SECOND], on=DAY, now=NOW),
     ):
         with pytest.raises(NotAllowed):
             attempt()
     assert state(filled) == before
     assert audited(filled) == []
+
+
+def test_what_is_dated_later_has_not_happened(filled: Store) -> None:
+    """The page of an earlier day acts on that day: a sign posted since is not there yet."""
+    later = DAY + timedelta(days=1)
+    note_posted(filled, LOCKDOWN, [SECOND], on=later, now=NOW)
+    note_posted(filled, LOCKDOWN, [SECOND], on=DAY, now=NOW)
+    assert signs(filled, "H2") == [(SECOND.last_day, DAY, None)]
+    note_taken_down(filled, LOCKDOWN, ["H2"], on=later, now=NOW)
+    note_taken_down(filled, LOCKDOWN, ["H2"], on=DAY, now=NOW)
+    assert signs(filled, "H2") == [(SECOND.last_day, DAY, DAY)]

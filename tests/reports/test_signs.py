@@ -37,7 +37,7 @@ def test_a_printed_sign_is_known_until_it_is_posted(filled: Store) -> None:
     [door] = sign_board(filled, LOCKDOWN, DAY).of("to_post")
     assert door.sign_id is None
     dates = DoorDates("H2", door.first_day, door.last_day)
-    note_printed(filled, LOCKDOWN, [dates], now=NOW)
+    note_printed(filled, LOCKDOWN, [dates], on=DAY, now=NOW)
     [door] = sign_board(filled, LOCKDOWN, DAY).of("to_post")
     assert door.sign_id
     note_posted(filled, LOCKDOWN, [dates], on=DAY, now=NOW)

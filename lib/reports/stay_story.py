@@ -1,0 +1,94 @@
+"""What happened in one stay and at its door, in time order, as far as the reader may see it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+import polars as pl
+
+from lib.reports.frames import visible_frame
+from lib.security.access import allowed
+from lib.security.actors import Actor
+from lib.security.audit import saw_record
+from lib.store.engine import Store
+
+About = Literal["case_id", "household_id"]
+# table -> (by which id it belongs to the stay, its own id, day or moment -> what is told beside it)
+_TOLD: Mapping[str, tuple[About, str, Mapping[str, tuple[str, ...]]]] = {
+    "cases": ("case_id", "case_id", {
+        "last_exposure_date": ("source_case_id",),
+        "first_positive_date": ("first_test_type",),
+        "reported_at": ("case_type",),
+        "quarantine_start": (),
+        "home_care_checked_on": ("home_care_eligible",),
+        "order_date": ("order_number",),
+        "quarantine_end": ("previous_quarantine_end", "change_reason"),
+        "proposed_on": ("proposed_by", "release_reason"),
+        "approved_on": ("approved_by",),
+        "closed_on": ("end_reason", "transferred_to", "converted_case_id"),
+        "completion_date": ("completion_number",),
+    }),
+    "tests": ("case_id", "test_id", {"sample_date": ("test_type", "result")}),
+    "visits": ("case_id", "visit_id", {"visited_at": ("result", "spo2", "symptoms", "action")}),
+    "requests": ("case_id", "request_id", {"requested_at": ("kind",), "delivered_at": ("kind",)}),
+    "appraisals": ("household_id", "appraisal_id", {"appraised_on": ("verdict", "reasons")}),
+    "signs": ("household_id", "sign_id", {
+        "posted_on": ("printed_start", "printed_end"), "removed_on": (),
+    }),
+    "inspections": ("household_id", "inspection_id", {
+        "inspected_at": ("measure", "result", "action"), "resolved_on": ("measure",),
+    }),
+}  # fmt: skip
+# Days that may lie ahead and are told all the same.
+_PLANNED = ("quarantine_start", "quarantine_end")
+
+
+@dataclass(frozen=True)
+class Event:
+    """`when` is a day, or a moment as ISO text; `column` of `table` says what happened then."""
+
+    when: str
+    table: str
+    column: str
+    details: Mapping[str, Any]
+
+
+def stay_story(
+    store: Store, actor: Actor, as_of: date, case_id: str, household_id: str | None
+) -> list[Event]:
+    """Events up to the end of the day, and the planned last day. Raises NotAllowed."""
+    actor = allowed(store, actor, "persons.see")
+    saw_record(store, actor, "cases", case_id)
+    ids = {"case_id": case_id, "household_id": household_id}
+    last = as_of.isoformat()
+    events = [
+        event
+        for table, (about, id_, days) in _TOLD.items()
+        for row in _rows(store, actor, table, about, id_, days, ids[about])
+        for event in _events(table, row, days)
+        if event.when[:10] <= last or event.column in _PLANNED
+    ]
+    return sorted(events, key=lambda event: event.when)
+
+
+def _rows(
+    store: Store, actor: Actor, table: str, about: About, id_: str,
+    days: Mapping[str, tuple[str, ...]], wanted: str | None,
+) -> list[dict[str, Any]]:  # fmt: skip
+    if wanted is None:
+        return []
+    names = (id_, about, *days, *(name for told in days.values() for name in told))
+    frame = visible_frame(store, actor, table, tuple(dict.fromkeys(names)))
+    if about not in frame.columns:
+        return []
+    return frame.filter(pl.col(about) == wanted).rows(named=True)
+
+
+def _events(
+    table: str, row: Mapping[str, Any], days: Mapping[str, tuple[str, ...]]
+) -> Iterator[Event]:
+    for column, told in days.items():
+        if row.get(column) is not None:
+            details = {name: row[name] for name in told if row.get(name) not in (None, "")}
+            yield Event(str(row[column]), table, column, details)

@@ -1,0 +1,51 @@
+"""A stay from its beginning, line by line, to read and to print."""
+
+import streamlit as st
+
+from lib.reports.listing import named_groups
+from lib.reports.stay_story import Event, stay_story
+from lib.reports.work_lists import CaseItem
+from lib.schema.tables import TABLES
+from lib.text.catalogue import _, language
+from lib.text.formats import format_day, format_moment
+from lib.ui.context import PageContext
+from lib.ui.plain import plain
+from lib.ui.tables import cell_words
+
+
+def show_story(context: PageContext, item: CaseItem) -> None:
+    """Everything that was written about the stay and its door, in time order."""
+    with st.expander(_("In time order"), icon=":material/history:"):
+        show_events(context, item.case_id, item.life.household_id)
+
+
+def show_events(context: PageContext, case_id: str, household_id: str | None) -> None:
+    groups = named_groups(context.store)
+    events = stay_story(context.store, context.actor, context.as_of, case_id, household_id)
+    lines = [
+        {
+            _("When"): plain(format_moment(event.when)),
+            _("What"): _what(event),
+            _("Details"): _details(event, groups),
+        }
+        for event in events
+    ]
+    st.table(lines)
+
+
+def _what(event: Event) -> str:
+    """The column's own name; of another list also which list."""
+    table = TABLES[event.table]
+    label = table.columns[event.column].label(language())
+    return plain(label if event.table == "cases" else f"{table.label(language())}: {label}")
+
+
+def _details(event: Event, groups: dict[str, str]) -> str:
+    columns = TABLES[event.table].columns
+    parts = []
+    for name, value in event.details.items():
+        words = cell_words(columns[name], value, groups)
+        said = format_day(words) if columns[name].is_day else str(words)
+        known = columns[name].enum is not None
+        parts.append(said if known else f"{columns[name].label(language())} {said}")
+    return plain("; ".join(parts))

@@ -1,0 +1,249 @@
+"""The Quarantine page: every list, every button and every form does what it says.
+
+A dialog lives in a fragment, which AppTest does not run alone: its opening button is pressed again
+together with what is done inside.
+"""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lib.reports.work_lists import GROUPS, work_board
+from lib.security.actors import demo_actor
+from lib.store.repository import fetch
+from lib.ui.state import store
+from tests.conftest import AppPage
+
+DAY = date(2021, 12, 29)
+OFFICER = "data_officer"
+Lists = Callable[..., AppTest]
+
+
+@pytest.fixture
+def on_list(app_page: AppPage) -> Lists:
+    """on_list("to_approve", role="vice_chair"): the page with that list shown."""
+
+    def opened(name: str, role: str = OFFICER) -> AppTest:
+        group = next(group for group, names in GROUPS.items() if name in names)
+        app = app_page("quarantine", role=role)
+        app.segmented_control(key="quarantine.show").set_value(group).run()
+        pills = app.pills if hasattr(app, "pills") else app.button_group
+        return pills(key=f"quarantine.lists.{group}").set_value(name).run()
+
+    return opened
+
+
+def ids(name: str, role: str = OFFICER) -> tuple[str, ...]:
+    return work_board(store(), demo_actor(role), DAY).lists[name]
+
+
+def row(id_: str, table: str = "cases", key: str = "case_id") -> dict[str, Any]:
+    return rows(id_, table, key)[-1]
+
+
+def rows(id_: str, table: str, key: str) -> list[dict[str, Any]]:
+    with store().read() as conn:
+        return fetch(conn, store().ward_id, table, where={key: id_}).rows(named=True)
+
+
+def press(app: AppTest, key: str) -> AppTest:
+    app.button(key=key).click().run()
+    assert not app.exception
+    assert not (said := [each.value for each in app.error]), said
+    return app
+
+
+def within(app: AppTest, opener: str, *presses: str, **typed: Any) -> AppTest:
+    """Open a dialog, fill in its fields, press its button."""
+    press(app, opener)
+    for key, value in typed.items():
+        field = next(
+            found
+            for kind in ("text_input", "date_input", "toggle", "radio", "checkbox")
+            for found in getattr(app, kind)
+            if found.key.endswith("." + key)
+        )
+        field.set_value(value)
+        app.button(key=opener).click().run()
+    for key in presses:
+        button = next(found for found in app.button if (found.key or "").endswith(key))
+        app.button(key=opener).click()
+        button.click().run()
+    assert not app.exception
+    return app
+
+
+def test_who_may_go_is_proposed_in_bulk_and_approved_by_another(on_list: Lists) -> None:
+    meets = [id_ for id_ in ids("awaiting_release") if id_ not in ids("to_approve")]
+    app = press(on_list("awaiting_release"), "work.awaiting_release.all")
+    press(app, "work.awaiting_release.bulk.propose")
+    proposed = [id_ for id_ in meets if row(id_)["proposed_on"] == DAY]
+    assert proposed
+    assert len(proposed) < len(meets)  # one of them has not been tested
+    chair = on_list("to_approve", role="vice_chair")
+    press(chair, f"work.to_approve.{proposed[0]}.approve")
+    closed = row(proposed[0])
+    assert (closed["closed_on"], closed["end_reason"]) == (DAY, "completed")
+    press(chair, "deeds.undo")
+    assert row(proposed[0])["closed_on"] != DAY
+
+
+def test_who_does_not_meet_the_rule_goes_only_with_a_reason(on_list: Lists) -> None:
+    app = on_list("awaiting_release")
+    opener = next(b.key for b in app.button if (b.key or "").endswith(".reason"))
+    id_ = opener.split(".")[2]
+    within(app, opener, f"propose.{id_}.save", reason="đã xét nghiệm ở nơi khác")
+    assert row(id_)["release_reason"] == "đã xét nghiệm ở nơi khác"
+
+
+def test_a_proposal_is_sent_back_with_a_reason(on_list: Lists) -> None:
+    (id_,) = ids("to_approve")
+    app = on_list("to_approve", role="vice_chair")
+    within(app, f"work.to_approve.{id_}.back", ".save", reason="thiếu xét nghiệm")
+    assert row(id_)["proposed_on"] is None
+    assert row(id_)["release_reason"] == "thiếu xét nghiệm"
+
+
+def test_a_missing_end_is_filled_in(on_list: Lists) -> None:
+    id_ = next(id_ for id_ in ids("missing_dates") if row(id_)["quarantine_end"] is None)
+    end = DAY + timedelta(3)
+    app = on_list("missing_dates")
+    within(app, f"work.missing_dates.{id_}.form", ".save", end=end)
+    assert row(id_)["quarantine_end"] == end
+
+
+def test_a_typed_day_takes_the_rules_or_stays_with_a_reason(on_list: Lists) -> None:
+    first, second, *_rest = ids("end_differs_from_rule")
+    before = row(first)["quarantine_end"]
+    app = press(on_list("end_differs_from_rule"), f"work.end_differs_from_rule.{first}.rule")
+    assert row(first)["quarantine_end"] == before - timedelta(1)
+    assert row(first)["previous_quarantine_end"] == before
+    opener = f"work.end_differs_from_rule.{second}.form"
+    press(app, opener)
+    app.text_input(key=f"explain.{second}").set_value("mẫu gửi lại")
+    press(app, opener)
+    app.button(key=opener).click()
+    press(app, f"explain.{second}.save")
+    assert row(second)["change_reason"] == "mẫu gửi lại"
+
+
+@pytest.mark.parametrize(("button", "result"), [("neg", "negative"), ("pos", "positive")])
+def test_a_test_is_written_down_with_one_tap(on_list: Lists, button: str, result: str) -> None:
+    name = "tests_due" if ids("tests_due") else "tests_overdue"
+    id_ = ids(name)[0]
+    press(on_list(name), f"work.{name}.{id_}.{button}")
+    taken = [(test["sample_date"], test["result"]) for test in rows(id_, "tests", "case_id")]
+    assert (DAY, result) in taken
+
+
+def test_a_patient_is_checked_for_care_at_home(on_list: Lists) -> None:
+    id_ = ids("patients_not_checked")[0]
+    app = on_list("patients_not_checked")
+    within(app, f"work.patients_not_checked.{id_}.check", ".save", mild=False)
+    assert row(id_)["home_care_eligible"] is False
+    assert row(id_)["home_care_checked_on"] == DAY
+
+
+def test_danger_leads_to_hospital_and_back_home(on_list: Lists) -> None:
+    (id_,) = ids("danger_signs_open")
+    within(on_list("danger_signs_open"), f"work.danger_signs_open.{id_}.hospital", ".save")
+    assert row(id_)["end_reason"] == "transferred_hospital"
+    assert row(id_)["transferred_to"]
+
+
+def test_an_f1_becomes_an_f0_with_the_whole_household(on_list: Lists) -> None:
+    board = work_board(store(), demo_actor(OFFICER), DAY)
+    id_ = next(
+        item.case_id for item in board.cases.values()
+        if item.life.case_type == "F1" and item.life.is_open and board.others_in_home(item)
+        and item.case_id in board.lists["ends_tomorrow"]
+    )  # fmt: skip
+    app = on_list("ends_tomorrow")
+    opener = f"work.ends_tomorrow.{id_}.open"
+    press(app, opener)
+    chooser = next(b for b in app.segmented_control if b.key == f"manage.{id_}")
+    chooser.set_value("convert")
+    press(app, opener)
+    app.button(key=opener).click()
+    press(app, f"convert.{id_}.save")
+    old = row(id_)
+    assert old["end_reason"] == "converted_to_f0"
+    assert row(old["converted_case_id"])["case_type"] == "F0"
+    assert old["converted_case_id"] in ids("patients_not_checked")
+
+
+def test_signs_are_noted_beside_their_door(on_list: Lists) -> None:
+    door = ids("signs_to_post")[0]
+    press(on_list("signs_to_post"), f"work.signs_to_post.{door}.sign")
+    assert door not in ids("signs_to_post")
+    down = ids("signs_to_remove")[0]
+    press(on_list("signs_to_remove"), f"work.signs_to_remove.{down}.sign")
+    assert row(down, "signs", "household_id")["removed_on"] == DAY
+
+
+def test_whoever_left_home_is_followed_up_and_asked_for_again(on_list: Lists) -> None:
+    (door,) = ids("breaches_open")
+    press(on_list("breaches_open"), f"work.breaches_open.{door}.resolve")
+    assert not ids("breaches_open")
+    (alarmed,) = ids("neighbours_alarmed")
+    app = on_list("neighbours_alarmed")
+    opener = f"work.neighbours_alarmed.{alarmed}.check"
+    press(app, opener)
+    app.segmented_control(key=f"door.{alarmed}.found").set_value("away")
+    press(app, opener)
+    app.button(key=opener).click()
+    press(app, f"door.{alarmed}.save")
+    assert ids("breaches_open") == (alarmed,)
+    assert not ids("neighbours_alarmed")
+
+
+def test_support_that_came_is_noted(on_list: Lists) -> None:
+    door = ids("support_unmet")[0]
+    press(on_list("support_unmet"), f"work.support_unmet.{door}.met")
+    assert door not in ids("support_unmet")
+
+
+def test_a_stay_is_opened_and_the_rule_gives_its_last_day(app_page: AppPage) -> None:
+    app = app_page("quarantine", role=OFFICER)
+    opener = "new_stay.open"
+    press(app, opener)
+    app.text_input(key="new_stay.full_name").set_value("Trần Văn Thử")
+    app.text_input(key="new_stay.house_number").set_value("7")
+    app.text_input(key="new_stay.street").set_value("Phố Mẫu Tây")
+    app.button(key=opener).click()
+    press(app, "new_stay.save")
+    (opened,) = rows("Trần Văn Thử", "cases", "full_name")
+    assert opened["quarantine_start"] == DAY
+    assert opened["quarantine_end"] == DAY + timedelta(13)
+    assert opened["household_id"]
+    assert opened["case_id"] in work_board(store(), demo_actor(OFFICER), DAY).cases
+
+
+def test_details_tell_the_stay_in_time_order(on_list: Lists) -> None:
+    (id_,) = ids("to_approve")
+    app = press(on_list("to_approve"), f"work.to_approve.{id_}.open")
+    told = app.table[0].value
+    days = [f"{d[6:10]}{d[3:5]}{d[:2]}" for d in told.iloc[:, 0]]
+    assert days == sorted(days)
+    assert any("Ngày bắt đầu" in what for what in told.iloc[:, 1])
+    assert any("âm tính" in str(said).lower() for said in told.iloc[:, 2])
+
+
+def test_a_support_team_reads_no_test_result(on_list: Lists) -> None:
+    app = on_list("ends_today", role="support_team")
+    said = " ".join(each.value for each in app.markdown)
+    assert "âm tính" not in said.lower()
+    assert "dương tính" not in said.lower()
+
+
+def test_the_past_is_for_reading(app_page: AppPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lib.ui.deeds.may_act", lambda _context: False)
+    monkeypatch.setattr("lib.ui.stay_actions.may_act", lambda _context: False)
+    monkeypatch.setattr("lib.ui.work_lists.may_act", lambda _context: False)
+    app = app_page("quarantine", role="vice_chair")
+    keys = [button.key or "" for button in app.button]
+    assert not any(key.endswith((".approve", ".back")) for key in keys)
+    assert any(key.endswith(".open") for key in keys)
