@@ -1,6 +1,7 @@
 """Tidy frames -> Plotly figures. No words of its own: labels come with the data."""
 
 from collections.abc import Mapping
+from datetime import date, datetime, time
 
 import plotly.graph_objects as go
 import polars as pl
@@ -38,6 +39,86 @@ def remaining_by_group(rows: pl.DataFrame, labels: Mapping[str, str]) -> go.Figu
         )  # fmt: skip
     figure.update_layout(barmode="stack", xaxis_type="category")
     return _plain(figure, height=280)
+
+
+# Told apart by shape as well as by colour: result of a sample or of a visit -> (symbol, colour).
+MARKS = {
+    "positive": ("x", "#7A0019"), "negative": ("diamond", "#009E73"),
+    "pending": ("diamond-open", "#7A858C"), "invalid": ("cross-thin-open", "#7A858C"),
+    "seen": ("line-ns-open", "#7A858C"), "missed": ("circle-open", "#CC79A7"),
+}  # fmt: skip
+ROW_HEIGHT, SHORTEST = 22, 26
+
+
+def look_ahead(
+    days: pl.DataFrame, labels: Mapping[str, str], feasts: Mapping[date, str]
+) -> go.Figure:
+    """Bars side by side for each day; `days` has day and a column of counts for each label;
+    `feasts` names days that stand out."""
+    figure = go.Figure()
+    for (column, label), colour in zip(labels.items(), (F1_COLOUR, F0_COLOUR), strict=False):
+        figure.add_bar(
+            x=days["day"].to_list(), y=days[column].to_list(), name=label, marker_color=colour,
+            text=days[column].to_list(), textposition="outside", textangle=0, cliponaxis=False,
+            hovertemplate="%{x|%d/%m/%Y}: %{y}<extra>" + label
+            + "</extra>",
+        )  # fmt: skip
+    for day, name in feasts.items():
+        if day in days["day"]:
+            figure.add_annotation(x=day, y=1, yref="paper", text=name, showarrow=False)
+    figure.update_layout(barmode="group", xaxis={"tickformat": "%d/%m", "dtick": 86_400_000})
+    return _plain(figure, height=280)
+
+
+def stay_bars(
+    bars: pl.DataFrame, marks: pl.DataFrame, today: date, labels: Mapping[str, str]
+) -> go.Figure:
+    """One bar for each stay from its first day to the end of its last; `bars` and `marks` as in
+    lib.reports.ahead, `labels` names the types of case and the kinds of marks."""
+    figure = go.Figure()
+    rows = {id_: number for number, id_ in enumerate(bars["case_id"].to_list())}
+    for case_type, colour in CASE_COLOURS.items():
+        of_type = bars.filter(pl.col("case_type") == case_type)
+        lasts = (of_type["last_day"] - of_type["first_day"]).dt.total_milliseconds() + 86_400_000
+        figure.add_bar(
+            base=of_type["first_day"].to_list(), x=lasts.to_list(), orientation="h",
+            y=[rows[id_] for id_ in of_type["case_id"]], name=labels[case_type], opacity=0.75,
+            marker={
+                "color": colour,
+                "pattern_shape": ["/" if no_end else "" for no_end in of_type["is_open_ended"]],
+            },
+            customdata=_said(of_type), hovertemplate="%{customdata}<extra></extra>",
+        )  # fmt: skip
+    for kind, (symbol, colour) in MARKS.items():
+        some = marks.filter(pl.col("kind") == kind)
+        if some.height:
+            figure.add_scatter(
+                x=[datetime.combine(day, time(12)) for day in some["day"]],
+                y=[rows[id_] for id_ in some["case_id"]], mode="markers", name=labels[kind],
+                marker={"symbol": symbol, "color": colour, "size": 9, "line": {
+                    "width": 1, "color": colour if symbol.endswith("open") else "#FFFFFF",
+                }},
+                hovertemplate="%{x|%d/%m/%Y}<extra>" + labels[kind] + "</extra>",
+            )  # fmt: skip
+    figure.add_vline(x=datetime.combine(today, time(12)), line={"color": "#7A858C", "dash": "dash"})
+    figure.update_layout(
+        barmode="overlay", bargap=0.25, xaxis={"type": "date", "tickformat": "%d/%m"},
+        yaxis={"tickvals": list(rows.values()), "ticktext": [_short(t) for t in bars["label"]],
+               "autorange": "reversed"},
+    )  # fmt: skip
+    return _plain(figure, height=140 + ROW_HEIGHT * len(rows))
+
+
+def _said(bars: pl.DataFrame) -> list[str]:
+    return [
+        f"{row['label']}: {row['first_day']:%d/%m} \u2013 "
+        + ("?" if row["is_open_ended"] else f"{row['last_day']:%d/%m}")
+        for row in bars.iter_rows(named=True)
+    ]
+
+
+def _short(label: str) -> str:
+    return label if len(label) <= SHORTEST else label[: SHORTEST - 1] + "\u2026"
 
 
 def _plain(figure: go.Figure, *, height: int) -> go.Figure:

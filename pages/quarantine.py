@@ -5,6 +5,7 @@ import streamlit as st
 from lib.reports.listing import named_groups
 from lib.reports.work_lists import work_board
 from lib.text.catalogue import _
+from lib.ui.ahead import show_ahead
 from lib.ui.context import page_context
 from lib.ui.deeds import may_act, show_done
 from lib.ui.header import empty_state, page_header
@@ -27,6 +28,8 @@ group = choose_group(board)
 new_stay_button(context, groups)
 if group == "everyone":
     show_everyone(context, board, groups)
+elif group == "ahead":
+    show_ahead(context, board, groups)
 elif group == "homes_all":
     show_doors(context, board, groups)
 else:

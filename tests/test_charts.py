@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from lib.charts import quarantine_by_day, remaining_by_group
+from lib.charts import MARKS, look_ahead, quarantine_by_day, remaining_by_group, stay_bars
 
 DAYS = [date(2021, 12, 27) + timedelta(days=k) for k in range(3)]
 
@@ -28,3 +28,39 @@ def test_groups_keep_their_order():
         (["Tổ 2", "Tổ 10"], [0, 2]),
     ]
     assert figure.layout.xaxis.type == "category"
+
+
+def test_the_feast_is_named_only_where_it_falls():
+    days = pl.DataFrame({"day": DAYS, "releases": [1, 2, 3], "tests": [0, 1, 0]})
+    labels = {"releases": "a", "tests": "b"}
+    figure = look_ahead(days, labels, {DAYS[1]: "Tết", date(2022, 2, 1): "xa"})
+    assert [(list(t.y), t.name) for t in figure.data] == [([1, 2, 3], "a"), ([0, 1, 0], "b")]
+    assert [note.text for note in figure.layout.annotations] == ["Tết"]
+
+
+def test_a_stay_is_a_bar_to_the_end_of_its_last_day_with_marks_of_its_own():
+    bars = pl.DataFrame(
+        [("C1", "An", "F0", DAYS[0], DAYS[2], False), ("C2", "Bê", "F1", DAYS[1], DAYS[1], True)],
+        schema=["case_id", "label", "case_type", "first_day", "last_day", "is_open_ended"],
+        orient="row",
+    )
+    marks = pl.DataFrame(
+        {"case_id": ["C2", "C1"], "day": [DAYS[1], DAYS[0]], "kind": ["negative", "seen"]}
+    )
+    labels = {name: name for name in ("F0", "F1", *MARKS)}
+    figure = stay_bars(bars, marks, DAYS[1], labels)
+    drawn = {trace.name: trace for trace in figure.data}
+    assert drawn.keys() == {"F0", "F1", "negative", "seen"}
+    assert list(drawn["F0"].x) == [3 * 86_400_000]
+    assert (list(drawn["F1"].y), list(drawn["negative"].y)) == ([1], [1])
+    assert drawn["F1"].marker.pattern.shape == ("/",)
+
+
+def test_two_hundred_stays_stand_one_below_the_other():
+    bars = pl.DataFrame({
+        "case_id": [f"C{n}" for n in range(200)], "label": ["x"] * 200, "case_type": ["F1"] * 200,
+        "first_day": [DAYS[0]] * 200, "last_day": [DAYS[2]] * 200, "is_open_ended": [False] * 200,
+    })  # fmt: skip
+    marks = pl.DataFrame(schema={"case_id": pl.String, "day": pl.Date, "kind": pl.String})
+    figure = stay_bars(bars, marks, DAYS[1], {"F0": "F0", "F1": "F1"})
+    assert figure.layout.height >= 200 * 20

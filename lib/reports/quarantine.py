@@ -114,6 +114,7 @@ class PersonRecord:
     what a typed reason would show."""
 
     case_id: str
+    household_id: str | None
     title: str
     state: str
     fields: dict[str, Any]
@@ -151,6 +152,7 @@ def person_record(store: Store, actor: Actor, as_of: date, case_id: str) -> Pers
     fields = {name: row[name] for name in RECORD_FIELDS if row.get(name) is not None}
     return PersonRecord(
         case_id=case_id,
+        household_id=row.get("household_id"),
         title=row.get("full_name") or case_id,
         state=found["state"][0],
         fields=fields,

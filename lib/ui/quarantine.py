@@ -96,9 +96,8 @@ def show_record(
                 with st.container(gap=None):
                     st.caption(column.label(language()))
                     st.text(shown)
-        if item:
-            st.markdown("**" + _("In time order") + "**")
-            show_events(context, item.case_id, item.life.household_id)
+        st.markdown("**" + _("In time order") + "**")
+        show_events(context, record.case_id, record.household_id)
         st.markdown("**" + _("Others behind the same door") + "**")
         if not len(record.household):
             st.caption(_("Nobody else of this household is in quarantine."))

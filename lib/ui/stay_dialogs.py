@@ -63,4 +63,4 @@ def _fitting(item: CaseItem) -> set[str]:
     if item.life.is_open:
         of_type = {"convert"} if item.life.case_type == "F1" else {"check"}
         return {"dates", "test", "hospital", "close", "paper"} | of_type
-    return {"back"} if item.row.get("transferred_to") else {"paper"}
+    return {"back"} if item.row.get("end_reason") == "transferred_hospital" else {"paper"}

@@ -26,14 +26,15 @@ from lib.ui.work_words import (
 T = TypeVar("T")
 GROUP_LABELS: dict[str, str] = {
     "release": N_("Release"), "dates": N_("Dates"), "homes": N_("Homes and signs"),
-    "health": N_("Health and tests"), "homes_all": N_("Doors"), "everyone": N_("Everyone"),
+    "health": N_("Health and tests"), "homes_all": N_("Doors"), "ahead": N_("Look ahead"),
+    "everyone": N_("Everyone"),
 }  # fmt: skip
 ROWS_AT_ONCE = 20
 
 
 def choose_group(board: Board) -> str:
     """One of the groups of lists, all doors, or everyone; each with what waits in it."""
-    options = (*GROUPS, "homes_all", "everyone")
+    options = (*GROUPS, "homes_all", "ahead", "everyone")
     wanted = st.query_params.get("list", "release")
     holding = next((group for group, names in GROUPS.items() if wanted in names), "release")
     first = wanted if wanted in options else holding

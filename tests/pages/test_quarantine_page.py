@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lib.reports.ahead import look_ahead
 from lib.reports.work_lists import GROUPS, work_board
 from lib.security.actors import demo_actor
 from lib.store.repository import fetch
 from lib.ui.state import store
+from lib.ui.stay_dialogs import _fitting
 from tests.conftest import AppPage
 
 DAY = date(2021, 12, 29)
@@ -152,6 +154,9 @@ def test_danger_leads_to_hospital_and_back_home(on_list: Lists) -> None:
     within(on_list("danger_signs_open"), f"work.danger_signs_open.{id_}.hospital", ".save")
     assert row(id_)["end_reason"] == "transferred_hospital"
     assert row(id_)["transferred_to"]
+    gone = work_board(store(), demo_actor(OFFICER), DAY + timedelta(3)).cases[id_]
+    assert not gone.life.is_open
+    assert _fitting(gone) == {"back"}
 
 
 def test_an_f1_becomes_an_f0_with_the_whole_household(on_list: Lists) -> None:
@@ -247,3 +252,21 @@ def test_the_past_is_for_reading(app_page: AppPage, monkeypatch: pytest.MonkeyPa
     keys = [button.key or "" for button in app.button]
     assert not any(key.endswith((".approve", ".back")) for key in keys)
     assert any(key.endswith(".open") for key in keys)
+
+
+def test_the_next_two_weeks_count_each_last_day_once(app_page: AppPage) -> None:
+    app = app_page("quarantine", role="vice_chair")
+    app.segmented_control(key="quarantine.show").set_value("ahead").run()
+    assert not app.exception
+    board = work_board(store(), demo_actor("vice_chair"), DAY)
+    days = look_ahead(board, DAY)
+    assert days["day"].to_list() == [DAY + timedelta(n) for n in range(14)]
+    ends = [item.life.end for item in board.cases.values() if item.life.is_open]
+    for day, n in days.select("day", "releases").iter_rows():
+        assert n == ends.count(day)
+    assert days["tests"][0] == len(board.lists["tests_due"]) + len(board.lists["tests_overdue"])
+    no_tests = work_board(store(), demo_actor("support_team"), DAY)
+    assert "tests" not in look_ahead(no_tests, DAY).columns
+    chart, bars = app.get("plotly_chart")
+    assert chart
+    assert bars
