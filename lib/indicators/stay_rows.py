@@ -57,11 +57,10 @@ def lives_on(
 
 
 def _is_unfinished(on: date) -> nw.Expr:
-    """Open, completed and without its paper, or in hospital, from where people come back."""
+    """Open, or completed and without its paper."""
     is_completed = (nw.col("end_reason") == "completed").fill_null(False)
     has_paper = (nw.col("completion_date") <= on).fill_null(False)
-    is_in_hospital = (nw.col("end_reason") == "transferred_hospital").fill_null(False)
-    return nw.col("is_open") | (is_completed & ~has_paper) | is_in_hospital
+    return nw.col("is_open") | (is_completed & ~has_paper)
 
 
 def _doors(tables: Tables, stays: Iterable[Row], on: date) -> dict[str, HomeRows]:

@@ -147,6 +147,17 @@ def work_board(store: Store, actor: Actor, as_of: date) -> Board:
     return board
 
 
+def any_stay(store: Store, actor: Actor, as_of: date, case_id: str) -> CaseItem | None:
+    """One stay within reach, also one that is over and stands on no list any more."""
+    actor.require("persons.see")
+    rows = _rows(store, actor, "cases", _OF_CASES)
+    lives = ward_on(store, as_of).lives_of(everyone=True)
+    life = lives.stays.get(case_id)
+    if life is None or case_id not in rows:
+        return None
+    return CaseItem(life, lives.homes.get(life.household_id or ""), rows[case_id])
+
+
 def _board(store: Store, actor: Actor, as_of: date) -> Board:
     lives = ward_on(store, as_of).lives
     rows = _rows(store, actor, "cases", _OF_CASES)

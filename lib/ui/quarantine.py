@@ -10,7 +10,7 @@ from lib.reports.quarantine import (
     person_record,
     quarantine_list,
 )
-from lib.reports.work_lists import Board
+from lib.reports.work_lists import Board, any_stay
 from lib.schema.tables import ENUMERATIONS, TABLES
 from lib.text.catalogue import N_, _, language
 from lib.text.formats import format_day
@@ -84,7 +84,9 @@ def show_record(
         st.subheader(record.title, anchor=False)
         with st.container(horizontal=True, vertical_alignment="center"):
             st.badge(_(STATE_LABELS[record.state]))
-            item = board.cases.get(record.case_id)
+            item = board.cases.get(record.case_id) or any_stay(
+                context.store, context.actor, context.as_of, record.case_id
+            )
             if item and st.button(_("What to do"), key="record.manage", icon=":material/edit:"):
                 manage(context, board, item, groups)
             print_button(_("Print"), key="record.print")

@@ -12,7 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.reports.ahead import look_ahead
-from lib.reports.work_lists import GROUPS, work_board
+from lib.reports.work_lists import GROUPS, any_stay, work_board
 from lib.security.actors import demo_actor
 from lib.store.repository import fetch
 from lib.ui.state import store
@@ -154,7 +154,8 @@ def test_danger_leads_to_hospital_and_back_home(on_list: Lists) -> None:
     within(on_list("danger_signs_open"), f"work.danger_signs_open.{id_}.hospital", ".save")
     assert row(id_)["end_reason"] == "transferred_hospital"
     assert row(id_)["transferred_to"]
-    gone = work_board(store(), demo_actor(OFFICER), DAY + timedelta(3)).cases[id_]
+    gone = any_stay(store(), demo_actor(OFFICER), DAY + timedelta(3), id_)
+    assert gone
     assert not gone.life.is_open
     assert _fitting(gone) == {"back"}
 
