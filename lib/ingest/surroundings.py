@@ -23,7 +23,8 @@ def leave_surroundings(
     cells: pl.DataFrame, headings: Sequence[str], tables: Sequence[Table]
 ) -> tuple[pl.DataFrame, tuple[Finding, ...]]:
     cells, notes = _without_numbered_blanks(cells, headings)
-    if cells.height and _numbers_columns(cells.row(0)[1:]):
+    # Below headings that nobody knows, 1, 2, 3 may as well be somebody's numbers.
+    if cells.height and _numbers_columns(cells.row(0)[1:]) and _is_known(headings, tables):
         notes.append(Finding("NUMBERS_LEFT", "", cells["row"][0]))
         cells = cells.slice(1)
     if n_left := _n_remarks(cells.tail(_TYPICAL), _name_columns(headings, tables)):
@@ -59,6 +60,16 @@ def _numbers_columns(row: Iterable[str | None]) -> bool:
         and numbers == list(range(1, len(numbers) + 1))
         and letters == "abcdef"[: len(letters)]
     )
+
+
+def _is_known(headings: Sequence[str], tables: Sequence[Table]) -> bool:
+    known = {
+        fold_header(words)
+        for table in tables
+        for column in table.columns.values()
+        for words in column.headers
+    }
+    return not known.isdisjoint(map(fold_header, headings))
 
 
 def _n_remarks(tail: pl.DataFrame, name_columns: Sequence[int]) -> int:
