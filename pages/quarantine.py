@@ -6,6 +6,7 @@ from lib.reports.listing import named_groups
 from lib.reports.work_lists import work_board
 from lib.text.catalogue import _
 from lib.ui.ahead import show_ahead
+from lib.ui.contacts import show_contacts
 from lib.ui.context import page_context
 from lib.ui.deeds import may_act, show_done
 from lib.ui.header import empty_state, page_header
@@ -24,12 +25,14 @@ if not may_act(context):
     st.info(_("This is another day than today: for reading only."), icon=":material/history:")
 if not board.cases:
     empty_state(_("Nobody is in quarantine. Import a list, or open a first stay."))
-group = choose_group(board)
+group = choose_group(context, board)
 new_stay_button(context, groups)
 if group == "everyone":
     show_everyone(context, board, groups)
 elif group == "ahead":
     show_ahead(context, board, groups)
+elif group == "contacts":
+    show_contacts(context)
 elif group == "homes_all":
     show_doors(context, board, groups)
 else:

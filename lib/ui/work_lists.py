@@ -7,6 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from lib.indicators.homes import Home
+from lib.reports.contacts import may_see_contacts
 from lib.reports.work_lists import GROUPS, Board, CaseItem, Group, HomeItem, is_home_list
 from lib.text.catalogue import N_, _, ngettext
 from lib.text.formats import format_day
@@ -27,14 +28,16 @@ T = TypeVar("T")
 GROUP_LABELS: dict[str, str] = {
     "release": N_("Release"), "dates": N_("Dates"), "homes": N_("Homes and signs"),
     "health": N_("Health and tests"), "homes_all": N_("Doors"), "ahead": N_("Look ahead"),
+    "contacts": N_("Contacts"),
     "everyone": N_("Everyone"),
 }  # fmt: skip
 ROWS_AT_ONCE = 20
 
 
-def choose_group(board: Board) -> str:
+def choose_group(context: PageContext, board: Board) -> str:
     """One of the groups of lists, all doors, or everyone; each with what waits in it."""
-    options = (*GROUPS, "homes_all", "ahead", "everyone")
+    chains = ("contacts",) if may_see_contacts(context.actor) else ()
+    options = (*GROUPS, "homes_all", "ahead", *chains, "everyone")
     wanted = st.query_params.get("list", "release")
     holding = next((group for group, names in GROUPS.items() if wanted in names), "release")
     first = wanted if wanted in options else holding

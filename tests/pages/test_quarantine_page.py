@@ -12,9 +12,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.reports.ahead import look_ahead
+from lib.reports.contacts import contacts
 from lib.reports.work_lists import GROUPS, any_stay, work_board
 from lib.security.actors import demo_actor
+from lib.settings import ROOT
 from lib.store.repository import fetch
+from lib.ui.contacts import chain
 from lib.ui.state import store
 from lib.ui.stay_dialogs import _fitting
 from tests.conftest import AppPage
@@ -271,3 +274,38 @@ def test_the_next_two_weeks_count_each_last_day_once(app_page: AppPage) -> None:
     chart, bars = app.get("plotly_chart")
     assert chart
     assert bars
+
+
+def planted() -> dict[str, set[str]]:
+    """Indicator -> the rows that data/demo/TROUBLES.md says it must find."""
+    text = (ROOT / "data" / "demo" / "TROUBLES.md").read_text("utf-8").split("\n\n## ")[0]
+    lines = [line.split("|") for line in text.splitlines() if line.startswith("| ")]
+    return {name.strip(): set(ids.replace(" ", "").split(",")) for _, name, ids, *_ in lines}
+
+
+def test_each_list_holds_exactly_what_was_planted(app_page: AppPage) -> None:
+    app_page("quarantine", role=OFFICER)
+    board, troubles = work_board(store(), demo_actor(OFFICER), DAY), planted()
+    listed = {name: set(board.lists[name]) for name in troubles if name in board.lists}
+    assert len(listed) >= 14
+    assert listed == {name: troubles[name] for name in listed}
+
+
+def test_contacts_form_chains_and_an_f1_who_became_f0_counts_as_known(app_page: AppPage) -> None:
+    app = app_page("quarantine", role="vice_chair")
+    app.segmented_control(key="quarantine.show").set_value("contacts").run()
+    assert not app.exception
+    told = contacts(store(), demo_actor("vice_chair"), DAY)
+    with store().read() as conn:
+        cases = fetch(conn, store().ward_id, "cases").rows(named=True)
+    until = [case for case in cases if case["reported_at"][:10] <= DAY.isoformat()]
+    since = (DAY - timedelta(13)).isoformat()
+    new = {c["case_id"] for c in until if c["case_type"] == "F0" and c["reported_at"] >= since}
+    before = {case["converted_case_id"] for case in until}
+    assert (told.n_new, told.n_known) == (len(new), len(new & before))
+    assert 0 < told.n_known < told.n_new
+    longest = max(told.exposed, key=lambda id_: len(told.exposed[id_]))
+    drawn = chain(told, longest)
+    assert all(f'"{longest}" -> "{id_}"' in drawn for id_ in told.exposed[longest])
+    leader = app_page("quarantine", role="group_leader")
+    assert "contacts" not in leader.segmented_control(key="quarantine.show").options

@@ -1,0 +1,68 @@
+"""Who was exposed by whom, and how many new F0 were already in quarantine as F1."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from lib.reports.frames import visible_frame
+from lib.security.actors import Actor
+from lib.security.audit import saw_list
+from lib.security.fields import visible_columns
+from lib.store.engine import Store
+
+DAYS = 14
+_WANTED = (
+    "case_id", "full_name", "case_type", "source_case_id", "converted_case_id", "reported_at",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Contacts:
+    """`exposed`: case -> those whose source it is, an F1 who became F0 being the F0; `people` are
+    the rows of all of them. `n_known` of the `n_new` F0 of the last 14 days were F1 before."""
+
+    people: Mapping[str, Mapping[str, Any]]
+    exposed: Mapping[str, tuple[str, ...]]
+    n_new: int
+    n_known: int
+
+    def around(self, case_id: str) -> dict[str, tuple[str, ...]]:
+        """The part of `exposed` that hangs together with this case."""
+        sources = {to: by for by, several in self.exposed.items() for to in several}
+        found, waiting = set(), [case_id]
+        while waiting:
+            id_ = waiting.pop()
+            if id_ not in found:
+                found.add(id_)
+                waiting += [*self.exposed.get(id_, ()), *filter(None, [sources.get(id_)])]
+        return {id_: several for id_, several in self.exposed.items() if id_ in found}
+
+
+def may_see_contacts(actor: Actor) -> bool:
+    return bool(visible_columns(actor, "cases", ("source_case_id",)))
+
+
+def contacts(store: Store, actor: Actor, as_of: date) -> Contacts:
+    """Stays reported up to the day, within reach. Raises NotAllowed."""
+    actor.require("persons.see")
+    last = as_of.isoformat()
+    frame = visible_frame(store, actor, "cases", _WANTED)
+    rows = [row for row in frame.rows(named=True) if row["reported_at"][:10] <= last]
+    saw_list(store, actor, "contacts", len(rows))
+    became = {row["case_id"]: row["converted_case_id"] for row in rows if row["converted_case_id"]}
+    known = {row["case_id"] for row in rows}
+    now = {id_: became[id_] if became.get(id_) in known else id_ for id_ in known}
+    exposed: defaultdict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        source, case = now.get(row["source_case_id"]), now[row["case_id"]]
+        if source and source != case:
+            exposed[source].add(case)
+    since = (as_of - timedelta(DAYS - 1)).isoformat()
+    new = [r["case_id"] for r in rows if r["case_type"] == "F0" and r["reported_at"][:10] >= since]
+    return Contacts(
+        {row["case_id"]: row for row in rows},
+        {id_: tuple(sorted(several)) for id_, several in exposed.items()},
+        len(new), len(set(new) & set(became.values())),
+    )  # fmt: skip
