@@ -36,6 +36,6 @@ elif group == "contacts":
 elif group == "homes_all":
     show_doors(context, board, groups)
 else:
-    if group == "release":
+    if group == "release" and "list" not in st.query_params:
         show_glance(context, board, groups)
     show_group(context, board, group, groups)

@@ -40,6 +40,10 @@ def _name(told: Contacts, case_id: str) -> str:
     return told.people[case_id].get("full_name") or case_id
 
 
+def _label(told: Contacts, case_id: str) -> str:
+    return f"{_name(told, case_id)} ({told.people[case_id]['case_type']})"
+
+
 def _source_words(told: Contacts, case_id: str) -> str:
     n = len(told.exposed[case_id])
     return f"{_name(told, case_id)}: " + ngettext("{n} exposed", "{n} exposed", n).format(n=n)
@@ -50,7 +54,7 @@ def chain(told: Contacts, case_id: str) -> str:
     part = told.around(case_id)
     ids = dict.fromkeys([*part, *(to for several in part.values() for to in several)])
     lines = [
-        f"{json.dumps(id_)} [label={json.dumps(_name(told, id_), ensure_ascii=False)}, "
+        f"{json.dumps(id_)} [label={json.dumps(_label(told, id_), ensure_ascii=False)}, "
         f'fillcolor="{_FILLS[told.people[id_]["case_type"]]}"]'
         for id_ in ids
     ]

@@ -28,7 +28,8 @@ def show_steps(life: Life) -> None:
     parts = []
     for name, said in shown.items():
         word = "" if said in ("done", "waiting") else f" ({_(_WORDS[said])})"
-        parts.append(f"{_MARKS[said]} {_(STEP_LABELS[name])}{word}")
+        words = f"{_(STEP_LABELS[name])}{word}".replace(" ", "\u00a0")  # a mark keeps its word
+        parts.append(f"{_MARKS[said]}\u00a0{words}")
     st.markdown(" \u2002 ".join(parts))
     if "watched" in shown and life.days_unseen:
         st.caption(_("Last seen {n} days ago.").format(n=life.days_unseen))
