@@ -141,7 +141,8 @@ def _take(
     done_before = bar.n
     try:
         if asked.dry_run:
-            return Outcome(name, table, preview_import(store, actor, raw, name, table, **said))
+            preview = preview_import(store, actor, raw, name, table, **said)
+            return Outcome(name, table, True, preview)
         looked: list[Preview] = []
 
         def note(preview: Preview) -> bool:
@@ -151,9 +152,9 @@ def _take(
 
         arrival = arrival_of(raw, name, said, actor.account, now())
         report = accept_arrival(store, actor, arrival, table, note)
-        return Outcome(name, table, looked[0], report)
+        return Outcome(name, table, False, looked[0], report)
     except FileRefused as refusal:
-        return Outcome(name, table, refusal=refusal)
+        return Outcome(name, table, asked.dry_run, refusal=refusal)
     finally:
         bar.update(done_before + _STEPS - bar.n)
 

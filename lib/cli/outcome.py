@@ -18,6 +18,7 @@ class Outcome:
 
     file_name: str
     table: str | None
+    is_trial: bool
     preview: Preview | None = None
     report: ImportReport | None = None
     refusal: FileRefused | None = None
@@ -62,7 +63,7 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
     said: dict[str, Any] = {
         "file": outcome.file_name,
         "table": preview.table if preview else table,
-        "dry_run": outcome.report is None and outcome.refusal is None,
+        "dry_run": outcome.is_trial,
         "file_refused": outcome.refusal is not None,
         "import_id": outcome.report.import_id if outcome.report else None,
         **outcome.counts(),
