@@ -118,3 +118,7 @@ def read_the_story(page: Page) -> None:
     told = page.get_by_test_id("stTable")
     for words in ("Ngày treo biển", "Ngày gỡ biển", "Đủ điều kiện nếu được hỗ trợ", "Âm tính"):
         expect(told).to_contain_text(words)
+    page.emulate_media(media="print")
+    expect(told).to_be_visible()
+    for left_out in (page.get_by_test_id("stSidebar"), grids(page).first):
+        expect(left_out).to_be_hidden()
