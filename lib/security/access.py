@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import polars as pl
 import sqlalchemy as sa
 
-from lib.security.actors import Actor
+from lib.security.actors import AccountClosed, Actor, actor_of
 from lib.security.fields import masked_columns, visible_columns
 from lib.security.scope import Reach, reach_of, rows_within
 from lib.settings import now
+from lib.store.accounts import find_account
 from lib.store.engine import Store
 from lib.store.repository import fetch
 
@@ -20,10 +21,20 @@ def allowed(store: Store, actor: Actor, *rights: str) -> Actor:
     A page may hold on to an actor for hours; a right that was taken away is gone at the next
     call. Raises NotAllowed.
     """
-    current = actor
+    current = _as_it_is_now(store, actor)
     for right in rights:
         current.require(right)
     return current
+
+
+def _as_it_is_now(store: Store, actor: Actor) -> Actor:
+    if actor.account_id is None:  # the terminal, and the demo's people
+        return actor
+    with store.read() as conn:
+        account = find_account(conn, store.ward_id, account_id=actor.account_id)
+    if account is None:
+        raise AccountClosed
+    return actor_of(account)
 
 
 @dataclass(frozen=True)

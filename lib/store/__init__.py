@@ -1,6 +1,7 @@
 """One transaction at a time; audit and history beside every row."""
 
 # Their tables belong to METADATA for whoever asks.
+from lib.store import accounts as accounts
 from lib.store import bases as bases
 from lib.store import conflicts as conflicts
 from lib.store import inbox as inbox

@@ -1,0 +1,230 @@
+"""Who may come in: accounts opened, changed, closed; passwords set; sign-in itself."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from lib.security.access import allowed
+from lib.security.actors import ROLES, Actor
+from lib.security.passwords import (
+    check_password,
+    hash_password,
+    is_password,
+    one_time_password,
+)
+from lib.security.sessions import begin_session
+from lib.settings import now as present
+from lib.store.accounts import (
+    Account,
+    add_account,
+    change_account,
+    end_sessions,
+    find_account,
+    list_accounts,
+    password_hash_of,
+)
+from lib.store.audit import add_audit
+from lib.store.engine import Store
+from lib.store.history import Author
+from lib.store.ids import new_id
+from lib.text.catalogue import N_, _
+
+MANAGE = "accounts.manage"
+ADMINISTRATOR = "administrator"
+_LOGIN = re.compile(r"[a-z][a-z0-9._-]{1,38}[a-z0-9]")
+_SENTENCES = {
+    "LOGIN": N_("A sign-in name has 3 to 40 small letters, digits, dots or hyphens, no marks."),
+    "LOGIN_TAKEN": N_("This sign-in name is taken."),
+    "NAME": N_("The person's name is missing."),
+    "PLACE": N_("This role works for one team or one group. Choose it."),
+    "UNKNOWN": N_("There is no such account."),
+    "LAST": N_("This is the last administrator; open another account first."),
+    "SELF": N_("Nobody changes their own account. Ask another administrator."),
+    "WRONG": N_("The present password is not right."),
+}
+
+
+class AccountRefused(Exception):  # noqa: N818 - expected: the person corrects what was typed
+    """Nothing was changed; the reason is in `code`."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+    def sentence(self) -> str:
+        return _(_SENTENCES[self.code])
+
+
+@dataclass(frozen=True)
+class NewAccount:
+    """`team_id` or `group_id` where the role works for one."""
+
+    login: str
+    name: str
+    role: str
+    team_id: str | None = None
+    group_id: str | None = None
+    expires_at: datetime | None = None
+
+
+def open_account(
+    store: Store, actor: Actor, new: NewAccount, *, now: datetime | None = None
+) -> str:
+    """Returns the one-time password, which is nowhere else. Raises NotAllowed, AccountRefused."""
+    actor = allowed(store, actor, MANAGE)
+    password = one_time_password()
+    _add(store, Author(actor.account, now or present()), new, password, must_change=True)
+    return password
+
+
+def has_administrator(store: Store) -> bool:
+    """Somebody who can let others in."""
+    with store.read() as conn:
+        accounts = list_accounts(conn, store.ward_id)
+    return any(a.role == ADMINISTRATOR and a.disabled_at is None for a in accounts)
+
+
+def open_first_administrator(
+    store: Store, login: str, name: str, password: str, again: str, *, now: datetime | None = None
+) -> Account:
+    """For whoever knows the code of the console. Raises AccountRefused, PasswordRefused."""
+    if has_administrator(store):
+        raise AccountRefused("LAST")
+    check_password(password, login, again)
+    author = Author(login, now or present())
+    return _add(store, author, NewAccount(login, name, ADMINISTRATOR), password, must_change=False)
+
+
+def change_access(
+    store: Store, actor: Actor, account_id: str, values: Mapping[str, Any], *,
+    now: datetime | None = None,
+) -> None:  # fmt: skip
+    """`values`: role, team_id, group_id, expires_at, disabled_at. Open sessions see it at once.
+    Raises NotAllowed, AccountRefused."""
+    actor = allowed(store, actor, MANAGE)
+    author = Author(actor.account, now or present())
+    with store.write() as conn:
+        account = _known(conn, store, account_id)
+        if account.account_id == actor.account_id:
+            raise AccountRefused("SELF")
+        role = values.get("role", account.role)
+        if (role != ADMINISTRATOR or values.get("disabled_at")) and _is_last(conn, store, account):
+            raise AccountRefused("LAST")
+        _check_place(role, values.get("team_id", account.team_id),
+                     values.get("group_id", account.group_id))  # fmt: skip
+        change_account(conn, store.ward_id, account_id, values)
+        if values.get("disabled_at"):
+            end_sessions(conn, store.ward_id, account_id=account_id)
+        action = "account.close" if values.get("disabled_at") else "account.change"
+        add_audit(conn, store.ward_id, author, action, subject=account.login)
+
+
+def reset_password(
+    store: Store, actor: Actor, account_id: str, *, now: datetime | None = None
+) -> str:
+    """A one-time password, shown once; ends the account's sessions. Raises NotAllowed."""
+    actor = allowed(store, actor, MANAGE)
+    password = one_time_password()
+    _set_password(store, actor.account, account_id, password, True, now or present())
+    return password
+
+
+def change_own_password(
+    store: Store, account: Account, old: str, new: str, again: str, *, now: datetime | None = None
+) -> None:
+    """Ends every session of the account. Raises AccountRefused, PasswordRefused."""
+    with store.read() as conn:
+        kept = password_hash_of(conn, store.ward_id, account.account_id)
+    if not is_password(kept, old):
+        raise AccountRefused("WRONG")
+    check_password(new, account.login, again)
+    _set_password(store, account.login, account.account_id, new, False, now or present())
+
+
+def sign_out_everywhere(store: Store, account: Account, *, now: datetime | None = None) -> int:
+    """Ends every session of one's own account; returns how many."""
+    with store.write() as conn:
+        n_ended = end_sessions(conn, store.ward_id, account_id=account.account_id)
+        author = Author(account.login, now or present())
+        add_audit(conn, store.ward_id, author, "session.end", n_rows=n_ended)
+    return n_ended
+
+
+def sign_in(store: Store, login: str, password: str, *, now: datetime) -> str | None:
+    """A session's token, or None: the answer and the work are the same whatever was wrong."""
+    with store.read() as conn:
+        account = find_account(conn, store.ward_id, login=login)
+        kept = password_hash_of(conn, store.ward_id, account.account_id) if account else None
+    is_right = is_password(kept, password)
+    if account is None or not is_right or not _is_open(account, now):
+        with store.write() as conn:
+            subject = account.login if account else None
+            add_audit(conn, store.ward_id, Author("?", now), "session.refused", subject=subject)
+        return None
+    return begin_session(store, account.account_id, account.login, now)
+
+
+def _is_open(account: Account, now: datetime) -> bool:
+    is_over = account.expires_at is not None and account.expires_at <= now
+    return account.disabled_at is None and not is_over
+
+
+def _add(
+    store: Store, author: Author, new: NewAccount, password: str, *, must_change: bool
+) -> Account:
+    if not _LOGIN.fullmatch(new.login):
+        raise AccountRefused("LOGIN")
+    if not new.name.strip():
+        raise AccountRefused("NAME")
+    _check_place(new.role, new.team_id, new.group_id)
+    hashed = hash_password(password)
+    account = Account(
+        new_id("TK"), new.login, new.name.strip(), new.role, new.team_id, new.group_id,
+        must_change, None, new.expires_at,
+    )  # fmt: skip
+    with store.write() as conn:
+        if find_account(conn, store.ward_id, login=new.login):
+            raise AccountRefused("LOGIN_TAKEN")
+        values = vars(account) | {"password_hash": hashed, "created_at": author.at}
+        add_account(conn, store.ward_id, values)
+        add_audit(conn, store.ward_id, author, "account.open", subject=new.login)
+    return account
+
+
+def _check_place(role: str, team_id: str | None, group_id: str | None) -> None:
+    needed = {"team": team_id, "group": group_id}.get(ROLES[role].scope, "whole ward")
+    if not needed:
+        raise AccountRefused("PLACE")
+
+
+def _set_password(
+    store: Store, by: str, account_id: str, password: str, must_change: bool, now: datetime
+) -> None:
+    hashed = hash_password(password)
+    with store.write() as conn:
+        account = _known(conn, store, account_id)
+        values = {"password_hash": hashed, "must_change": must_change}
+        change_account(conn, store.ward_id, account_id, values)
+        end_sessions(conn, store.ward_id, account_id=account_id)
+        author = Author(by, now)
+        add_audit(conn, store.ward_id, author, "account.password", subject=account.login)
+
+
+def _known(conn: sa.Connection, store: Store, account_id: str) -> Account:
+    account = find_account(conn, store.ward_id, account_id=account_id)
+    if account is None:
+        raise AccountRefused("UNKNOWN")
+    return account
+
+
+def _is_last(conn: sa.Connection, store: Store, account: Account) -> bool:
+    others = [
+        other for other in list_accounts(conn, store.ward_id)
+        if other.role == ADMINISTRATOR and other.disabled_at is None
+        and other.account_id != account.account_id
+    ]  # fmt: skip
+    return account.role == ADMINISTRATOR and not others

@@ -1,0 +1,99 @@
+"""Who is signed in: a token in the browser's cookie, its hash and the account in the store.
+
+A session ends when nothing is asked for half an hour, twelve hours after it began, when its owner
+signs out, and with the account. It is looked up at every request and every run of a page.
+"""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from lib.security.actors import DEMO_PLACES, ROLES, AccountClosed, Actor, actor_of, demo_actor
+from lib.store.accounts import (
+    Account,
+    add_session,
+    end_sessions,
+    find_account,
+    find_session,
+    forget_sessions,
+    touch_session,
+)
+from lib.store.audit import add_audit
+from lib.store.engine import Store
+from lib.store.history import Author
+from lib.text.catalogue import language
+
+IDLE, ABSOLUTE = timedelta(minutes=30), timedelta(hours=12)
+_TOUCHED_EACH = timedelta(minutes=1)
+DEMO = "demo:"
+
+
+def begin_session(store: Store, account_id: str, login: str, now: datetime) -> str:
+    """A new token; it is nowhere else than in the answer."""
+    token = secrets.token_urlsafe(32)
+    with store.write() as conn:
+        forget_sessions(conn, store.ward_id, now - ABSOLUTE)
+        add_session(conn, store.ward_id, _hash(token), account_id, now)
+        add_audit(conn, store.ward_id, Author(login, now), "session.begin")
+    return token
+
+
+def signed_in(store: Store, token: str | None, now: datetime) -> tuple[Actor, Account] | None:
+    """Who it is at this moment, with the account as it is now; None: nobody."""
+    if not token:
+        return None
+    with store.read() as conn:
+        session = find_session(conn, store.ward_id, _hash(token))
+        if session is None or not _lasts(session.begun_at, session.seen_at, now):
+            return None
+        account = _account(conn, store, session.account_id)
+    if account is None:
+        return None
+    try:
+        actor = demo_actor(account.role) if _is_demo(account) else actor_of(account, now)
+    except AccountClosed:
+        return None
+    if now - session.seen_at >= _TOUCHED_EACH and not store.problem:
+        with store.write() as conn:
+            touch_session(conn, store.ward_id, _hash(token), now)
+    return actor, account
+
+
+def end_session(store: Store, token: str, now: datetime) -> None:
+    found = signed_in(store, token, now)
+    with store.write() as conn:
+        end_sessions(conn, store.ward_id, token_hash=_hash(token))
+        if found:
+            author = Author(found[0].account, now)
+            add_audit(conn, store.ward_id, author, "session.end")
+
+
+def demo_account(role: str) -> Account:
+    """One of the demo's people. They exist in the demo only."""
+    place = DEMO_PLACES.get(role, {})
+    name = ROLES[role].label(language())
+    return Account(
+        DEMO + role, DEMO + role, name, role, place.get("team_id"), place.get("group_id")
+    )
+
+
+def _account(conn: sa.Connection, store: Store, account_id: str) -> Account | None:
+    role = account_id.removeprefix(DEMO)
+    if account_id.startswith(DEMO):
+        return demo_account(role) if store.settings.is_demo and role in ROLES else None
+    return find_account(conn, store.ward_id, account_id=account_id)
+
+
+def _is_demo(account: Account) -> bool:
+    return account.account_id.startswith(DEMO)
+
+
+def _lasts(begun_at: datetime, seen_at: datetime, now: datetime) -> bool:
+    """A clock that was set back ends no session early, and lets none last for ever."""
+    return abs(now - seen_at) < IDLE and abs(now - begun_at) < ABSOLUTE
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

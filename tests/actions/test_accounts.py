@@ -1,0 +1,184 @@
+"""Accounts and sign-in, on both engines: what opens, what refuses, what ends at once."""
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from lib.actions.accounts import (
+    AccountRefused,
+    NewAccount,
+    change_access,
+    change_own_password,
+    has_administrator,
+    open_account,
+    open_first_administrator,
+    reset_password,
+    sign_in,
+    sign_out_everywhere,
+)
+from lib.reports.accounts import load_accounts
+from lib.security.access import allowed
+from lib.security.actors import AccountClosed, NotAllowed, actor_as
+from lib.security.passwords import PasswordRefused
+from lib.security.sessions import ABSOLUTE, IDLE, end_session, signed_in
+from lib.store.accounts import ACCOUNTS, SESSIONS
+from lib.store.audit import AUDIT
+from tests.actions.conftest import NOW
+
+GOOD = "con mèo leo cây cau"
+BOSS = actor_as("boss", "administrator")
+TESTER = NewAccount("xn.lan", "Lan", "testing_team", team_id="XN1")
+
+
+@pytest.fixture
+def account(store):
+    """Lan of the testing team, who has chosen her own password."""
+    once = open_account(store, BOSS, TESTER, now=NOW)
+    (lan,) = load_accounts(store, BOSS)
+    change_own_password(store, lan, once, GOOD, GOOD, now=NOW)
+    return load_accounts(store, BOSS)[0]
+
+
+def later(**more):
+    return NOW + timedelta(**more)
+
+
+def who(store, token, at=NOW):
+    found = signed_in(store, token, at)
+    return found and found[0]
+
+
+def test_a_one_time_password_signs_in_and_must_be_changed(store):
+    once = open_account(store, BOSS, TESTER, now=NOW)
+    token = sign_in(store, "xn.lan", once, now=NOW)
+    assert signed_in(store, token, NOW)[1].must_change
+    lan = load_accounts(store, BOSS)[0]
+    change_own_password(store, lan, once, GOOD, GOOD, now=NOW)
+    assert who(store, token) is None  # the old session ends with the old password
+    assert sign_in(store, "xn.lan", once, now=NOW) is None
+    assert not signed_in(store, sign_in(store, "xn.lan", GOOD, now=NOW), NOW)[1].must_change
+
+
+def test_the_session_is_the_account_as_it_is_now(store, account):
+    token = sign_in(store, "xn.lan", GOOD, now=NOW)
+    actor = who(store, token)
+    assert (actor.account, actor.role, actor.scope.team_id) == ("xn.lan", "testing_team", "XN1")
+    change_access(store, BOSS, account.account_id, {"role": "support_team"}, now=NOW)
+    assert who(store, token).role == "support_team"
+    with pytest.raises(NotAllowed):
+        allowed(store, actor, "tests.edit")  # an actor of before the change
+    change_access(store, BOSS, account.account_id, {"disabled_at": NOW}, now=NOW)
+    assert who(store, token) is None
+    with pytest.raises(AccountClosed):
+        allowed(store, actor, "figures.see")
+
+
+@pytest.mark.parametrize(
+    ("asked_at", "is_in"),
+    [
+        ((later(minutes=29),), True),
+        ((later(minutes=31),), False),
+        (tuple(later(minutes=29 * n) for n in range(1, 24)), True),
+        ((*(later(minutes=29 * n) for n in range(1, 25)), later(hours=12, minutes=1)), False),
+        ((NOW - timedelta(days=400),), False),
+    ],
+    ids=["soon", "idle", "kept awake", "half a day", "clock set back"],
+)
+def test_a_session_ends_by_itself(store, account, asked_at, is_in):
+    assert (timedelta(minutes=30), timedelta(hours=12)) == (IDLE, ABSOLUTE)
+    token = sign_in(store, "xn.lan", GOOD, now=NOW)
+    seen = [who(store, token, at) is not None for at in asked_at]
+    assert seen[-1] is is_in
+
+
+def test_signing_out_here_and_everywhere(store, account):
+    one, other = (sign_in(store, "xn.lan", GOOD, now=NOW) for _n in range(2))
+    end_session(store, one, NOW)
+    assert (who(store, one), who(store, other) is not None) == (None, True)
+    assert sign_out_everywhere(store, account, now=NOW) == 1
+    assert who(store, other) is None
+
+
+@pytest.mark.parametrize(
+    ("login", "password"), [("xn.lan", "sai"), ("khong-co", GOOD), ("", ""), ("XN.LAN", GOOD)]
+)
+def test_nobody_is_told_what_was_wrong(store, account, login, password):
+    assert sign_in(store, login, password, now=NOW) is None
+
+
+@pytest.mark.parametrize(
+    "closed", [{"disabled_at": NOW}, {"expires_at": NOW}, {"expires_at": later(minutes=-1)}]
+)
+def test_a_closed_account_stays_outside(store, account, closed):
+    change_access(store, BOSS, account.account_id, closed, now=NOW)
+    assert sign_in(store, "xn.lan", GOOD, now=NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("password", "again", "code"),
+    [
+        ("ngắn", "ngắn", "SHORT"), ("x" * 201, "x" * 201, "LONG"), (GOOD, GOOD + ".", "UNLIKE"),
+        ("phuonglongbien2022!", "phuonglongbien2022!", "WEAK"),
+        ("xn.lan xn.lan xn.lan", "xn.lan xn.lan xn.lan", "WEAK"), ("1" * 20, "1" * 20, "WEAK"),
+    ],
+)  # fmt: skip
+def test_a_guessable_password_is_refused(store, account, password, again, code):
+    with pytest.raises(PasswordRefused, match=code):
+        change_own_password(store, account, GOOD, password, again, now=NOW)
+    assert sign_in(store, "xn.lan", GOOD, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("new", "code"),
+    [
+        (NewAccount("Lan", "Lan", "vice_chair"), "LOGIN"),
+        (NewAccount("lan", " ", "vice_chair"), "NAME"),
+        (NewAccount("lan", "Lan", "testing_team"), "PLACE"),
+        (NewAccount("lan", "Lan", "group_leader", team_id="XN1"), "PLACE"),
+        (NewAccount("xn.lan", "Lan", "vice_chair"), "LOGIN_TAKEN"),
+    ],
+)  # fmt: skip
+def test_what_an_account_needs(store, account, new, code):
+    with pytest.raises(AccountRefused, match=code):
+        open_account(store, BOSS, new, now=NOW)
+
+
+@pytest.mark.parametrize("role", ["vice_chair", "data_officer", "testing_team", "auditor"])
+def test_only_the_administrator_lets_people_in(store, account, role):
+    actor = actor_as("x", role)
+    for act in (
+        lambda: open_account(store, actor, NewAccount("moi", "M", "auditor"), now=NOW),
+        lambda: change_access(store, actor, account.account_id, {"role": "auditor"}, now=NOW),
+        lambda: reset_password(store, actor, account.account_id, now=NOW),
+    ):
+        with pytest.raises(NotAllowed):
+            act()
+
+
+def test_the_first_administrator_and_the_last(store):
+    assert not has_administrator(store)
+    boss = open_first_administrator(store, "sep", "Sếp", GOOD, GOOD, now=NOW)
+    assert has_administrator(store)
+    with pytest.raises(AccountRefused, match="LAST"):
+        open_first_administrator(store, "ke.gian", "X", GOOD, GOOD, now=NOW)
+    with pytest.raises(AccountRefused, match="LAST"):
+        change_access(store, BOSS, boss.account_id, {"disabled_at": NOW}, now=NOW)
+    with pytest.raises(AccountRefused, match="LAST"):
+        change_access(store, BOSS, boss.account_id, {"role": "auditor"}, now=NOW)
+
+
+def test_nothing_secret_is_kept_and_every_step_is_noted(store, account):
+    token = sign_in(store, "xn.lan", GOOD, now=NOW)
+    sign_in(store, "xn.lan", "sai", now=NOW)
+    with store.read() as conn:
+        kept = str([*conn.execute(sa.select(ACCOUNTS)), *conn.execute(sa.select(SESSIONS))])
+        noted = [(row.action, row.subject) for row in conn.execute(sa.select(AUDIT).order_by(
+            AUDIT.c.number))]  # fmt: skip
+    assert GOOD not in kept
+    assert token not in kept
+    assert "$argon2id$v=19$m=19456,t=2,p=1$" in kept
+    assert [action for action, _subject in noted] == [
+        "account.open", "account.password", "session.begin", "session.refused",
+    ]  # fmt: skip
+    assert {subject for action, subject in noted if action.startswith("account")} == {"xn.lan"}
