@@ -85,6 +85,7 @@ def stage() -> Iterator[tuple[Server, Server, BrowserContext]]:
             running_server(folder / "none", folder / "empty.log", script=EMPTY_PAGE) as empty,
             daily_browser(folder / "profile") as context,
         ):
+            ward.sign_in(context)
             yield ward, empty, context
 
 

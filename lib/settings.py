@@ -111,3 +111,8 @@ def account_name() -> str:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):  # no variable says it, and the system knows no name
         return "unknown"
+
+
+def plain_network_is_accepted() -> bool:
+    """WARD_WITHOUT_TLS=1: other computers may come without encryption. Every page says so."""
+    return os.environ.get("WARD_WITHOUT_TLS") == "1"

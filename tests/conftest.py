@@ -16,7 +16,8 @@ from hypothesis import settings as hypothesis_settings
 from streamlit.testing.v1 import AppTest
 
 from lib.actions.demo import load_demo
-from lib.settings import ROOT, Settings, demo_settings, with_driver
+from lib.security.sessions import DEMO, begin_session
+from lib.settings import ROOT, Settings, demo_settings, now, with_driver
 from lib.store.engine import open_store
 from lib.text.catalogue import DEFAULT_LANGUAGE, use_language
 from lib.ui.navigation import page_file
@@ -29,6 +30,7 @@ hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 SHELL = ROOT / "lib" / "ui" / "shell.py"
 AppPage = Callable[..., AppTest]
+ComeIn = Callable[[str], None]
 
 
 @pytest.fixture(autouse=True)
@@ -113,7 +115,18 @@ def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def app_page(demo_folder: Path) -> Iterator[AppPage]:
+def come_in(monkeypatch: pytest.MonkeyPatch) -> ComeIn:
+    """come_in("auditor"): pages are run for that one of the demo's people from now on."""
+
+    def signed_in(role: str) -> None:
+        token = begin_session(store(), DEMO + role, DEMO + role, now())
+        monkeypatch.setattr("lib.ui.reader.session_token", lambda: token)
+
+    return signed_in
+
+
+@pytest.fixture
+def app_page(demo_folder: Path, come_in: ComeIn) -> Iterator[AppPage]:
     """Opens a page as a browser would: app_page("quarantine", role="auditor", lang="en")."""
 
     def opened(
@@ -127,8 +140,7 @@ def app_page(demo_folder: Path) -> Iterator[AppPage]:
         app.query_params["lang"] = lang
         if as_of:
             app.query_params["as_of"] = as_of.isoformat()
-        if role:
-            app.session_state["shell.role"] = role
+        come_in(role or "vice_chair")
         app.run()
         return app if page == "overview" else app.switch_page(page_file(page)).run()
 

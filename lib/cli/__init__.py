@@ -12,6 +12,8 @@
     python -m lib.cli inbox [--allow SENDER | --disallow SENDER] [--json]
     python -m lib.cli backup [--new-key]
     python -m lib.cli restore [FILE] [--key FILE]
+    python -m lib.cli accounts list | add LOGIN --name NAME --role ROLE [--team T | --group G]
+                      | close LOGIN | reset LOGIN
     python -m lib.cli audit verify [--noted NUMBER:HASH] [--json]
     python -m lib.cli doctor [--go-on] [--json]
 
@@ -26,6 +28,7 @@ WARD_DATA_DIR moves the data folder. It works beside a running server.
 import argparse
 from collections.abc import Sequence
 
+from lib.cli.accounts import add_accounts
 from lib.cli.auditing import add_audit
 from lib.cli.exporting import add_export, add_template
 from lib.cli.figures import add_indicators
@@ -70,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     add_serve(commands.add_parser("serve", help=_("start the dashboard")))
     add_backup(commands.add_parser("backup", help=_("make a backup now")))
     add_restore(commands.add_parser("restore", help=_("put a backup in the ward's place")))
+    add_accounts(commands.add_parser("accounts", help=_("open, close and reset accounts")))
     add_audit(commands.add_parser("audit", help=_("check that the audit is whole")))
     add_doctor(commands.add_parser("doctor", help=_("say whether the installation is sound")))
     return parser

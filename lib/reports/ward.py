@@ -26,6 +26,15 @@ class Ward:
     longitude: float | None = None
 
 
+def ward_name(store: Store) -> str | None:
+    """For everybody, also before anybody has signed in: it stands on the door."""
+    with store.read() as conn:
+        names: list[str | None] = fetch(conn, store.ward_id, "ward", ("ward_name",))[
+            "ward_name"
+        ].to_list()
+    return names[0] if names else None
+
+
 def ward(store: Store, actor: Actor) -> Ward:
     allowed(store, actor, "figures.see")
 

@@ -36,6 +36,8 @@ PAGES = (
     PageSpec("data", N_("Data"), ":material/upload_file:", "imports.see"),
     PageSpec("privacy", N_("Second person and privacy"), ":material/group:", "requests.record"),
     PageSpec("audit", N_("Audit"), ":material/policy:", "audit.see.own"),
+    PageSpec("accounts", N_("Accounts"), ":material/manage_accounts:", "accounts.see"),
+    PageSpec("account", N_("My account"), ":material/account_circle:", "figures.see"),
     PageSpec("print_overview", N_("Print sheet"), ":material/print:", "figures.see", hidden=True),
 )
 

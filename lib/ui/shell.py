@@ -8,11 +8,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from lib.security.actors import ROLES, demo_actor
 from lib.store.engine import Store
 from lib.text.catalogue import DEFAULT_LANGUAGE, LANGUAGES, _, use_language
 from lib.ui.context import PageContext, set_context
 from lib.ui.navigation import PAGES
+from lib.ui.reader import ask_to_sign_in, current_reader, must_change_password, show_reader
 from lib.ui.state import store
 from lib.ui.words import put_words
 
@@ -28,9 +28,16 @@ def run() -> None:
     )
     use_language(_chosen_language())
     put_words()
+    reader = current_reader(ward_store)
+    if reader is None:
+        ask_to_sign_in()
+        return
+    if must_change_password(ward_store, reader):
+        return
+    actor = reader.actor
     with st.sidebar:
         as_of = _choose_day(ward_store)
-        actor = demo_actor(_choose_role())
+        show_reader(reader)
         _choose_language()
     set_context(PageContext(store=ward_store, actor=actor, as_of=as_of))
     st.html(STYLES)
@@ -87,14 +94,6 @@ def _day_in_address() -> date | None:
 def _say_in_address(name: str, value: str) -> None:
     if st.query_params.get(name) != value:
         st.query_params[name] = value
-
-
-def _choose_role() -> str:
-    return st.selectbox(
-        _("You are"), list(ROLES), key="shell.role", persist_state="session",
-        format_func=lambda role: ROLES[role].label(st.session_state.get("shell.language", "vi")),
-        help=_("Until accounts exist, this server answers on this computer only."),
-    )  # fmt: skip
 
 
 run()

@@ -7,7 +7,11 @@ from ipaddress import ip_address
 
 import streamlit as st
 
+from lib.actions.accounts import has_administrator
+from lib.store.engine import Store
 from lib.text.catalogue import _
+from lib.ui.gate import SET_UP
+from lib.ui.sign_in import needs_set_up, set_up_code
 
 # Without streamlit_folium: imported outside a script run, its component is not registered.
 HEAVY = ("polars", "pandas", "plotly.graph_objects", "geopandas", "folium")
@@ -17,14 +21,25 @@ class NotStarted(Exception):
     """The server must not start."""
 
     def sentence(self) -> str:
-        return _("There are no accounts yet: this server answers on this computer only.")
+        return _(
+            "Without an administrator this server answers on this computer only. Start it with "
+            "server.address 127.0.0.1, set the ward up, then start it again."
+        )
 
 
-def refuse_strangers() -> None:
-    """Without accounts, whoever reaches this server is taken for the ward's own staff."""
+def refuse_strangers(store: Store) -> None:
+    """Whoever could come in from elsewhere would find a door without a lock."""
     address = st.get_option("server.address") or "0.0.0.0"  # noqa: S104 - everywhere
-    if not _is_this_computer(address):
+    is_open = store.settings.is_demo or not has_administrator(store)
+    if is_open and not _is_this_computer(address):
         raise NotStarted
+
+
+def say_set_up_code() -> None:
+    """Once per start, on the console, as long as nobody can let others in."""
+    if needs_set_up():
+        words = _("To set the ward up, open {path} and give this code: {code}")
+        print(words.format(path=SET_UP, code=set_up_code()), flush=True)
 
 
 def _is_this_computer(address: str) -> bool:

@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from playwright.sync_api import BrowserContext
+
 from lib.settings import ROOT
 
 START_SECONDS = 90
@@ -26,6 +28,18 @@ class Server:
         """The address of a page; the first page has none of its own."""
         asked = "&".join(f"{key}={value}" for key, value in query.items())
         return f"{self.url}/{'' if name == 'overview' else name}{'?' if asked else ''}{asked}"
+
+    def sign_in(self, context: BrowserContext, role: str = "vice_chair") -> None:
+        """As one of the demo's people; the context's pages are that one's from now on."""
+        come_in(context, self.url, role)
+
+
+def come_in(context: BrowserContext, url: str, role: str) -> None:
+    """What a click on a name of the sign-in page does."""
+    answer = context.request.post(
+        f"{url}/sign-in", form={"role": role}, headers={"Origin": url}, max_redirects=0
+    )
+    assert answer.status == 303, answer.status
 
 
 @contextmanager

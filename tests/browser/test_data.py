@@ -6,12 +6,11 @@ import openpyxl
 from playwright.sync_api import expect
 
 from tests.browser.chromium import settled
-from tests.browser.screen import choose, press, widget
+from tests.browser.screen import press, widget
 
 HEAD = "Họ và tên,Năm sinh,Tổ dân phố,Diện,Ngày báo cáo,Ngày bắt đầu cách ly,Ngày kết thúc cách ly"
 GOOD = "Trần Văn Trình Duyệt,1990,TDP số 05,F1,27/12/2021,27/12/2021,02/01/2022"
 BAD = "Lê Thị Sai,1985,Tổ 99,F1,27/12/2021,31/02/2022,02/01/2022"
-OFFICER = "Cán bộ dữ liệu"
 DAY = "2021-12-29"
 
 
@@ -33,8 +32,7 @@ def counts(page):
 
 
 def test_a_broken_file_is_seen_before_it_is_saved_and_then_counted(open_page, figures):
-    page, before = open_page("data", as_of=DAY), figures(DAY)
-    choose(page, "shell.role", OFFICER)
+    page, before = open_page("data", role="data_officer", as_of=DAY), figures(DAY)
     send(page, "to5.csv", GOOD, BAD)
     assert counts(page) == [2, 1, 0, 0, 1]
     expect(page.get_by_text("Không có ngày này trong lịch").first).to_be_attached()
@@ -55,8 +53,7 @@ def test_a_broken_file_is_seen_before_it_is_saved_and_then_counted(open_page, fi
 
 
 def test_the_refused_rows_come_back_as_a_file(open_page):
-    page = open_page("data", as_of=DAY)
-    choose(page, "shell.role", OFFICER)
+    page = open_page("data", role="data_officer", as_of=DAY)
     part(page, "Chờ sửa")
     with page.expect_download() as download:
         page.locator('[class*="st-key-data-mend-book-"] button').first.click()
@@ -67,8 +64,7 @@ def test_the_refused_rows_come_back_as_a_file(open_page):
 
 
 def test_a_picture_is_not_taken(open_page):
-    page = open_page("data", as_of=DAY)
-    choose(page, "shell.role", OFFICER)
+    page = open_page("data", role="data_officer", as_of=DAY)
     page.locator('[data-testid="stFileUploader"] input[type=file]').set_input_files(
         {"name": "anh.png", "mimeType": "image/png", "buffer": b"\x89PNG"}
     )

@@ -17,6 +17,7 @@ def test_a_broken_page_tells_nobody_whose_record_it_was(new_page, built_demo, tm
     shutil.copytree(built_demo, tmp_path / "data")
     with running_server(tmp_path / "data", tmp_path / "server.log", script=BROKEN) as server:
         page = new_page()
+        server.sign_in(page.context)
         page.goto(server.page("quarantine"))
         settled(page)
         alert = page.get_by_test_id("stAlert")

@@ -13,7 +13,7 @@ from tests.browser.screen import cells, choose, fill, grids, press, tick_row, wi
 from tests.browser.server import Server, running_server
 
 FIRST, LAST, AFTER = "2021-12-29", "2022-01-07", "2022-01-08"  # day 1, day 10, the day after
-OFFICER, CHAIR = "Cán bộ dữ liệu", "Phó Chủ tịch UBND phường"
+OFFICER, CHAIR = "data_officer", "vice_chair"
 NAME, ADDRESS = "Trần Thị Thử Nghiệm", "99, Phố Mẫu Tây"
 Opened = Callable[..., Page]
 
@@ -29,11 +29,9 @@ def own_server(built_demo: Path, tmp_path: Path) -> Iterator[Server]:
 def as_role(new_page: Callable[..., Page], own_server: Server) -> Opened:
     def opened(role: str, name: str, **query: str) -> Page:
         page = new_page()
+        own_server.sign_in(page.context, role)
         page.goto(own_server.page(name, **query))
-        settled(page)
-        if role != CHAIR:  # the chair is whom the demo begins with
-            choose(page, "shell.role", role)
-        return page
+        return settled(page)
 
     return opened
 

@@ -5,9 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.chromium import PHONE, settled
 from tests.browser.reading import left_in_english
-from tests.browser.screen import choose, grids, widget
-
-OFFICER = "Cán bộ dữ liệu"
+from tests.browser.screen import grids, widget
 
 
 def test_what_opens_speaks_vietnamese_too(open_page):
@@ -47,8 +45,7 @@ def test_the_calendar_is_vietnamese_whatever_the_browser_speaks(open_page, look)
 
 
 def test_the_uploader_speaks_vietnamese(open_page):
-    page = open_page("data", look={"locale": "en-US"})
-    choose(page, "shell.role", OFFICER)
+    page = open_page("data", role="data_officer", look={"locale": "en-US"})
     uploader = page.get_by_test_id("stFileUploader")
     expect(uploader).to_contain_text("Chọn tệp")
     expect(uploader).to_contain_text("Tối đa 20MB mỗi tệp • CSV, TSV, TXT")
@@ -66,8 +63,7 @@ def test_a_page_that_does_not_exist_says_so(open_page):
 
 
 def test_the_switch_changes_everything_and_back(open_page):
-    page = open_page("data")
-    choose(page, "shell.role", OFFICER)
+    page = open_page("data", role="data_officer")
     uploader = page.get_by_test_id("stFileUploader")
     for language, code, words in (
         ("English", "en", "Upload"), ("Tiếng Việt", "vi", "Chọn tệp"), ("English", "en", "Upload"),

@@ -1,6 +1,5 @@
 """Who needs which sign today, what the printed sign says, and who may have it."""
 
-import os
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -87,10 +86,9 @@ def test_only_who_keeps_the_ledger_prints_and_only_what_they_reach(filled: Store
 
 
 def test_the_demo_has_every_door_once_on_every_day(
-    built_demo: Path, monkeypatch: pytest.MonkeyPatch
+    demo_folder: Path,
 ) -> None:
     """A slow recount: the doors of the board are exactly those with somebody in or a sign up."""
-    monkeypatch.setenv("WARD_DATA_DIR", os.fspath(built_demo))
     store = open_store(demo_settings())
     for back in (0, 9, 20):
         on = date(2021, 12, 30) - timedelta(back)

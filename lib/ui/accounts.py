@@ -1,0 +1,142 @@
+"""Accounts for the administrator: who may come in, as what, until when."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from lib.actions.accounts import (
+    MANAGE,
+    AccountRefused,
+    NewAccount,
+    change_access,
+    open_account,
+    reset_password,
+)
+from lib.reports.accounts import load_accounts, team_names
+from lib.reports.listing import named_groups
+from lib.security.actors import ROLES, NotAllowed
+from lib.settings import now
+from lib.store.accounts import Account
+from lib.text.catalogue import _, language
+from lib.ui.context import PageContext
+from lib.ui.header import empty_state
+
+_SAID, _TURN = "accounts.said", "accounts.turn"
+
+
+def show_accounts(context: PageContext) -> None:
+    _show_said()
+    accounts = load_accounts(context.store, context.actor)
+    if context.store.settings.is_demo:
+        st.info(_("The demo has no accounts: choose a person at the door."), icon=":material/info:")
+    if not accounts:
+        empty_state(_("Nobody has an account yet."))
+    else:
+        st.dataframe(
+            pd.DataFrame([_line(context, account) for account in accounts]), hide_index=True,
+            key="accounts.list", placeholder="",
+        )  # fmt: skip
+    if context.may(MANAGE) and not context.store.settings.is_demo:
+        with st.expander(_("Open an account"), icon=":material/person_add:"):
+            _open_form(context)
+        if accounts:
+            with st.expander(_("Change or close an account"), icon=":material/manage_accounts:"):
+                _change(context, accounts)
+
+
+def _show_said() -> None:
+    """A one-time password is shown once and kept nowhere."""
+    if said := st.session_state.pop(_SAID, None):
+        words, password = said
+        st.success(words, icon=":material/check_circle:")
+        if password:
+            st.code(password, language=None)
+            st.caption(_("Read it out to the person now; it is not shown again."))
+
+
+def _line(context: PageContext, account: Account) -> dict[str, Any]:
+    teams, groups = team_names(context.store, context.actor), named_groups(context.store)
+    place = teams.get(account.team_id or "") or groups.get(account.group_id or "", "")
+    return {
+        _("Sign-in name"): account.login,
+        _("Name"): account.name,
+        _("Role"): ROLES[account.role].label(language()),
+        _("Works for"): place,
+        _("State"): _("closed") if account.disabled_at else _("open"),
+    }
+
+
+def _role_and_place(context: PageContext, key: str, account: Account | None) -> dict[str, Any]:
+    roles = list(ROLES)
+    role = st.selectbox(
+        _("Role"), roles, key=f"{key}.role", index=roles.index(account.role) if account else None,
+        format_func=lambda name: ROLES[name].label(language()), placeholder=_("Choose a role"),
+    )  # fmt: skip
+    chosen: dict[str, Any] = {"role": role, "team_id": None, "group_id": None}
+    if role and ROLES[role].scope == "team":
+        teams = team_names(context.store, context.actor)
+        chosen["team_id"] = st.selectbox(
+            _("Team"), list(teams), key=f"{key}.team", index=None, format_func=teams.__getitem__,
+            placeholder=_("Choose a team"),
+        )  # fmt: skip
+    if role and ROLES[role].scope == "group":
+        groups = named_groups(context.store)
+        chosen["group_id"] = st.selectbox(
+            _("Residential group"), list(groups), key=f"{key}.group", index=None,
+            format_func=groups.__getitem__, placeholder=_("Choose a group"),
+        )  # fmt: skip
+    return chosen
+
+
+def _open_form(context: PageContext) -> None:
+    turn = st.session_state.setdefault(_TURN, 0)
+    login = st.text_input(_("Sign-in name"), key=f"accounts.login.{turn}", max_chars=40)
+    name = st.text_input(_("Name"), key=f"accounts.name.{turn}", max_chars=120)
+    chosen = _role_and_place(context, f"accounts.new.{turn}", None)
+    if st.button(_("Open the account"), key="accounts.open", type="primary",
+                 disabled=not (login and name and chosen["role"])):  # fmt: skip
+        new = NewAccount(login.strip().lower(), name, **chosen)
+
+        def act() -> str:
+            password = open_account(context.store, context.actor, new)
+            st.session_state[_TURN] += 1
+            return password
+
+        _do(act, _("The account {login} is open. Its one-time password:").format(login=new.login))
+
+
+def _change(context: PageContext, accounts: tuple[Account, ...]) -> None:
+    by_id = {account.account_id: account for account in accounts}
+    chosen = st.selectbox(
+        _("Account"), list(by_id), key="accounts.chosen", index=None,
+        format_func=lambda id_: f"{by_id[id_].login} \u00b7 {by_id[id_].name}",
+        placeholder=_("Choose an account"),
+    )  # fmt: skip
+    if not chosen:
+        return
+    account, store, actor = by_id[chosen], context.store, context.actor
+    access = _role_and_place(context, f"accounts.{chosen}", account)
+    done = _("The account {login} has been changed.").format(login=account.login)
+    with st.container(horizontal=True):
+        if st.button(_("Save role"), key="accounts.save", type="primary"):
+            _do(lambda: change_access(store, actor, chosen, access), done)
+        if st.button(_("New one-time password"), key="accounts.reset"):
+            words = _("New one-time password of {login}:").format(login=account.login)
+            _do(lambda: reset_password(store, actor, chosen), words)
+        if account.disabled_at is None:
+            if st.button(_("Close the account"), key="accounts.close"):
+                _do(lambda: change_access(store, actor, chosen, {"disabled_at": now()}), done)
+        elif st.button(_("Open it again"), key="accounts.reopen"):
+            _do(lambda: change_access(store, actor, chosen, {"disabled_at": None}), done)
+
+
+def _do(act: Callable[[], str | None], words: str) -> None:
+    try:
+        password = act()
+    except (AccountRefused, NotAllowed) as problem:
+        st.error(problem.sentence(), icon=":material/error:")
+        return
+    st.session_state[_SAID] = (words, password)
+    st.rerun()

@@ -1,0 +1,28 @@
+"""What anybody may do with their own account."""
+
+import streamlit as st
+
+from lib.actions.accounts import sign_out_everywhere
+from lib.security.actors import ROLES
+from lib.text.catalogue import _, language
+from lib.ui.context import PageContext
+from lib.ui.reader import ask_to_sign_in, current_reader, password_form
+
+
+def show_own_account(context: PageContext) -> None:
+    reader = current_reader(context.store)
+    if reader is None:
+        ask_to_sign_in()
+        return
+    account = reader.account
+    st.text(f"{account.name} \u00b7 {ROLES[account.role].label(language())}")
+    if context.store.settings.is_demo:
+        st.info(_("The demo's people have no password."), icon=":material/info:")
+        return
+    st.subheader(_("Password"), anchor=False)
+    password_form(context.store, account)
+    st.subheader(_("Sessions"), anchor=False)
+    st.caption(_("If you have lost a phone, or used a computer that others use."))
+    if st.button(_("Sign out everywhere"), key="account.everywhere", icon=":material/logout:"):
+        sign_out_everywhere(context.store, account)
+        st.rerun()
