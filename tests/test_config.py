@@ -27,6 +27,7 @@ GUARDED = {
     "server.enableXsrfProtection": True,
     "server.xsrfCookieSameSite": "strict",
     "server.enableAgentApi": False,
+    "server.trustedUserHeaders": {"X-Ward-Session": "session"},
     "server.fileWatcherType": "none",
     "runner.magicEnabled": False,
 }
@@ -35,7 +36,7 @@ LARGEST_UPLOAD_MB = 20
 
 def flat(table, prefix=""):
     for name, value in table.items():
-        if isinstance(value, dict):
+        if isinstance(value, dict) and f"{prefix}{name}" != "server.trustedUserHeaders":
             yield from flat(value, f"{prefix}{name}.")
         else:
             yield f"{prefix}{name}", value

@@ -35,7 +35,7 @@ def begin_session(store: Store, account_id: str, login: str, now: datetime) -> s
     token = secrets.token_urlsafe(32)
     with store.write() as conn:
         forget_sessions(conn, store.ward_id, now - ABSOLUTE)
-        add_session(conn, store.ward_id, _hash(token), account_id, now)
+        add_session(conn, store.ward_id, token_hash(token), account_id, now)
         add_audit(conn, store.ward_id, Author(login, now), "session.begin")
     return token
 
@@ -45,7 +45,7 @@ def signed_in(store: Store, token: str | None, now: datetime) -> tuple[Actor, Ac
     if not token:
         return None
     with store.read() as conn:
-        session = find_session(conn, store.ward_id, _hash(token))
+        session = find_session(conn, store.ward_id, token_hash(token))
         if session is None or not _lasts(session.begun_at, session.seen_at, now):
             return None
         account = _account(conn, store, session.account_id)
@@ -57,14 +57,14 @@ def signed_in(store: Store, token: str | None, now: datetime) -> tuple[Actor, Ac
         return None
     if now - session.seen_at >= _TOUCHED_EACH and not store.problem:
         with store.write() as conn:
-            touch_session(conn, store.ward_id, _hash(token), now)
+            touch_session(conn, store.ward_id, token_hash(token), now)
     return actor, account
 
 
 def end_session(store: Store, token: str, now: datetime) -> None:
     found = signed_in(store, token, now)
     with store.write() as conn:
-        end_sessions(conn, store.ward_id, token_hash=_hash(token))
+        end_sessions(conn, store.ward_id, token_hash=token_hash(token))
         if found:
             author = Author(found[0].account, now)
             add_audit(conn, store.ward_id, author, "session.end")
@@ -95,5 +95,5 @@ def _lasts(begun_at: datetime, seen_at: datetime, now: datetime) -> bool:
     return abs(now - seen_at) < IDLE and abs(now - begun_at) < ABSOLUTE
 
 
-def _hash(token: str) -> str:
+def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()

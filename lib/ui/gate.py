@@ -16,7 +16,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lib.actions.accounts import has_administrator
-from lib.security.sessions import signed_in
+from lib.security.sessions import signed_in, token_hash
 from lib.settings import now, plain_network_is_accepted
 from lib.text.catalogue import _
 from lib.ui.state import store
@@ -33,6 +33,7 @@ POLICY = (
     "connect-src 'self'; worker-src 'self' blob:; frame-src 'self' blob: data:; "
     "frame-ancestors 'self'; base-uri 'self'; form-action 'self'; object-src 'none'"
 )
+_MARK = b"x-ward-session"
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -58,11 +59,20 @@ class Gate:
         if scope["type"] == "http":
             send = _with_headers(send, scope["path"], is_tls=is_tls(asked))
         if answer is None:
-            await self.app(scope, receive, send)
+            await self.app(_marked(scope, token_of(asked)), receive, send)
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 4403})
         else:
             await answer(scope, receive, send)
+
+
+def _marked(scope: Scope, token: str | None) -> Scope:
+    """With a header that only we may set: Streamlit then gives no one another session's page,
+    whoever knows its number (server.trustedUserHeaders)."""
+    headers = [line for line in scope["headers"] if line[0].lower() != _MARK]
+    if token:
+        headers.append((_MARK, token_hash(token).encode()))
+    return {**scope, "headers": headers}
 
 
 def is_tls(asked: HTTPConnection) -> bool:

@@ -17,15 +17,16 @@ from lib.reports.conflicts import load_conflicts
 from lib.reports.exports import export_csv
 from lib.reports.imports import load_imports
 from lib.schema.tables import TABLES
-from lib.security.actors import Actor, NotAllowed, Scope, actor_as
-from lib.security.roles import ROLES
+from lib.security.actors import Actor, NotAllowed, actor_as
 from lib.store.conflicts import Decision, undecided
 from lib.store.engine import Store
 from lib.store.history import Author
 from lib.store.repository import fetch, void_row
 from lib.store.tables import AUDIT
+from tests.accounts import given_actor
 from tests.actions.conftest import NOW, Take
 
+TEAM = "testing_team"  # may take back what it sent itself
 GROUPS = "group_id,name\nTDP05,Tổ 5\nTDP07,Tổ 7\n"
 HEAD = "case_id,full_name,case_type,group_id,reported_at,house_number,note\n"
 FIRST = HEAD + "C1,An Mẫu,F1,TDP05,2021-12-20,12,một\nC2,Bình Mẫu,F1,TDP05,2021-12-20,,hai\n"
@@ -217,17 +218,11 @@ def test_conflicts_of_an_undone_import_wait_no_longer(
         assert undecided(conn, store.ward_id) == ()
 
 
-def team(account: str, account_id: str | None = "A1") -> Actor:
-    role = ROLES["data_officer"]
-    rights = role.rights - {"imports.undo"} | {"imports.undo.own"}
-    return Actor(account, role.name, rights, Scope(), account_id)
-
-
 def test_whose_import_may_be_taken_back_alone(store: Store, take: Take, first: State) -> None:
     report = take("cases", SECOND)
-    stranger, own = team("hoa"), team("lan")
     late = NOW + timedelta(hours=25)
-    with_account = Actor("lan", "data_officer", ROLES["data_officer"].rights, Scope(), "A1")
+    with_account = given_actor(store, "minh", "data_officer")
+    stranger, own = given_actor(store, "hoa", TEAM), given_actor(store, "lan", TEAM)
     for actor, now in (
         (stranger, NOW), (own, late), (actor_as("x", "auditor"), NOW), (with_account, NOW),
     ):  # fmt: skip
@@ -244,7 +239,7 @@ def test_whose_import_may_be_taken_back_alone(store: Store, take: Take, first: S
 
 def test_one_s_own_fresh_import(store: Store, take: Take, first: State) -> None:
     report = take("cases", SECOND)
-    assert undo_import(store, team("lan"), report.import_id, now=NOW).kept == ()
+    assert undo_import(store, given_actor(store, "lan", TEAM), report.import_id, now=NOW).kept == ()
     assert state(store) == first
 
 

@@ -8,12 +8,13 @@ import sqlalchemy as sa
 from lib.actions.disclosure import break_glass, reveal_field
 from lib.reports.exports import export_csv
 from lib.reports.quarantine import QuarantineFilter, person_record, quarantine_list
-from lib.security.actors import Actor, NotAllowed, actor_of
+from lib.security.actors import Actor, NotAllowed
 from lib.security.audit import ReasonNeeded
 from lib.settings import now
 from lib.store.engine import Store
 from lib.store.tables import AUDIT
-from tests.security.wards import ID, ILLNESS, NAME, NOW, PHONE, STREET, Account, actor
+from tests.accounts import given_actor
+from tests.security.wards import ID, ILLNESS, NAME, NOW, PHONE, STREET, actor
 
 DAY = date(2021, 12, 29)
 WHY = "gọi xe cấp cứu"
@@ -135,8 +136,8 @@ def test_an_export_with_a_reason_holds_what_a_reason_opens(filled: Store) -> Non
 
 
 def test_an_account_must_say_why_it_takes_a_list_out(filled: Store) -> None:
-    account = Account("A1", "lan", "data_officer")
+    account = given_actor(filled, "lan", "data_officer")
     before = last_line(filled)
     with pytest.raises(ReasonNeeded):
-        export_csv(filled, actor_of(account), "cases", "codes")
+        export_csv(filled, account, "cases", "codes")
     assert last_line(filled) == before

@@ -1,6 +1,5 @@
 """A small ward for the tests of rights: two groups, a team in each, four people."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -137,16 +136,3 @@ def actor(role: str, name: str | None = None) -> Actor:
         "group_leader": {"group_id": "TDP05"},
     }
     return actor_as(name or role, role, **places.get(role, {}))
-
-
-@dataclass(frozen=True)
-class Account:
-    """What of an account decides about its rights."""
-
-    account_id: str
-    login: str
-    role: str
-    team_id: str | None = None
-    group_id: str | None = None
-    disabled_at: datetime | None = None
-    expires_at: datetime | None = None
