@@ -10,7 +10,7 @@ SOURCES := app.py lib pages
 .DEFAULT_GOAL := run
 
 run: .venv/installed
-	$(BIN)/python -m streamlit run app.py --server.port $(PORT)
+	$(BIN)/python -m streamlit run app.py --server.port $(PORT) $(OPTIONS)
 
 test: .venv/installed-dev chromium postgresql
 	$(BIN)/python -m pytest -n 2

@@ -183,13 +183,36 @@ def test_a_ward_is_set_up_with_the_code_of_the_console(new_page, real_ward):
     expect(page.get_by_test_id("stSidebarNav")).to_have_count(0)
 
 
-def test_guesses_are_slowed_down(real_ward):
-    code = re.search(r"mã này: ([0-9a-f]{8})", Path(real_ward.log).read_text("utf-8"))[1]
+def set_up(server):
+    code = re.search(r"mã này: ([0-9a-f]{8})", Path(server.log).read_text("utf-8"))[1]
     form = {"code": code, "name": "S", "login": "sep", "password": GOOD, "again": GOOD}
+    body = urlencode(form)
+    return ask(server, "/set-up", method="POST", body=body, Origin=server.url)[0]
+
+
+def test_other_computers_come_by_https_only(server, real_ward):
+    """As a proxy on this computer tells of them."""
+    afar = {"X_Forwarded_For": "10.0.0.5"}
+    https = afar | {"X_Forwarded_Proto": "https"}
+    assert ask(server, "/sign-in", **https)[0] == 403  # the demo, whatever it comes over
+    assert ask(real_ward, "/sign-in", **https)[0] == 403  # not set up yet
+    assert set_up(real_ward) == 303
+    assert ask(real_ward, "/sign-in", **afar)[0] == 403
+    status, headers, _body = ask(
+        real_ward, "/sign-in", method="POST", Origin=real_ward.url, **https,
+        body=urlencode({"login": "sep", "password": GOOD}),
+    )  # fmt: skip
+    assert status == 303
+    assert headers["set-cookie"].startswith("__Host-ward_session=")
+    assert "Secure" in headers["set-cookie"]
+    assert headers["strict-transport-security"]
+
+
+def test_guesses_are_slowed_down(real_ward):
     post = {"method": "POST", "Origin": real_ward.url}
-    assert ask(real_ward, "/set-up", body=urlencode(form), **post)[0] == 303
+    assert set_up(real_ward) == 303
     wrong = urlencode({"login": "sep", "password": "x"})
     statuses = [ask(real_ward, "/sign-in", body=wrong, **post)[0] for _n in range(7)]
     assert statuses[:5] == [403] * 5
     assert statuses[-1] == 429
-    assert ask(real_ward, "/set-up", body=urlencode(form), **post)[0] == 303  # set up once only
+    assert ask(real_ward, "/set-up")[1]["location"] == "/sign-in"  # once only
