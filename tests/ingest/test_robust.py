@@ -1,5 +1,6 @@
 """Whatever arrives: a table with every row accounted for, or a refusal. Nothing else."""
 
+import os
 import random
 
 import pytest
@@ -11,6 +12,7 @@ from lib.ingest.mapping import guess_table, match_headers
 from lib.ingest.reader import FileRefused, read_text_table
 from lib.schema.tables import TABLES
 from tests.ingest.sheets import LOOKUPS, TODAY, assert_all_rows_are_told, csv_bytes
+from tests.inputs import workbooks
 
 HEADINGS = [column.vi for column in TABLES["cases"].columns.values()]
 GOOD = csv_bytes(
@@ -61,10 +63,19 @@ def test_arbitrary_tables(headings, rows, delimiter):
     check_anything(raw.encode("utf-8", "replace"))
 
 
-@pytest.mark.parametrize("seed", range(100))
-def test_damaged_files(seed):
-    random_ = random.Random(seed)  # noqa: S311 - invented damage
-    raw = bytearray(GOOD)
+GOOD_FILES = {"csv": GOOD, "xlsx": workbooks.xlsx(), "xls": workbooks.xls()}
+N_DAMAGES = {"csv": 80, "xlsx": 10, "xls": 10}  # workbooks start a process each
+IS_SOAK = os.environ.get("HYPOTHESIS_PROFILE") == "soak"
+SCRAPS = (b'"', b"\n", b",", b"\0", b"\xff", b"\r", b";;")
+
+
+@pytest.mark.parametrize(
+    ("kind", "seed"),
+    [(kind, seed) for kind, n in N_DAMAGES.items() for seed in range(1000 if IS_SOAK else n)],
+)
+def test_damaged_files(kind, seed):
+    random_ = random.Random(f"{kind} {seed}")
+    raw = bytearray(GOOD_FILES[kind])
     for _ in range(random_.randrange(1, 6)):
         at = random_.randrange(len(raw))
         match random_.randrange(3):
@@ -73,5 +84,5 @@ def test_damaged_files(seed):
             case 1:
                 del raw[at : at + random_.randrange(1, 20)]
             case _:
-                raw[at:at] = random_.choice([b'"', b"\n", b",", b"\0", b"\xff", b"\r", b";;"])
+                raw[at:at] = random_.choice(SCRAPS)
     check_anything(bytes(raw))
