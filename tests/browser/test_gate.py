@@ -107,7 +107,7 @@ def test_nobody_is_sent_elsewhere_after_signing_in(server, target):
 
 
 def test_one_click_in_a_reload_and_out_again(new_page, server):
-    page = new_page(**PHONE)
+    page = new_page(**PHONE, locale="vi")  # a browser of its own: it remembers its open sidebar
     page.context.clear_cookies()
     page.goto(server.page("map", as_of="2021-12-25"))
     assert left_in_english(page) == []
