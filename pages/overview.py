@@ -33,11 +33,11 @@ with st.grid(min_column_width=150):
         show_figure(context, view, place="overview.figure")
 
 left, right = st.columns([3, 2], gap="large")
-with left:
-    show_series(report)
 with right:
     show_teams(report)
 
 st.page_link(
     page_file("print_overview"), label=_("One A4 page for the meeting"), icon=":material/print:"
 )
+with left:
+    show_series(report)

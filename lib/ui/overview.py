@@ -1,5 +1,7 @@
 """The parts of the Overview."""
 
+import time
+
 import pandas as pd
 import streamlit as st
 
@@ -10,6 +12,8 @@ from lib.text.formats import format_moment, format_number
 from lib.ui.context import PageContext
 from lib.ui.figures import figure_button, share_words, value_words
 from lib.ui.plots import show_chart
+
+_DRAWN, _HEAD_START = "overview.drawn", 0.6  # seconds
 
 
 def show_decisions(context: PageContext, report: Overview) -> None:
@@ -36,7 +40,15 @@ def show_series(report: Overview) -> None:
     st.subheader(_("In quarantine by day"), anchor=False)
     labels = {"F0": _("F0 in quarantine"), "F1": _("F1 in quarantine")}
     alt = _("Lines of F0 and F1 in home quarantine over the last four weeks.")
+    _let_numbers_be_read_first()
     show_chart(quarantine_by_day(report.series, labels), key="overview.series", alt=alt)
+
+
+def _let_numbers_be_read_first() -> None:
+    """Plotly keeps a browser busy for a second when it comes: once per visit, after the numbers."""
+    if not st.session_state.get(_DRAWN):
+        st.session_state[_DRAWN] = True
+        time.sleep(_HEAD_START)
 
 
 def show_teams(report: Overview) -> None:
