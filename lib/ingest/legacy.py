@@ -1,8 +1,8 @@
 """Vietnamese text in encodings of the 1990s, and whether a text is Vietnamese at all.
 
 Python knows Windows-1258; TCVN3 and VNI are tables in data/vocabulary/encodings.toml. A text in
-either may also come as Unicode that only shows the old font's codes ("NguyÔn" for "Nguyễn"):
-that too is read with the table.
+either may also come as Unicode that only shows the old font's codes, with other letters than were
+meant: that too is read with the table.
 """
 
 import re
