@@ -59,17 +59,15 @@
     }
   }
 
-  // Calendars and numbers ask the browser; without a locale it answers for itself again.
+  // Calendars and numbers ask the browser; without a locale it answers for itself again. Streamlit
+  // asks whenever it draws, and while this arrives it has more to draw.
   function speak(locale) {
-    const before = navigator.language;
     delete navigator.language;
     delete navigator.languages;
     if (locale) {
       Object.defineProperty(navigator, "language", { value: locale, configurable: true });
       Object.defineProperty(navigator, "languages", { value: [locale], configurable: true });
     }
-    // Streamlit looks again only when it draws the page again.
-    if (navigator.language !== before) window.dispatchEvent(new PopStateEvent("popstate"));
   }
 
   kept.observer?.disconnect();

@@ -44,6 +44,18 @@ def test_the_calendar_is_vietnamese_whatever_the_browser_speaks(open_page, look)
     assert left_in_english(page) == []
 
 
+def test_another_browser_language_costs_no_second_run(new_page, server):
+    """A second request while the first page is being made would end on the first page of all."""
+    page = new_page(locale="en-US")
+    sent = []
+    page.on("websocket", lambda socket: socket.on("framesent", sent.append))
+    server.sign_in(page.context)
+    page.goto(server.page("quarantine", list="everyone"))
+    settled(page)
+    assert len(sent) == 1
+    assert "/quarantine?" in page.url
+
+
 def test_the_uploader_speaks_vietnamese(open_page):
     page = open_page("data", role="data_officer", look={"locale": "en-US"})
     uploader = page.get_by_test_id("stFileUploader")
