@@ -48,7 +48,7 @@ def test_another_browser_language_costs_no_second_run(new_page, server):
     """A second request while the first page is being made would end on the first page of all."""
     page = new_page(locale="en-US")
     sent = []
-    page.on("websocket", lambda socket: socket.on("framesent", sent.append))
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
     server.sign_in(page.context)
     page.goto(server.page("quarantine", list="everyone"))
     settled(page)
