@@ -30,12 +30,16 @@ EMPTY_PAGE = Path(__file__).with_name("empty_page.py")
 # Filters that change the number of rows each time.
 SEARCHES = ("nguyen", "tran", "pham", "le", "hoang", "vu", "bui", "phan", "do", "cao")
 
-# Whether everything that is waited for stands there: selector -> how many; "map:" looks inside.
+# Whether everything that is waited for stands there: selector -> how many; "map:" looks inside
+# the map, and a canvas counts when something is painted on it.
 _THERE = """(wanted) => {
   const map = document.querySelector("iframe")?.contentDocument;
-  return Object.entries(wanted).every(([selector, n]) => selector.startsWith("map:")
-    ? (map?.querySelectorAll(selector.slice(4)).length ?? 0) >= n
-    : document.querySelectorAll(selector).length >= n);
+  const painted = canvas => canvas.tagName !== "CANVAS" || canvas.width > 0 && new Set(
+    new Uint32Array(canvas.getContext("2d").getImageData(0, 0, canvas.width, 200).data.buffer)
+  ).size > 8;
+  const there = (root, selector) => [...(root?.querySelectorAll(selector) ?? [])].filter(painted);
+  return Object.entries(wanted).every(([selector, n]) => n <= (selector.startsWith("map:")
+    ? there(map, selector.slice(4)) : there(document, selector)).length);
 }"""
 _OPENED = f"(wanted) => ({_THERE})(wanted) && performance.now()"  # since the address was asked
 # The script has ended and nothing on the page is of an earlier run.
@@ -151,9 +155,9 @@ class Readers:
         return change(self.map, shapes.nth(turn % 20).click, rows, event="click")
 
 
-OVERVIEW_READ = {"[data-testid=stMetricValue]": 7}
+OVERVIEW_READ = {"[class*=st-key-number-] strong": 7}
 OVERVIEW_DRAWN = OVERVIEW_READ | {".scatterlayer path.js-line": 2}
-LIST_DRAWN = {"[data-testid=stDataFrame] table[role=grid]": 1}
+LIST_DRAWN = {"[data-testid=stDataFrame] canvas": 1}
 MAP_DRAWN = {"map:path.leaflet-interactive": 23}
 EMPTY_DRAWN = {"[data-testid=stCaptionContainer]": 1}
 

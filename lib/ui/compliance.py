@@ -17,6 +17,8 @@ from lib.text.formats import format_moment, format_number
 from lib.ui.context import PageContext
 from lib.ui.figures import show_figure
 from lib.ui.header import empty_state
+from lib.ui.numbers import show_number
+from lib.ui.plain import show_table
 from lib.ui.tables import show_listing
 
 LAYERS = {
@@ -46,7 +48,7 @@ def show_level(report: Compliance, ward: Ward) -> None:
     declared, indicated = st.columns(2)
     with declared, st.container(border=True, height="stretch"):
         level = str(ward.declared_level) if ward.declared_level else _("not declared")
-        st.metric(_("Declared level"), level)
+        show_number(_("Declared level"), level, key="compliance.declared")
         if ward.declared_level:
             words = _("Since {moment}, {document}.")
             moment = format_moment(ward.level_from_at)
@@ -55,7 +57,8 @@ def show_level(report: Compliance, ward: Ward) -> None:
         assume = st.session_state.get("compliance.assume", False)
         found = report.level.assumed if assume else report.level.indication
         words = _("no indication") if found.level is None else str(found.level)
-        st.metric(_("Computed indication, not official"), words)
+        label = _("Computed indication, not official")
+        show_number(label, words, key="compliance.indicated")
         st.caption(_(WHY[found.why]))
         _level_inputs(report)
         if report.level.indication.why == "no_coverage" or assume:
@@ -86,7 +89,7 @@ def _number(value: float | Decimal | None, decimals: int = 0) -> str:
 def show_measures(report: Compliance) -> None:
     st.subheader(_("Measures in force"), anchor=False)
     rows = [_measure_row(measure) for measure in report.measures]
-    st.table(pd.DataFrame(rows), border="horizontal", hide_index=True)
+    show_table(rows)
 
 
 def _measure_row(measure: Measure) -> dict[str, str]:

@@ -1,12 +1,12 @@
 """People who stand on two lists, each once, with what follows."""
 
-import pandas as pd
 import streamlit as st
 
 from lib.reports.crossings import Crossing, crossings
 from lib.text.catalogue import N_, _
 from lib.text.collate import name_key
 from lib.ui.context import PageContext
+from lib.ui.plain import show_table
 
 FOLLOWS = {
     "dose_after_quarantine": N_(
@@ -29,7 +29,7 @@ def show_crossings(context: PageContext, groups: dict[str, str]) -> None:
     with st.expander(title, icon=":material/compare_arrows:"):
         in_order = sorted(found, key=lambda each: name_key(each.full_name))
         rows = [_row(each, groups) for each in in_order]
-        st.table(pd.DataFrame(rows), border="horizontal", hide_index=True)
+        show_table(rows)
 
 
 def _row(crossing: Crossing, groups: dict[str, str]) -> dict[str, str]:

@@ -7,6 +7,7 @@ from lib.reports.listing import figure_listing, named_groups
 from lib.text.catalogue import _, ngettext
 from lib.text.formats import format_day, format_number
 from lib.ui.context import PageContext
+from lib.ui.numbers import show_number
 from lib.ui.tables import show_listing
 
 
@@ -50,16 +51,9 @@ def show_figure(context: PageContext, view: FigureView, *, place: str) -> None:
     """One card: the number, its change, its share, and a button to what stands behind it."""
     with st.container(border=True, height="stretch", gap="xsmall"):
         change = change_words(view)
-        st.metric(
-            _(view.indicator.label),
-            value_words(view),
-            delta=change,
-            delta_color="off",
-            delta_arrow="off",  # the sign is in the words; an arrow would praise or blame
-            delta_description=_("since yesterday") if change else None,
-        )
-        if share := share_words(view):
-            st.caption(share)
+        since = " ".join((change, _("since yesterday"))) if change else None
+        label, key = _(view.indicator.label), f"{place}.{view.indicator.id}"
+        show_number(label, value_words(view), since, share_words(view), key=key)
         figure_button(context, view, place=place)
 
 

@@ -2,7 +2,6 @@
 
 import time
 
-import pandas as pd
 import streamlit as st
 
 from lib.charts import quarantine_by_day
@@ -11,6 +10,7 @@ from lib.text.catalogue import _, ngettext
 from lib.text.formats import format_moment, format_number
 from lib.ui.context import PageContext
 from lib.ui.figures import figure_button, share_words, value_words
+from lib.ui.plain import show_table
 from lib.ui.plots import show_chart
 
 _DRAWN, _HEAD_START = "overview.drawn", 0.6  # seconds
@@ -61,7 +61,7 @@ def show_teams(report: Overview) -> None:
         {_("Team"): team.name, _("Due"): team.n_due, _("Seen"): _seen_words(team)}
         for team in report.teams
     ]
-    st.table(pd.DataFrame(rows), border="horizontal", hide_index=True)
+    show_table(rows)
     silent = sum(1 for team in report.teams if team.n_seen is None)
     if silent:
         words = ngettext(

@@ -50,7 +50,8 @@ def run() -> None:
             )
             for spec in PAGES
             if spec.right in actor.rights
-        ]
+        ],
+        expanded=True,
     )  # fmt: skip
     page.run()
 

@@ -1,6 +1,5 @@
 """The parts of the Vaccination page."""
 
-import pandas as pd
 import polars as pl
 import streamlit as st
 
@@ -14,6 +13,7 @@ from lib.text.formats import format_day
 from lib.ui.context import PageContext
 from lib.ui.figures import show_figure
 from lib.ui.header import empty_state
+from lib.ui.plain import show_table
 from lib.ui.plots import show_chart
 from lib.ui.tables import show_listing
 
@@ -54,7 +54,7 @@ def show_summary(context: PageContext, report: Vaccination) -> None:
             {_("Reason"): REASONS.label(row["reason"], language()), _("Residents"): row["n"]}
             for row in report.by_reason.rows(named=True)
         ]
-        st.table(pd.DataFrame(rows), border="horizontal", hide_index=True)
+        show_table(rows)
 
 
 def _show_cohort(cohort: Cohort) -> None:
@@ -67,7 +67,7 @@ def _show_cohort(cohort: Cohort) -> None:
         *((OUTCOMES.label(code, language()), n) for code, n in cohort.exits.items() if n),
     ]
     rows = [{_("State"): words, _("Residents"): n} for words, n in lines]
-    st.table(pd.DataFrame(rows), border="horizontal", hide_index=True)
+    show_table(rows)
     if cohort.added:
         words = _("Added to the list later: {n}, of whom {m} still have no dose.")
         st.caption(words.format(n=cohort.added, m=cohort.added_remaining))

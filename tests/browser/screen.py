@@ -19,7 +19,7 @@ def card(page: Page, place: str, indicator: str) -> Locator:
 
 
 def figure_value(page: Page, place: str, indicator: str) -> str:
-    value = card(page, place, indicator).locator('[data-testid="stMetricValue"]').inner_text()
+    value = card(page, place, indicator).locator("[class*=st-key-number-] strong").inner_text()
     return value.strip()
 
 

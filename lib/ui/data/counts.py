@@ -4,15 +4,18 @@ import streamlit as st
 
 from lib.text.catalogue import _
 from lib.text.formats import format_number
+from lib.ui.numbers import show_number
 
 
 def show_counts(rows: int, new: int, changed: int, unchanged: int, refused: int) -> None:
     with st.grid(min_column_width=105):
-        for label, n in (
-            (_("Rows in the file"), rows), (_("New"), new), (_("Changed"), changed),
-            (_("Unchanged"), unchanged), (_("Refused"), refused),
+        for name, label, n in (
+            ("rows", _("Rows in the file"), rows), ("new", _("New"), new),
+            ("changed", _("Changed"), changed), ("unchanged", _("Unchanged"), unchanged),
+            ("refused", _("Refused"), refused),
         ):  # fmt: skip
-            st.metric(label, n, border=True)
+            with st.container(border=True):
+                show_number(label, format_number(n), key=f"data.counts.{name}")
     st.caption(sum_line(rows, new + changed + unchanged, refused))
 
 
