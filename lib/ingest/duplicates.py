@@ -27,8 +27,10 @@ def check_duplicates(table: Table, values: pl.DataFrame, ledger: Ledger) -> None
     """Looks at rows that nothing else refuses: a refused row is no record yet."""
     key = [name for name in table.natural_key if name in values.columns]
     if table.id in values.columns:
-        named = ledger.open_rows(values.select(ROW, table.id).drop_nulls())
-        twins = named.filter(pl.col(table.id).is_duplicated())
+        id_ = pl.col(table.id)
+        # By a number first: a third of the time that texts take, and few are left.
+        alike = values.select(ROW, id_).filter(id_.hash().is_duplicated() & id_.is_not_null())
+        twins = ledger.open_rows(alike).filter(id_.is_duplicated())
         _report(values, twins[ROW], list(twins[table.id]), ledger)
         if not values[table.id].null_count():
             return

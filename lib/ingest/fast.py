@@ -90,7 +90,7 @@ def by_pattern(column: Column, cells: pl.Series, lookups: Lookups, *, today: dat
         case "phone":
             return _phone(cell, cells)
         case "national_id":
-            return pl.when(cell.str.contains(r"^(?:[0-9]{9}|[0-9]{12})$")).then(cell)
+            return pl.when(_is_number(cell) & cell.str.len_bytes().is_in([9, 12])).then(cell)
         case "date":
             return _day(cell, _looks_iso(cells))
         case "moment":
@@ -105,7 +105,13 @@ def by_pattern(column: Column, cells: pl.Series, lookups: Lookups, *, today: dat
 def _phone(cell: pl.Expr, cells: pl.Series) -> pl.Expr:
     if cells.head(_SAMPLE).str.contains(" ", literal=True).any():
         cell = cell.str.replace_all(" ", "", literal=True)
-    return pl.when(cell.str.contains(r"^0[0-9]{7,9}$")).then(cell)
+    is_long = cell.str.len_bytes().is_between(8, 10)
+    return pl.when(_is_number(cell) & is_long & cell.str.starts_with("0")).then(cell)
+
+
+def _is_number(cell: pl.Expr) -> pl.Expr:
+    """Digits alone: half the time of a pattern."""
+    return cell.cast(pl.Int64, strict=False).is_not_null() & (cell >= "0")  # "+" and "-" are less
 
 
 def _looks_iso(cells: pl.Series) -> bool:
@@ -113,9 +119,10 @@ def _looks_iso(cells: pl.Series) -> bool:
     return first is not None and "-" in str(first)[4:5]
 
 
-def _day(cell: pl.Expr, is_iso: bool) -> pl.Expr:
+def _day(cell: pl.Expr, is_iso: bool, *, is_repeated: bool = False) -> pl.Expr:
     style, pattern = ("%Y-%m-%d", _ISO_DAY) if is_iso else ("%d/%m/%Y", _DAY)
-    return pl.when(cell.str.contains(pattern)).then(cell.str.to_date(style, strict=False))
+    day = cell.str.to_date(style, strict=False, cache=is_repeated)
+    return pl.when(cell.str.contains(pattern)).then(day)
 
 
 def _in_time(column: Column, today: date) -> pl.Expr:
@@ -130,7 +137,7 @@ def _last_day(column: Column, today: date) -> date:
 
 def _moment(cell: pl.Expr, is_iso: bool, last: date) -> pl.Expr:
     """The day's text is built from the cell: as a date it would have to be written out again."""
-    day = _day(cell.str.slice(0, 10), is_iso)
+    day = _day(cell.str.slice(0, 10), is_iso, is_repeated=True)
     is_good = cell.str.contains(_ISO_MOMENT if is_iso else _MOMENT)
     is_good &= day.is_between(date(MIN_YEAR, 1, 1), last)
     parts = [(0, 10)] if is_iso else [(6, 4), (3, 2), (0, 2)]

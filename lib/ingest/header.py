@@ -72,23 +72,23 @@ def _best(records: dict[str, Records], rows: range, vocabularies: Vocabularies) 
     best, best_score = None, 0
     for delimiter, first in records.items():
         for at in rows:
-            for headings in _candidates(first, at):
-                if len(headings) <= best_score:
-                    continue
+            for headings in _candidates(first, at, wider_than=best_score):
                 if (score := _n_known(headings, vocabularies)) > best_score:
                     best = Header(delimiter, at + 1, first[at][1], _cleaned(headings))
                     best_score = score
     return best
 
 
-def _candidates(records: Records, at: int) -> Iterator[list[str]]:
-    """The row alone, and as the lower of two rows of headings."""
+def _candidates(records: Records, at: int, *, wider_than: int) -> Iterator[list[str]]:
+    """The row alone, and as the lower of two rows of headings; more columns than `wider_than`."""
     if at >= len(records):
         return
     lower = records[at][0]
-    yield lower
-    if at and len(lower) > 1:
-        yield _joined(records[at - 1][0], lower)
+    if len(lower) > wider_than:
+        yield lower
+    upper = records[at - 1][0] if at and len(lower) > 1 else []
+    if upper and max(len(upper), len(lower)) > wider_than:
+        yield _joined(upper, lower)
 
 
 def _joined(upper: Sequence[str], lower: Sequence[str]) -> list[str]:

@@ -55,17 +55,23 @@ class Ledger:
 
     def open_rows(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The rows of a frame that nothing refuses so far."""
-        return frame.filter(~self._is_refused()) if self._refused else frame
+        return frame.filter(~self._is_refused(frame[ROW])) if self._refused else frame
 
     def refused_rows(self, frame: pl.DataFrame) -> pl.DataFrame:
-        return frame.filter(self._is_refused())
+        return frame.filter(self._is_refused(frame[ROW]))
 
     def findings(self) -> tuple[Finding, ...]:
         """The file first, then by row, then as the table declares its columns."""
         return tuple(sorted(self._findings, key=self._place))
 
-    def _is_refused(self) -> pl.Expr:
-        return pl.col(ROW).is_in(pl.Series([sorted(self._refused)], dtype=pl.List(pl.Int64)))
+    def _is_refused(self, rows: pl.Series) -> pl.Series:
+        """The few refused ones are looked up among the rows, which stand in the file's order."""
+        nobody = pl.repeat(False, len(rows), eager=True)
+        if rows.is_empty() or not self._refused:
+            return nobody
+        refused = pl.Series(sorted(self._refused), dtype=pl.Int64)
+        at = rows.search_sorted(refused).clip(upper_bound=len(rows) - 1)
+        return nobody.scatter(at.filter(rows.gather(at) == refused), True)
 
     def _place(self, finding: Finding) -> tuple[int, int]:
         return finding.row or 0, self._order.get(finding.column or "", len(self._order))

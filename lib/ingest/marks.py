@@ -33,9 +33,11 @@ def find_marks(data: bytes) -> Marks:
         block = bytes_[start : start + _BLOCK + 1]  # one byte more, for a pair across the border
         is_lf, is_cr = block == _LF, block == _CR
         n_lf += int(np.count_nonzero(is_lf[:_BLOCK]))
-        n_cr += int(np.count_nonzero(is_cr[:_BLOCK]))
-        n_pairs += int(np.count_nonzero(is_cr[:-1] & is_lf[1:]))
-        quotes.append(np.flatnonzero(block[:_BLOCK] == _QUOTE) + start)
+        if found := int(np.count_nonzero(is_cr[:_BLOCK])):
+            n_cr += found
+            n_pairs += int(np.count_nonzero(is_cr[:-1] & is_lf[1:]))
+        if np.any(is_quote := block[:_BLOCK] == _QUOTE):
+            quotes.append(np.flatnonzero(is_quote) + start)
     return Marks(np.concatenate(quotes), n_lf, n_cr, n_cr - n_pairs)
 
 
