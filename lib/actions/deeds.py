@@ -47,6 +47,7 @@ _SENTENCES = {
     "TOO_LONG": N_("A sheet for the neighbours is valid for two weeks at most, from today on."),
     "NOT_STANDING": N_("This sheet is not approved, or not any more."),
     "NO_NUMBER": N_("The number of the first paper is missing, such as 125/QD-UBND."),
+    "NO_REPORT_NUMBER": N_("The number of the report is missing, such as 12/BC-UBND."),
     "NOT_COMPLETED": N_("Only a stay that was completed gets a completion paper."),
     "NUMBERED": N_("One of these papers already has a number. Print it again instead."),
     "NOT_UNDONE": N_("This cannot be undone any more. Correct the record by hand."),

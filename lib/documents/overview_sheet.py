@@ -31,12 +31,13 @@ def render_overview_sheet(
     values: dict[str, Any] = {
         "heading": heading, "title": title, "day": day, "sections": sections, "footer": footer,
     }  # fmt: skip
-    return _template().render(values)
+    return sheet_template("overview_sheet.html").render(values)
 
 
 @cache
-def _template() -> Template:
+def sheet_template(name: str) -> Template:
+    """A page of data/templates; what is put into it is escaped."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined
     )
-    return environment.get_template("overview_sheet.html")
+    return environment.get_template(name)

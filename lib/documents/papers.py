@@ -21,6 +21,7 @@ from jinja2.runtime import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
 from lib.documents.paper import one_line
+from lib.rules.reporting import LINES
 from lib.settings import ROOT
 from lib.text.catalogue import N_, _
 
@@ -34,7 +35,7 @@ _DAMAGED = (
 )  # fmt: skip
 DOTS = "\u2026" * 12  # to be filled in by hand
 # Of every paper: the names that a template may use, and what stands for them.
-_ALL = {
+_OF_WARD = {
     "phuong": N_("ward"),
     "phuong_in_hoa": N_("ward, in capitals"),
     "dia_danh": N_("place before the date"),
@@ -43,6 +44,8 @@ _ALL = {
     "thang": N_("month of the paper"),
     "nam": N_("year of the paper"),
     "nguoi_ky": N_("who signs"),
+}
+_ALL = _OF_WARD | {
     "ho_va_ten": N_("full name"),
     "nam_sinh": N_("birth year"),
     "gioi_tinh": N_("sex"),
@@ -65,6 +68,11 @@ _COMPLETION = {
     "ngay_xet_nghiem": N_("day of the last negative test, may be empty"),
     "ngay_tu_theo_doi": N_("days of self-monitoring, may be empty"),
 }
+_REPORT = {
+    "quan": N_("district"),
+    "tu_ngay": N_("day before the first, 18:00"),
+    "den_ngay": N_("last day, 18:00"),
+} | {line.word: line.label for line in LINES}
 _REFUSALS = {
     "TEMPLATE_UNREADABLE": N_("This is not a Word document (.docx) that can be read."),
     "TEMPLATE_TOO_LARGE": N_("The template is larger than 2 MB. Take big pictures out."),
@@ -89,7 +97,8 @@ class PaperKind:
 
 ORDER = PaperKind("quarantine_order", N_("Quarantine order"), _ALL | _ORDER)
 COMPLETION = PaperKind("completion_paper", N_("Completion paper"), _ALL | _COMPLETION)
-KINDS: dict[str, PaperKind] = {kind.name: kind for kind in (ORDER, COMPLETION)}
+REPORT = PaperKind("district_report", N_("Report to the district"), _OF_WARD | _REPORT)
+KINDS: dict[str, PaperKind] = {kind.name: kind for kind in (ORDER, COMPLETION, REPORT)}
 
 
 class TemplateRefused(Exception):  # noqa: N818 - expected: the ward mends its template

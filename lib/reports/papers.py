@@ -65,7 +65,7 @@ def paper_file(
         raise NotAllowed(RIGHT)
     record(store, actor.account, "paper.export", table="cases", n_rows=len(rows), subject=kind)
     template = template_of(store, actor, kind)
-    common = _of_ward(store, actor) | {"nguoi_ky": signer}
+    common = of_ward(store, actor) | {"nguoi_ky": signer}
     papers = {
         f"{kind}_{id_}.docx": render_paper(
             spec, template, filled(common | _values(store, as_of, spec, rows[id_]))
@@ -95,7 +95,8 @@ def _rows(store: Store, actor: Actor, case_ids: Sequence[str]) -> dict[str, Row]
     return {row["case_id"]: row for row in wanted.rows(named=True)}
 
 
-def _of_ward(store: Store, actor: Actor) -> dict[str, str | None]:
+def of_ward(store: Store, actor: Actor) -> dict[str, str | None]:
+    """What every paper says of the ward."""
     name = ward(store, actor).ward_name
     if not name:
         return dict.fromkeys(("phuong", "phuong_in_hoa", "dia_danh"))

@@ -18,9 +18,8 @@ from lib.ui.figures import change_words, share_words, value_words
 
 def sheet_values(report: Overview, ward: Ward, context: PageContext) -> dict[str, Any]:
     """Arguments of render_overview_sheet, in the reader's language."""
-    demo = [_("Demo ward, everybody is invented")] if context.store.settings.is_demo else []
     return {
-        "heading": [ward.ward_name or _("Ward not named yet"), _level_words(ward), *demo],
+        "heading": heading_lines(ward, context),
         "title": _("Home quarantine and vaccination: daily figures"),
         "day": _("As of the end of {day}").format(day=format_day(report.as_of)),
         "sections": [
@@ -36,10 +35,9 @@ def public_sheet_values(
     report: PublishedOverview, ward: Ward, context: PageContext
 ) -> dict[str, Any]:
     """The same for whoever is not of the ward's staff: published figures and nothing else."""
-    demo = [_("Demo ward, everybody is invented")] if context.store.settings.is_demo else []
     hidden = _("Counts of 1 to {n} are not shown; the others are rounded to multiples of {base}.")
     return {
-        "heading": [ward.ward_name or _("Ward not named yet"), _level_words(ward), *demo],
+        "heading": heading_lines(ward, context),
         "title": _("Home quarantine and vaccination: daily figures"),
         "day": _("As of the end of {day}").format(day=format_day(context.as_of)),
         "sections": [
@@ -76,6 +74,12 @@ def choose_readers() -> bool:
         format_func=lambda who: _("The ward's staff") if who == "staff" else _("Outside the staff"),
     )  # fmt: skip
     return chosen == "outside"
+
+
+def heading_lines(ward: Ward, context: PageContext) -> list[str]:
+    """Whose sheet it is, the level, and whether it is the demo's."""
+    demo = [_("Demo ward, everybody is invented")] if context.store.settings.is_demo else []
+    return [ward.ward_name or _("Ward not named yet"), _level_words(ward), *demo]
 
 
 def _level_words(ward: Ward) -> str:

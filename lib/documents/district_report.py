@@ -1,0 +1,40 @@
+"""The ward's report to the district: words of its template, and the same numbers as a workbook."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from lib.documents.workbooks import Cell, Column, Sheet, write_workbook
+from lib.rules.reporting import CLOSES_AT, LINES, Line
+from lib.text.catalogue import _
+from lib.text.formats import format_day, format_number
+
+
+def number_words(counts: Mapping[str, int]) -> dict[str, str]:
+    """What stands for the template's words."""
+    return {line.word: format_number(counts[line.id]) for line in LINES}
+
+
+def counted_words(line: Line, first: date, last: date) -> str:
+    """Since when, or as of when, a line counts."""
+    if line.is_state:
+        return _("as of the end of {day}").format(day=format_day(last))
+    return period_words(first, last)
+
+
+def period_words(first: date, last: date) -> str:
+    opens = format_day(first - timedelta(days=1))
+    words = _("from {hour} on {opens} to {hour} on {last}")
+    return words.format(hour=CLOSES_AT, opens=opens, last=format_day(last))
+
+
+def line_words(line: Line) -> str:
+    return ("\u2013 " if line.is_part else "") + _(line.label)
+
+
+def report_workbook(counts: Mapping[str, int], *, first: date, last: date) -> bytes:
+    """One sheet: what, how many, since when. The numbers are numbers."""
+    columns = [Column(_("Figure")), Column(_("Number")), Column(_("Counted"))]
+    rows: list[list[Cell]] = [
+        [line_words(line), counts[line.id], counted_words(line, first, last)] for line in LINES
+    ]
+    return write_workbook([Sheet(_("Report"), columns, rows)])

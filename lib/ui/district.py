@@ -1,0 +1,130 @@
+"""The report to the district: choose the days, read it, issue it; and those issued before."""
+
+from datetime import date, timedelta
+
+import streamlit as st
+
+from lib.actions.deeds import Refused
+from lib.actions.reporting import issue_report
+from lib.documents.district_report import line_words, period_words
+from lib.documents.papers import TemplateRefused
+from lib.reports.district import (
+    RIGHT,
+    DistrictReport,
+    IssuedReport,
+    district_report,
+    issued,
+    issued_file,
+    report_documents,
+)
+from lib.reports.papers import DOCX
+from lib.rules.reporting import LINES
+from lib.security.actors import NotAllowed
+from lib.store.problems import StoreProblem
+from lib.text.catalogue import N_, _
+from lib.text.formats import format_day, format_moment, format_number
+from lib.ui.context import PageContext
+from lib.ui.deeds import may_act, say_problem, show_problem
+from lib.ui.plain import plain, show_table
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SPANS = {"day": N_("The day"), "week": N_("The week"), "month": N_("The month"),
+         "other": N_("Other days")}  # fmt: skip
+
+
+def show_district(context: PageContext) -> None:
+    first, last = _choose_days(context)
+    report = district_report(context.store, context.actor, first, last)
+    st.caption(period_words(first, last))
+    show_table([
+        {_("Figure"): line_words(line), _("Number"): format_number(report.counts[line.id]),
+         _("Counted"): _("at the end") if line.is_state else _("in these days")}
+        for line in LINES
+    ])  # fmt: skip
+    if context.may(RIGHT):
+        _issue(context, report)
+    _show_issued(context)
+
+
+def _choose_days(context: PageContext) -> tuple[date, date]:
+    span = st.segmented_control(
+        _("For which days"), list(SPANS), key="district.span", default="day", required=True,
+        format_func=lambda name: _(SPANS[name]),
+    )  # fmt: skip
+    last = context.as_of
+    if span == "week":
+        return last - timedelta(days=last.weekday()), last
+    if span == "month":
+        return last.replace(day=1), last
+    if span == "other":
+        chosen = st.date_input(
+            _("From the first to the last day"), (last, last), key="district.days",
+            max_value=last, format="DD/MM/YYYY",
+        )  # fmt: skip
+        days = chosen if isinstance(chosen, tuple) else (chosen,)
+        return (days[0], days[-1]) if days else (last, last)
+    return last, last
+
+
+def _issue(context: PageContext, report: DistrictReport) -> None:
+    with st.container(border=True, key="district.issue"):
+        st.markdown("**" + _("Issue this report") + "**")
+        st.caption(_("It is kept exactly as it goes out; later corrections do not change it."))
+        left, right = st.columns(2)
+        number = left.text_input(
+            _("Number of the report"), key="district.number", placeholder="12/BC-UBND", max_chars=40
+        )
+        signer = right.text_input(_("Who signs"), key="district.signer", max_chars=80)
+        if st.button(
+            _("Issue"), key="district.save", type="primary", disabled=not may_act(context)
+        ):
+            _issue_now(context, report, number, signer)
+    show_problem()
+
+
+def _issue_now(context: PageContext, report: DistrictReport, number: str, signer: str) -> None:
+    try:
+        documents = report_documents(
+            context.store, context.actor, report, number=number, signer=signer
+        )
+        issue_report(
+            context.store, context.actor, number, first=report.first, last=report.last,
+            counts=report.counts, documents=documents,
+        )  # fmt: skip
+    except (Refused, NotAllowed, TemplateRefused, StoreProblem) as problem:
+        say_problem(problem.sentence())
+        return
+    st.success(_("Issued and kept below."), icon=":material/check_circle:")
+
+
+def _show_issued(context: PageContext) -> None:
+    st.subheader(_("Reports issued"), anchor=False)
+    reports = issued(context.store, context.actor)
+    if not reports:
+        st.caption(_("No report has been issued yet."))
+    for report in reports:
+        with st.container(
+            horizontal=True, vertical_alignment="center", border=True,
+            key=f"district.issued.{report.report_id}",
+        ):  # fmt: skip
+            st.markdown(_issued_words(report))
+            if context.may(RIGHT):
+                _file_button(context, report, "docx", DOCX)
+                _file_button(context, report, "xlsx", XLSX)
+
+
+def _issued_words(report: IssuedReport) -> str:
+    days = format_day(report.first)
+    if report.last != report.first:
+        days += f" \u2013 {format_day(report.last)}"
+    at = format_moment(report.issued_at.isoformat(timespec="minutes"))
+    words = _("issued {moment} by {account}").format(moment=at, account=plain(report.issued_by))
+    return f"**{plain(report.number)}** \u00b7 {days}  \n:small[{words}]"
+
+
+def _file_button(context: PageContext, report: IssuedReport, kind: str, mime: str) -> None:
+    st.download_button(
+        kind.upper(), key=f"district.file.{report.report_id}.{kind}", on_click="ignore", mime=mime,
+        icon=":material/download:", file_name=f"bao-cao-{report.last:%Y%m%d}.{kind}",
+        data=lambda: issued_file(context.store, context.actor, report.report_id, kind),
+    )  # fmt: skip

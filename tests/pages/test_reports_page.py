@@ -1,0 +1,64 @@
+"""The Reports page: the brief with names for those who may see them, the report, the messages."""
+
+import re
+
+from lib.reports.brief import morning_brief
+from lib.reports.district import issued
+from lib.reports.listing import figure_listing
+from lib.security.actors import demo_actor
+from lib.settings import demo_settings
+from lib.ui.state import store
+
+
+def sheet(app):
+    return next(each.body for each in app.get("html") if 'class="sheet"' in each.body)
+
+
+def part(app, name):
+    return app.segmented_control(key="reports.part").set_value(name).run()
+
+
+def told():
+    return morning_brief(store(), demo_actor("vice_chair"), demo_settings().default_as_of)
+
+
+def test_the_brief_says_every_decision_with_its_number(app_page):
+    body = sheet(app_page("reports"))
+    for view in told().overview.decisions:
+        assert re.search(rf": {view.figure.value}\b", body), view.indicator.id
+
+
+def test_names_stand_there_for_those_who_may_see_them(app_page):
+    brief = told()
+    name = brief.names["awaiting_release"][0].partition(" (")[0]
+    assert name in sheet(app_page("reports"))
+    assert name not in sheet(app_page("reports", role="administrator"))
+
+
+def test_the_report_is_issued_and_listed(app_page):
+    app = part(app_page("reports"), "district")
+    app.text_input(key="district.number").set_value("12/BC-UBND").run()
+    app.button(key="district.save").click().run()
+    assert not app.exception
+    [report] = issued(store(), demo_actor("vice_chair"))
+    assert report.counts["new_f0"] == told().happened.counts["new_f0"]
+    assert any("12/BC-UBND" in each.value.replace("\\", "") for each in app.markdown)
+
+
+def test_a_report_without_a_number_says_what_is_missing(app_page):
+    app = part(app_page("reports"), "district")
+    app.button(key="district.save").click().run()
+    assert "12/BC-UBND" in app.error[0].value
+    assert issued(store(), demo_actor("vice_chair")) == []
+
+
+def test_no_message_names_anybody(app_page):
+    app = part(app_page("reports"), "messages")
+    texts = " ".join(each.value for each in app.code)
+    assert "5K" in texts
+    assert "Tổ 5" in texts
+    brief, actor = told(), demo_actor("vice_chair")
+    rows = figure_listing(store(), actor, brief.figures["in_quarantine_f0"]).frame
+    people = set(rows["full_name"]) | set(rows["phone"].drop_nulls())
+    assert people
+    assert not [each for each in people if each in texts]

@@ -1,0 +1,90 @@
+"""The report to the district: the same numbers on screen and on paper, kept as issued."""
+
+import io
+from datetime import timedelta
+
+import openpyxl
+import pytest
+
+from lib.actions.deeds import Refused
+from lib.actions.papers import change_template
+from lib.actions.reporting import issue_report
+from lib.documents.papers import REPORT, shipped_template
+from lib.reports.district import district_report, issued, issued_file, report_documents
+from lib.rules.reporting import LINES
+from lib.security.actors import NotAllowed
+from lib.store.history import Author
+from lib.store.repository import insert_rows
+from tests.documents.printed import paper_text
+from tests.reports.doors import AUDITOR, CHAIR, DAY, LEADER, NOW, stay
+
+
+def issue(store, number="12/BC-UBND", actor=CHAIR):
+    report = district_report(store, actor, DAY, DAY)
+    documents = report_documents(store, actor, report, number=number, signer="Trần Văn Mẫu")
+    return issue_report(
+        store, actor, number, first=DAY, last=DAY, counts=report.counts, documents=documents,
+        now=NOW,
+    )  # fmt: skip
+
+
+def test_paper_and_workbook_say_what_the_screen_says(filled):
+    report = district_report(filled, CHAIR, DAY, DAY)
+    documents = report_documents(filled, CHAIR, report, number="12/BC-UBND")
+    sheet = openpyxl.load_workbook(io.BytesIO(documents["xlsx"])).active
+    assert [row[1] for row in sheet.iter_rows(min_row=2, values_only=True)] == [
+        report.counts[line.id] for line in LINES
+    ]
+    text = paper_text(documents["docx"])
+    assert "Số: 12/BC-UBND" in text
+    assert "quận Long Biên" in text
+    assert "từ 18 giờ 00 ngày 28/12/2021 đến 18 giờ 00 ngày 29/12/2021" in text
+    assert f"F1 đang cách ly tại nhà\n{report.counts['in_quarantine_f1']}\n" in text
+    assert report.counts["in_quarantine_f1"] > 0
+
+
+def test_what_was_issued_stays_as_it_was(anywhere):
+    report_id = issue(anywhere)
+    before = issued_file(anywhere, CHAIR, report_id, "docx")
+    with anywhere.write() as conn:
+        late = stay("C9", "H2", "29/12", "04/01")
+        insert_rows(conn, anywhere.ward_id, "cases", [late], Author("late", NOW))
+    [kept] = issued(anywhere, AUDITOR)
+    now = district_report(anywhere, CHAIR, DAY, DAY).counts["in_quarantine_f1"]
+    assert kept.counts["in_quarantine_f1"] == now - 1
+    assert (kept.number, kept.first, kept.last) == ("12/BC-UBND", DAY, DAY)
+    assert kept.issued_by == CHAIR.account
+    assert issued_file(anywhere, CHAIR, report_id, "docx") == before
+
+
+def test_the_newest_stands_first(filled):
+    issue(filled, "1/BC")
+    report = district_report(filled, CHAIR, DAY, DAY)
+    documents = report_documents(filled, CHAIR, report)
+    issue_report(
+        filled, CHAIR, "2/BC", first=DAY, last=DAY, counts=report.counts, documents=documents,
+        now=NOW + timedelta(hours=1),
+    )  # fmt: skip
+    assert [each.number for each in issued(filled, CHAIR)] == ["2/BC", "1/BC"]
+
+
+def test_a_report_without_a_number_is_not_issued(filled):
+    with pytest.raises(Refused, match="NO_REPORT_NUMBER"):
+        issue(filled, "  ")
+    assert issued(filled, CHAIR) == []
+
+
+def test_only_the_office_issues_and_takes_the_files(filled):
+    report_id = issue(filled)
+    for actor in (LEADER, AUDITOR):
+        with pytest.raises(NotAllowed):
+            issue(filled, actor=actor)
+        with pytest.raises(NotAllowed):
+            issued_file(filled, actor, report_id, "docx")
+
+
+def test_the_ward_words_its_report_itself(filled):
+    template = shipped_template(REPORT)
+    change_template(filled, CHAIR, REPORT.name, template, now=NOW)
+    report = district_report(filled, CHAIR, DAY, DAY)
+    assert "kính báo cáo" in paper_text(report_documents(filled, CHAIR, report)["docx"])
