@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from lib.actions.demo import load_demo
+from lib.reports.district import district_report
 from lib.reports.figures import figure_views, figures_payload
 from lib.security.actors import demo_actor
 from lib.settings import demo_settings
@@ -47,6 +48,13 @@ def test_every_figure_equals_the_recount(store, day):
         len(seen), len(due), len(left_out),
     )  # fmt: skip
     assert found["rate_7d"]["value"] == pytest.approx(recount.rate_7d(day))
+
+
+@pytest.mark.parametrize("day", sorted({*DAYS, THE_DAY}), ids=str)
+@pytest.mark.parametrize("n_days", [1, 7])
+def test_the_report_to_the_district_equals_the_recount(store, day, n_days):
+    first = day - timedelta(days=n_days - 1)
+    assert district_report(store, ACTOR, first, day).counts == recount.district(first, day)
 
 
 def test_the_114_and_the_venues_from_their_day_on(store):

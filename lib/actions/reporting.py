@@ -19,7 +19,7 @@ KIND = "district"
 
 def issue_report(
     store: Store, actor: Actor, number: str, *, first: date, last: date,
-    counts: Mapping[str, int], documents: Mapping[str, bytes], now: datetime | None = None,
+    counts: Mapping[str, int | None], documents: Mapping[str, bytes], now: datetime | None = None,
 ) -> str:  # fmt: skip
     """The id of the report. `documents`: docx and xlsx, as people will be given them.
 

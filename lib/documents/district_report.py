@@ -9,9 +9,14 @@ from lib.text.catalogue import _
 from lib.text.formats import format_day, format_number
 
 
-def number_words(counts: Mapping[str, int]) -> dict[str, str]:
+def number_words(counts: Mapping[str, int | None]) -> dict[str, str]:
     """What stands for the template's words."""
-    return {line.word: format_number(counts[line.id]) for line in LINES}
+    return {line.word: count_words(counts[line.id]) for line in LINES}
+
+
+def count_words(n: int | None) -> str:
+    """No data is said, never shown as 0."""
+    return _("no data") if n is None else format_number(n)
 
 
 def counted_words(line: Line, first: date, last: date) -> str:
@@ -31,10 +36,15 @@ def line_words(line: Line) -> str:
     return ("\u2013 " if line.is_part else "") + _(line.label)
 
 
-def report_workbook(counts: Mapping[str, int], *, first: date, last: date) -> bytes:
+def report_workbook(counts: Mapping[str, int | None], *, first: date, last: date) -> bytes:
     """One sheet: what, how many, since when. The numbers are numbers."""
     columns = [Column(_("Figure")), Column(_("Number")), Column(_("Counted"))]
     rows: list[list[Cell]] = [
-        [line_words(line), counts[line.id], counted_words(line, first, last)] for line in LINES
+        [line_words(line), _cell(counts[line.id]), counted_words(line, first, last)]
+        for line in LINES
     ]
     return write_workbook([Sheet(_("Report"), columns, rows)])
+
+
+def _cell(n: int | None) -> Cell:
+    return count_words(n) if n is None else n

@@ -11,20 +11,22 @@ import narwhals as nw
 
 from lib.indicators.cohort import cohort
 from lib.indicators.figure import Ward
-from lib.indicators.stays import NEVER_WERE
 from lib.rules.reporting import CLOSES_AT, LINES, PLACES
 
 
-def period_counts(ward: Ward, first: date, last: date) -> dict[str, int]:
-    """LINES' ids -> counts for the reporting days `first` to `last`; `ward` is as of `last`.
+def period_counts(ward: Ward, first: date, last: date) -> dict[str, int | None]:
+    """LINES' ids -> counts for the reporting days `first` to `last`; `ward` is as of `last`. None
+    where there is no list to count from.
 
     Raises ValueError when the days are the wrong way round or the ward is as of another day.
     """
     if first > last or ward.as_of != last:
         raise ValueError("the ward must be as of the last day, and that not before the first")
-    cases = ward.table("cases").filter(~nw.col("end_reason").fill_null("").is_in(NEVER_WERE))
-    counts = _reported(cases, first, last) | _states(ward) | _ended(cases, first, last)
-    counts |= _vaccinated(ward, first, last)
+    stays = ward.stays  # those known by the last day
+    counts: dict[str, int | None] = {
+        **_reported(stays, first, last), **_states(stays), **_ended(stays, first, last),
+        **_vaccinated(ward, first, last),
+    }  # fmt: skip
     seen = ward.table("inspections").filter(
         nw.col("result") == "breach", _within("inspected_at", first, last)
     )
@@ -42,8 +44,8 @@ def _on(column: str, first: date, last: date) -> nw.Expr:
     return (nw.col(column) >= first) & (nw.col(column) <= last)
 
 
-def _reported(cases: Any, first: date, last: date) -> dict[str, int]:
-    new = cases.filter(_within("reported_at", first, last))
+def _reported(stays: Any, first: date, last: date) -> dict[str, int]:
+    new = stays.filter(_within("reported_at", first, last))
     f0 = new.filter(nw.col("case_type") == "F0")
     found_in = f0["detected_in"].to_list()
     places = {f"new_f0_{place}": found_in.count(place) for place in PLACES}
@@ -53,8 +55,7 @@ def _reported(cases: Any, first: date, last: date) -> dict[str, int]:
     }  # fmt: skip
 
 
-def _states(ward: Ward) -> dict[str, int]:
-    stays = ward.stays
+def _states(stays: Any) -> dict[str, int]:
     return {
         "in_quarantine_f0": _n(stays, nw.col("in_quarantine"), "F0"),
         "in_quarantine_f1": _n(stays, nw.col("in_quarantine"), "F1"),
@@ -62,9 +63,9 @@ def _states(ward: Ward) -> dict[str, int]:
     }
 
 
-def _ended(cases: Any, first: date, last: date) -> dict[str, int]:
-    began = cases.filter(_on("quarantine_start", first, last))
-    closed = cases.filter(_on("closed_on", first, last))
+def _ended(stays: Any, first: date, last: date) -> dict[str, int]:
+    began = stays.filter(_on("quarantine_start", first, last))
+    closed = stays.filter(_on("closed_on", first, last))
     why = closed["end_reason"].to_list()
     completed = nw.col("end_reason") == "completed"
     return {
@@ -78,13 +79,14 @@ def _ended(cases: Any, first: date, last: date) -> dict[str, int]:
     }
 
 
-def _vaccinated(ward: Ward, first: date, last: date) -> dict[str, int]:
+def _vaccinated(ward: Ward, first: date, last: date) -> dict[str, int | None]:
     listed = ward.table("unvaccinated").filter(_on("outcome_on", first, last))
     outcomes, known = listed["outcome"].to_list(), cohort(ward)
+    is_listed = known.baseline_on is not None
     return {
         "vaccinated_here": outcomes.count("vaccinated_here"),
         "vaccinated_elsewhere": outcomes.count("vaccinated_elsewhere"),
-        "unvaccinated_remaining": known.remaining + known.added_remaining,
+        "unvaccinated_remaining": known.remaining + known.added_remaining if is_listed else None,
     }
 
 

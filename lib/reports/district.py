@@ -27,7 +27,7 @@ class DistrictReport:
 
     first: date
     last: date
-    counts: Mapping[str, int]
+    counts: Mapping[str, int | None]
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class IssuedReport:
     number: str
     first: date
     last: date
-    counts: Mapping[str, int]
+    counts: Mapping[str, int | None]
     issued_by: str
     issued_at: datetime
 

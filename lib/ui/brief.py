@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from lib.documents.district_report import period_words
+from lib.documents.district_report import count_words, period_words
 from lib.reports.brief import Brief
 from lib.reports.directives import Task
 from lib.reports.ward import Ward
@@ -50,7 +50,7 @@ def _happened(brief: Brief) -> list[str]:
     told = [line for line in LINES if line.id in _HAPPENED and counts[line.id]]
     if not told:
         return []
-    words = "; ".join(f"{_(line.label)}: {format_number(counts[line.id])}" for line in told)
+    words = "; ".join(f"{_(line.label)}: {count_words(counts[line.id])}" for line in told)
     return [f"{words} ({period_words(brief.as_of, brief.as_of)})."]
 
 

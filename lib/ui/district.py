@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib.actions.deeds import Refused
 from lib.actions.reporting import issue_report
-from lib.documents.district_report import line_words, period_words
+from lib.documents.district_report import count_words, line_words, period_words
 from lib.documents.papers import TemplateRefused
 from lib.reports.district import (
     RIGHT,
@@ -22,7 +22,7 @@ from lib.rules.reporting import LINES
 from lib.security.actors import NotAllowed
 from lib.store.problems import StoreProblem
 from lib.text.catalogue import N_, _
-from lib.text.formats import format_day, format_moment, format_number
+from lib.text.formats import format_day, format_moment
 from lib.ui.context import PageContext
 from lib.ui.deeds import may_act, say_problem, show_problem
 from lib.ui.plain import plain, show_table
@@ -37,7 +37,7 @@ def show_district(context: PageContext) -> None:
     report = district_report(context.store, context.actor, first, last)
     st.caption(period_words(first, last))
     show_table([
-        {_("Figure"): line_words(line), _("Number"): format_number(report.counts[line.id]),
+        {_("Figure"): line_words(line), _("Number"): count_words(report.counts[line.id]),
          _("Counted"): _("at the end") if line.is_state else _("in these days")}
         for line in LINES
     ])  # fmt: skip

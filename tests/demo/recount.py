@@ -378,3 +378,60 @@ CODES = {
     "gatherings_over_limit": gatherings_over_limit,
     "venues_open": venues_open,
 }
+
+
+# --- the report to the district ------------------------------------------------------------
+
+PLACES = {
+    "Cộng đồng": "new_f0_community", "Khu cách ly": "new_f0_quarantine_facility",
+    "Khu phong tỏa": "new_f0_lockdown_area", "Cách ly tại nhà": "new_f0_home_quarantine",
+    "Nhập cảnh": "new_f0_imported", "": "new_f0_unplaced",
+}  # fmt: skip
+ENDS = {
+    "Hoàn thành cách ly": "completed", "Chuyển thành F0": "became_f0",
+    "Chuyển bệnh viện": "transferred", "Tử vong": "died",
+}  # fmt: skip
+
+
+def _reporting_day(text: str) -> date | None:
+    """The day whose report counts it: after 18:00 it is the next one's."""
+    day = to_day(text)
+    if day and len(text) > 10 and to_moment(text).time() > time(18):
+        return day + timedelta(days=1)
+    return day
+
+
+def district(first: date, last: date) -> dict[str, int | None]:
+    """What was reported, began, ended, was vaccinated and broke the rules in these days."""
+    counts: dict[str, int | None] = dict.fromkeys(PLACES.values(), 0)
+    for name in ("new_f0", "new_f1", "started_f0", "started_f1", "completed_f0", "completed_f1",
+                 "became_f0", "transferred", "died", "vaccinated_here", "vaccinated_elsewhere",
+                 "breaches"):  # fmt: skip
+        counts[name] = 0
+    refused = end_before_start()
+    for row in rows_of("cases"):
+        if row["Mã ca"] in refused or to_day(row["Ngày báo cáo"]) > last:
+            continue
+        kind = row["Diện cách ly"].lower()
+        if first <= _reporting_day(row["Ngày báo cáo"]) <= last:
+            counts[f"new_{kind}"] += 1
+            if kind == "f0":
+                counts[PLACES[row["Nơi phát hiện"]]] += 1
+        start, closed = to_day(row["Ngày bắt đầu cách ly"]), to_day(row["Ngày ra khỏi danh sách"])
+        if start and first <= start <= last:
+            counts[f"started_{kind}"] += 1
+        if closed and first <= closed <= last and (end := ENDS.get(row["Lý do kết thúc"])):
+            counts[f"completed_{kind}" if end == "completed" else end] += 1
+    for row in residents():
+        on = to_day(row["Ngày cập nhật tình trạng"])
+        here, elsewhere = "Đã tiêm tại phường", "Đã tiêm nơi khác"
+        if on and first <= on <= last and row["Tình trạng"] in (here, elsewhere):
+            counts["vaccinated_here" if row["Tình trạng"] == here else "vaccinated_elsewhere"] += 1
+    for row in rows_of("inspections"):
+        if row["Kết quả"] == "Vi phạm":
+            counts["breaches"] += first <= _reporting_day(row["Thời điểm kiểm tra"]) <= last
+    counts["in_quarantine_f0"] = len(in_quarantine_f0(last))
+    counts["in_quarantine_f1"] = len(in_quarantine_f1(last))
+    counts["awaiting_release"] = len(awaiting_release(last))
+    counts["unvaccinated_remaining"] = unvaccinated_remaining(last)
+    return counts

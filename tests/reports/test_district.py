@@ -9,6 +9,7 @@ import pytest
 from lib.actions.deeds import Refused
 from lib.actions.papers import change_template
 from lib.actions.reporting import issue_report
+from lib.documents.district_report import count_words
 from lib.documents.papers import REPORT, shipped_template
 from lib.reports.district import district_report, issued, issued_file, report_documents
 from lib.rules.reporting import LINES
@@ -33,7 +34,8 @@ def test_paper_and_workbook_say_what_the_screen_says(filled):
     documents = report_documents(filled, CHAIR, report, number="12/BC-UBND")
     sheet = openpyxl.load_workbook(io.BytesIO(documents["xlsx"])).active
     assert [row[1] for row in sheet.iter_rows(min_row=2, values_only=True)] == [
-        report.counts[line.id] for line in LINES
+        count_words(None) if report.counts[line.id] is None else report.counts[line.id]
+        for line in LINES
     ]
     text = paper_text(documents["docx"])
     assert "Số: 12/BC-UBND" in text
