@@ -6,7 +6,7 @@ BIN := .venv/bin
 PO := locale/vi/LC_MESSAGES/messages.po
 SOURCES := app.py lib pages
 
-.PHONY: run test check bench soak demo lock catalogue chromium postgresql
+.PHONY: run ward test check bench soak demo lock catalogue chromium postgresql
 .DEFAULT_GOAL := run
 
 run: .venv/installed
@@ -27,6 +27,9 @@ bench: .venv/installed-dev chromium
 
 soak: .venv/installed-dev chromium postgresql
 	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -n 2
+
+ward: .venv/installed
+	$(BIN)/python -m lib.cli ward
 
 demo: .venv/installed
 	$(BIN)/python data/demo/generate.py

@@ -8,6 +8,7 @@
     python -m lib.cli template TABLE|--all [--format csv|xlsx] [--output FILE|FOLDER]
     python -m lib.cli indicators --as-of 2021-12-29 [--by group] [--json]
     python -m lib.cli demo [--rebuild]
+    python -m lib.cli ward
     python -m lib.cli serve [--port 8501]
     python -m lib.cli inbox [--allow SENDER | --disallow SENDER] [--json]
     python -m lib.cli backup [--new-key]
@@ -35,7 +36,7 @@ from lib.cli.figures import add_indicators
 from lib.cli.importing import add_import
 from lib.cli.inbox import add_inbox
 from lib.cli.keeping import add_backup, add_doctor, add_restore
-from lib.cli.serving import add_demo, add_serve
+from lib.cli.serving import add_demo, add_serve, add_ward
 from lib.cli.terminal import FAILED, say
 from lib.cli.undoing import add_undo
 from lib.security.actors import NotAllowed, terminal_actor
@@ -69,6 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     add_template(commands.add_parser("template", help=_("make an empty list to fill in")))
     add_indicators(commands.add_parser("indicators", help=_("print the figures of a day")))
     add_demo(commands.add_parser("demo", help=_("build the demo ward")))
+    add_ward(commands.add_parser("ward", help=_("begin the real ward, empty")))
     add_inbox(commands.add_parser("inbox", help=_("look through the inbox folder now")))
     add_serve(commands.add_parser("serve", help=_("start the dashboard")))
     add_backup(commands.add_parser("backup", help=_("make a backup now")))

@@ -9,6 +9,7 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
+from lib.documents.papers import zipped
 from lib.documents.workbooks import Column as SheetColumn
 from lib.documents.workbooks import Sheet, write_workbook
 from lib.ingest.mapping import is_needed
@@ -47,6 +48,14 @@ def load_template(store: Store | None, actor: Actor, table: str, kind: Kind) -> 
         return _as_csv(spec)
     groups = tuple(named_groups(store).values()) if store else ()
     return write_workbook([_form(spec, groups), _guide(spec)])
+
+
+def load_templates(store: Store, actor: Actor) -> bytes:
+    """Every list's workbook in one archive."""
+    return zipped({
+        f"{TABLES[table].label(language())}.xlsx": load_template(store, actor, table, "xlsx")
+        for table in TABLES
+    })  # fmt: skip
 
 
 def example_row(table: Table) -> list[str]:

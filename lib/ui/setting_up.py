@@ -1,0 +1,189 @@
+"""A real ward from nothing, step by step; each step shows what is there and what comes next."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from lib.actions.typed import numbered_groups, take_typed
+from lib.ingest.refusal import FileRefused
+from lib.reports.imports import told
+from lib.reports.setting_up import FIRST_LISTS, SetUp
+from lib.reports.templates import load_templates
+from lib.schema.tables import TABLES
+from lib.security.actors import ROLES, NotAllowed
+from lib.store.problems import StoreProblem
+from lib.text.catalogue import _, language
+from lib.text.formats import format_number
+from lib.ui.context import PageContext
+from lib.ui.navigation import page_file
+
+_SAID = "setup.said"
+WARD_FIELDS = (
+    "ward_name", "district", "city", "population", "hotline", "hospital", "declared_level",
+    "level_document", "level_from_at",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Step:
+    title: str
+    is_done: bool
+    said: str
+    show: Callable[[], None]
+
+
+def show_steps(context: PageContext, state: SetUp) -> None:
+    """The first step that is not done stands open."""
+    _show_said()
+    steps = _steps(context, state)
+    n_done = sum(step.is_done for step in steps)
+    st.progress(
+        n_done / len(steps), text=_("{n} of {total} steps").format(n=n_done, total=len(steps))
+    )
+    first = next((step for step in steps if not step.is_done), None)
+    for number, step in enumerate(steps, start=1):
+        icon = ":material/check_circle:" if step.is_done else ":material/radio_button_unchecked:"
+        with st.expander(f"{number}. {step.title}", icon=icon, expanded=step is first):
+            st.caption(step.said)
+            step.show()
+    if first is None:
+        st.success(_("Everything is there to begin with."), icon=":material/check_circle:")
+        st.page_link(page_file("overview"), label=_("Overview"), icon=":material/dashboard:")
+
+
+def _steps(context: PageContext, state: SetUp) -> list[Step]:
+    n_groups = state.rows["groups"]
+    n_office = sum(state.accounts.get(role, 0) for role in ("data_officer", "vice_chair"))
+    lists = sum(state.rows[table] > 0 for table in FIRST_LISTS)
+    is_placed = state.has_boundaries or (n_groups > 0 and state.n_placed == n_groups)
+    return [
+        Step(
+            _("The ward"), bool(state.ward.ward_name), _ward_words(state),
+            lambda: _ward_form(context, state),
+        ),
+        Step(
+            _("Accounts"), context.store.settings.is_demo or n_office >= 2, _account_words(state),
+            lambda: _link(context, "accounts", _("Open accounts")),
+        ),
+        Step(
+            _("Residential groups"), n_groups > 0,
+            _("{n} groups; {m} without a population.").format(
+                n=n_groups, m=state.without_population
+            ),
+            lambda: _groups_form(context),
+        ),
+        Step(
+            _("Borders or centre points"), is_placed,
+            _("Borders are there.") if state.has_boundaries
+            else _("{n} of {total} groups have a centre point.").format(
+                n=state.n_placed, total=n_groups
+            ),
+            lambda: _link(context, "map", _("To the map")),
+        ),
+        Step(
+            _("Templates for the teams"), lists > 0,
+            _("One file for each list, with notes and an example row."),
+            lambda: _templates(context),
+        ),
+        Step(
+            _("First lists"), state.rows["cases"] > 0 and state.rows["unvaccinated"] > 0,
+            _list_words(state), lambda: _link(context, "data", _("Send a file")),
+        ),
+    ]  # fmt: skip
+
+
+def _ward_words(state: SetUp) -> str:
+    if not state.ward.ward_name:
+        return _("Its name stands on every page and paper.")
+    missing = [
+        TABLES["ward"].columns[name].label(language())
+        for name in ("population", "hotline", "declared_level")
+        if (state.population if name == "population" else getattr(state.ward, name)) is None
+    ]
+    if not missing:
+        return state.ward.ward_name
+    return _("Still missing: {names}.").format(names=", ".join(missing))
+
+
+def _account_words(state: SetUp) -> str:
+    told_ = [f"{ROLES[role].label(language())}: {n}" for role, n in state.accounts.items()]
+    return "; ".join(told_) or _("A data officer and the vice-chair need an account first.")
+
+
+def _list_words(state: SetUp) -> str:
+    return "; ".join(
+        f"{TABLES[table].label(language())}: {format_number(state.rows[table])}"
+        for table in FIRST_LISTS
+    )
+
+
+def _ward_form(context: PageContext, state: SetUp) -> None:
+    if not context.may("ward.edit"):
+        st.caption(_("The data officer fills this in."))
+        return
+    with st.form("setup.ward", border=False), st.container():
+        typed = {}
+        for name in WARD_FIELDS:
+            column = TABLES["ward"].columns[name]
+            known = state.population if name == "population" else getattr(state.ward, name)
+            typed[name] = st.text_input(
+                column.label(language()), "" if known is None else str(known),
+                key=f"setup.ward.{name}", placeholder=column.example, max_chars=200,
+                disabled=name == "ward_name" and known is not None,
+            )  # fmt: skip
+        if st.form_submit_button(_("Save"), type="primary"):
+            _take(context, "ward", [typed])
+
+
+def _groups_form(context: PageContext) -> None:
+    if not context.may("groups.edit"):
+        st.caption(_("The data officer fills this in."))
+        return
+    with st.form("setup.groups", border=False):
+        text = st.text_input(
+            _("Numbers of the groups"), key="setup.groups.numbers", placeholder="1-3, 5, 7-30",
+            max_chars=200, help=_("Gaps are fine. Leaders and populations can follow as a file."),
+        )  # fmt: skip
+        if st.form_submit_button(_("Add these groups"), type="primary"):
+            _take(context, "groups", numbered_groups(text))
+    _link(context, "data", _("Or send a file"))
+
+
+def _take(context: PageContext, table: str, rows: list[dict[str, str]]) -> None:
+    """What was typed goes in, or is said to be wrong, field by field."""
+    try:
+        report = take_typed(context.store, context.actor, table, rows)
+    except FileRefused:
+        st.error(_("Nothing was typed."), icon=":material/error:")
+        return
+    except (NotAllowed, StoreProblem) as problem:
+        st.error(problem.sentence(), icon=":material/error:")
+        return
+    wrong = [told(each) for each in report.findings if each.level == "error"]
+    if wrong:
+        st.error(" ".join(f"{each.column}: {each.words}" for each in wrong))
+        return
+    st.session_state[_SAID] = _("Saved: {n} rows.").format(n=report.accepted)
+    st.rerun()
+
+
+def _show_said() -> None:
+    if words := st.session_state.pop(_SAID, None):
+        st.success(words, icon=":material/check_circle:")
+
+
+def _link(context: PageContext, page: str, label: str) -> None:
+    rights = {"accounts": "accounts.see", "data": "imports.see", "map": "figures.see"}
+    if context.may(rights[page]):
+        st.page_link(page_file(page), label=label, icon=":material/arrow_forward:")
+    else:
+        st.caption(_("Somebody with that right does this."))
+
+
+def _templates(context: PageContext) -> None:
+    st.download_button(
+        _("All templates"), key="setup.templates", icon=":material/folder_zip:",
+        mime="application/zip", file_name="bieu-mau.zip", on_click="ignore",
+        data=lambda: load_templates(context.store, context.actor),
+    )  # fmt: skip
