@@ -35,6 +35,7 @@ PAGES = (
     PageSpec("directives", N_("Directives"), ":material/assignment:", "figures.see"),
     PageSpec("map", N_("Map"), ":material/map:", "figures.see"),
     PageSpec("data", N_("Data"), ":material/upload_file:", "imports.see"),
+    PageSpec("glossary", N_("Glossary"), ":material/help:", "figures.see"),
     PageSpec("setup", N_("Set-up"), ":material/checklist:", "setup.see"),
     PageSpec("privacy", N_("Second person and privacy"), ":material/group:", "requests.record"),
     PageSpec("audit", N_("Audit"), ":material/policy:", "audit.see.own"),
