@@ -10,6 +10,7 @@
     python -m lib.cli demo [--rebuild]
     python -m lib.cli ward
     python -m lib.cli serve [--port 8501]
+    python -m lib.cli wall --output FOLDER [--every 60]
     python -m lib.cli inbox [--allow SENDER | --disallow SENDER] [--json]
     python -m lib.cli backup [--new-key]
     python -m lib.cli restore [FILE] [--key FILE]
@@ -39,6 +40,7 @@ from lib.cli.keeping import add_backup, add_doctor, add_restore
 from lib.cli.serving import add_demo, add_serve, add_ward
 from lib.cli.terminal import FAILED, say
 from lib.cli.undoing import add_undo
+from lib.cli.wall import add_wall
 from lib.security.actors import NotAllowed, terminal_actor
 from lib.settings import account_name
 from lib.store.problems import StoreProblem
@@ -73,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     add_ward(commands.add_parser("ward", help=_("begin the real ward, empty")))
     add_inbox(commands.add_parser("inbox", help=_("look through the inbox folder now")))
     add_serve(commands.add_parser("serve", help=_("start the dashboard")))
+    add_wall(commands.add_parser("wall", help=_("write the meeting room's screen")))
     add_backup(commands.add_parser("backup", help=_("make a backup now")))
     add_restore(commands.add_parser("restore", help=_("put a backup in the ward's place")))
     add_accounts(commands.add_parser("accounts", help=_("open, close and reset accounts")))
