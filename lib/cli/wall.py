@@ -41,6 +41,7 @@ def page(store: Store, actor: Actor) -> str:
     """What may leave the ward's staff and nothing else."""
     as_of, moment = store.settings.default_as_of, now()
     report = published_overview(store, actor, as_of)
+    demo = [_("Demo ward, everybody is invented")] if store.settings.is_demo else []
     hidden = _("Counts of 1 to {n} are not shown; the others are rounded to multiples of {base}.")
     return wall_page(
         language=language(),
@@ -48,7 +49,7 @@ def page(store: Store, actor: Actor) -> str:
         day=_("As of the end of {day}").format(day=format_day(as_of)),
         made=_("made {moment}").format(moment=format_moment(moment.isoformat(timespec="minutes"))),
         late=_("This page is out of date."),
-        note=hidden.format(n=report.rule.at_most, base=BASE),
+        note=" \u00b7 ".join([hidden.format(n=report.rule.at_most, base=BASE), *demo]),
         moment=moment,
         figures=[(_(each.indicator.label), _words(each)) for each in report.figures],
     )
