@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from lib.security.actors import DEMO_PLACES, ROLES, AccountClosed, Actor, actor_of, demo_actor
 from lib.store.accounts import (
     Account,
+    Session,
     add_session,
     end_sessions,
     find_account,
@@ -41,9 +42,22 @@ def begin_session(store: Store, account_id: str, login: str, now: datetime) -> s
 
 
 def signed_in(store: Store, token: str | None, now: datetime) -> tuple[Actor, Account] | None:
-    """Who it is at this moment, with the account as it is now; None: nobody."""
-    if not token:
+    """Who it is at this moment, with the account as it is now; None: nobody. It counts as use."""
+    if not token or not (found := _look_up(store, token, now)):
         return None
+    actor, account, session = found
+    if now - session.seen_at >= _TOUCHED_EACH and not store.problem:
+        with store.write() as conn:
+            touch_session(conn, store.ward_id, token_hash(token), now)
+    return actor, account
+
+
+def is_signed_in(store: Store, token: str | None, now: datetime) -> bool:
+    """The same without counting as use: a page that is left open does not keep its session."""
+    return bool(token and _look_up(store, token, now))
+
+
+def _look_up(store: Store, token: str, now: datetime) -> tuple[Actor, Account, Session] | None:
     with store.read() as conn:
         session = find_session(conn, store.ward_id, token_hash(token))
         if session is None or not _lasts(session.begun_at, session.seen_at, now):
@@ -55,10 +69,7 @@ def signed_in(store: Store, token: str | None, now: datetime) -> tuple[Actor, Ac
         actor = demo_actor(account.role) if _is_demo(account) else actor_of(account, now)
     except AccountClosed:
         return None
-    if now - session.seen_at >= _TOUCHED_EACH and not store.problem:
-        with store.write() as conn:
-            touch_session(conn, store.ward_id, token_hash(token), now)
-    return actor, account
+    return actor, account, session
 
 
 def end_session(store: Store, token: str, now: datetime) -> None:

@@ -16,9 +16,11 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lib.actions.accounts import has_administrator
-from lib.security.sessions import signed_in, token_hash
+from lib.security.sessions import is_signed_in, signed_in, token_hash
 from lib.settings import now, plain_network_is_accepted
+from lib.store.problems import StoreProblem
 from lib.text.catalogue import _
+from lib.ui.line import Line
 from lib.ui.state import store
 
 SIGN_IN, SET_UP = "/sign-in", "/set-up"
@@ -58,12 +60,23 @@ class Gate:
         answer = await to_thread.run_sync(_hindrance, asked)
         if scope["type"] == "http":
             send = _with_headers(send, scope["path"], is_tls=is_tls(asked))
-        if answer is None:
+        if answer is None and scope["type"] == "websocket":
+            line = Line(receive, send, lambda: to_thread.run_sync(_lasts, token_of(asked)))
+            await self.app(_marked(scope, token_of(asked)), line.receive, line.send)
+        elif answer is None:
             await self.app(_marked(scope, token_of(asked)), receive, send)
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 4403})
         else:
             await answer(scope, receive, send)
+
+
+def _lasts(token: str | None) -> bool:
+    """A store that cannot be read just now ends no session."""
+    try:
+        return is_signed_in(store(), token, now())
+    except StoreProblem:
+        return True
 
 
 def _marked(scope: Scope, token: str | None) -> Scope:

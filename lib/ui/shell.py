@@ -9,6 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from lib.store.engine import Store
+from lib.store.problems import StoreProblem
 from lib.text.catalogue import DEFAULT_LANGUAGE, LANGUAGES, _, use_language
 from lib.ui.context import PageContext, set_context
 from lib.ui.navigation import PAGES
@@ -53,6 +54,8 @@ def run() -> None:
         ],
         expanded=True,
     )  # fmt: skip
+    if ward_store.problem:
+        st.error(StoreProblem(ward_store.problem).sentence(), icon=":material/lock:")
     page.run()
 
 

@@ -2,19 +2,22 @@
 
 Streamlit says "Upload" or "No results" in English and cannot be told otherwise. words.js replaces
 what data/vocabulary/streamlit_words.toml knows, as it appears, and gives the page its language.
+connection.js says when the server cannot be reached.
 """
 
 import json
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
 from lib.settings import ROOT
-from lib.text.catalogue import language
+from lib.text.catalogue import _, language
 
 SCRIPT = Path(__file__).with_name("words.js")
+WATCH = Path(__file__).with_name("connection.js")
 WORDS = ROOT / "data" / "vocabulary" / "streamlit_words.toml"
 # What the calendar speaks; None leaves it to the browser.
 LOCALES = {"vi": "vi-VN"}
@@ -22,6 +25,8 @@ LOCALES = {"vi": "vi-VN"}
 
 def put_words() -> None:
     st.html(_script(language()), unsafe_allow_javascript=True)
+    lost = _("No connection to the server. What was saved is saved; wait before going on.")
+    st.html(_wrapped({"SAID": {"lost": lost}}, WATCH), unsafe_allow_javascript=True)
 
 
 def load_words() -> dict[str, str]:
@@ -34,7 +39,10 @@ def load_words() -> dict[str, str]:
 def _script(code: str) -> str:
     """json.dumps escapes what is not ASCII; "<" must not end the script early."""
     words = load_words() if code == "vi" else {}
-    constants = {"LANGUAGE": code, "LOCALE": LOCALES.get(code), "WORDS": words}
+    return _wrapped({"LANGUAGE": code, "LOCALE": LOCALES.get(code), "WORDS": words}, SCRIPT)
+
+
+def _wrapped(constants: dict[str, Any], script: Path) -> str:
     lines = [f"const {name} = {json.dumps(value)};" for name, value in constants.items()]
     body = "\n".join(lines).replace("<", "\\u003c")
-    return f"<script>{{\n{body}\n{SCRIPT.read_text('utf-8')}}}</script>"
+    return f"<script>{{\n{body}\n{script.read_text('utf-8')}}}</script>"
