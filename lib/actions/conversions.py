@@ -127,11 +127,13 @@ def transfer(store: Store, actor: Actor, to: Transfer, *, now: datetime | None =
 
 
 def come_back(store: Store, actor: Actor, back: Return, *, now: datetime | None = None) -> Done:
-    """A new stay that points to the one before the hospital."""
+    """A new stay that points to the one before the hospital, once."""
     with doing(store, actor, "stay.return", RIGHT, now=now) as deed:
         (row,) = as_seen(deed, [back.seen])
         if row["end_reason"] != "transferred_hospital" or not has_come(row["closed_on"], back.on):
             raise Refused("NOT_FROM_HOSPITAL")
+        if deed.read("cases", [row["case_id"]], by="previous_case_id"):
+            raise Refused("ALREADY_BACK")
         kept = (*_SAME_PERSON, "case_type", "first_positive_date", "first_test_type")
         again = {
             "reported_at": back.on.isoformat(), "quarantine_start": back.on,

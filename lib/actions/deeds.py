@@ -44,6 +44,7 @@ _SENTENCES = {
     "NO_END": N_("The last day is missing. Fill it in first."),
     "NO_NAME": N_("A name or an external code is needed."),
     "NOT_FROM_HOSPITAL": N_("Only somebody who was transferred to hospital can come back."),
+    "ALREADY_BACK": N_("This person is back home already; the stay after the hospital is there."),
     "TOO_LONG": N_("A sheet for the neighbours is valid for two weeks at most, from today on."),
     "NOT_STANDING": N_("This sheet is not approved, or not any more."),
     "NO_NUMBER": N_("The number of the first paper is missing, such as 125/QD-UBND."),

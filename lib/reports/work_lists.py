@@ -60,11 +60,13 @@ _OF_HOMES = (
 
 @dataclass(frozen=True)
 class CaseItem:
-    """A stay in a list. `row` has only the fields that the reader may see, and the version."""
+    """A stay in a list. `row` has only the fields that the reader may see, and the version;
+    `is_back`: another stay began when this person came back from hospital."""
 
     life: Life
     home: Home | None
     row: Mapping[str, Any]
+    is_back: bool = False
 
     @property
     def case_id(self) -> str:
@@ -155,7 +157,12 @@ def any_stay(store: Store, actor: Actor, as_of: date, case_id: str) -> CaseItem 
     life = lives.stays.get(case_id)
     if life is None or case_id not in rows:
         return None
-    return CaseItem(life, lives.homes.get(life.household_id or ""), rows[case_id])
+    with store.read() as conn:
+        after = fetch(
+            conn, store.ward_id, "cases", ("case_id",), where={"previous_case_id": case_id}
+        )
+    home = lives.homes.get(life.household_id or "")
+    return CaseItem(life, home, rows[case_id], is_back=not after.is_empty())
 
 
 def _board(store: Store, actor: Actor, as_of: date) -> Board:

@@ -63,4 +63,6 @@ def _fitting(item: CaseItem) -> set[str]:
     if item.life.is_open:
         of_type = {"convert"} if item.life.case_type == "F1" else {"check"}
         return {"dates", "test", "hospital", "close", "paper"} | of_type
-    return {"back"} if item.row.get("end_reason") == "transferred_hospital" else {"paper"}
+    if item.row.get("end_reason") == "transferred_hospital":
+        return set() if item.is_back else {"back"}
+    return {"paper"}

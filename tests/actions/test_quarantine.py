@@ -276,6 +276,10 @@ def test_to_hospital_and_back_is_another_stay(filled: Store) -> None:
     assert (again["previous_case_id"], again["quarantine_start"]) == ("C1", DAY)
     assert again["full_name"] == STAY["full_name"]
     assert row(filled)["closed_on"] == day(27)
+    with pytest.raises(Refused, match="ALREADY_BACK"):
+        come_back(filled, OFFICER, Return(seen(filled), DAY, None), now=NOW)
+    undo(filled, OFFICER, back, now=NOW)
+    come_back(filled, OFFICER, Return(seen(filled), DAY, None), now=NOW)
 
 
 # --- release -----------------------------------------------------------------------------------

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lib.actions.conversions import Return, come_back
+from lib.actions.stays import Seen
 from lib.reports.ahead import look_ahead
 from lib.reports.contacts import contacts
 from lib.reports.work_lists import GROUPS, any_stay, work_board
@@ -161,6 +163,10 @@ def test_danger_leads_to_hospital_and_back_home(on_list: Lists) -> None:
     assert gone
     assert not gone.life.is_open
     assert _fitting(gone) == {"back"}
+    come_back(store(), demo_actor(OFFICER), Return(Seen(id_, gone.row_version), DAY, None))
+    back = any_stay(store(), demo_actor(OFFICER), DAY + timedelta(3), id_)
+    assert back
+    assert _fitting(back) == set()
 
 
 def test_an_f1_becomes_an_f0_with_the_whole_household(on_list: Lists) -> None:
