@@ -6,6 +6,7 @@ person, frames with such fields are keyed by exactly what the actor may see, and
 
 from collections.abc import Callable
 from datetime import date
+from threading import Lock, RLock
 from typing import Any, TypeVar
 
 import polars as pl
@@ -23,15 +24,34 @@ from lib.store.repository import fetch
 T = TypeVar("T")
 _KEPT = 48
 _cache: dict[tuple[Any, ...], Any] = {}
+_guard = Lock()
+_locks: dict[tuple[Any, ...], RLock] = {}
 
 
 def kept(key: tuple[Any, ...], make: Callable[[], T]) -> T:
-    """`make()` once per key; the oldest entry goes when too many are kept."""
+    """`make()` once per key, however many ask at once; the oldest entry goes when too many are
+    kept."""
     if key not in _cache:
-        while len(_cache) >= _KEPT:
-            _cache.pop(next(iter(_cache)), None)
-        _cache[key] = make()
-    return _cache[key]  # type: ignore[no-any-return]
+        with _making(key):
+            if key not in _cache:
+                made = make()
+                with _guard:
+                    while len(_cache) >= _KEPT:
+                        _cache.pop(next(iter(_cache)), None)
+                    _cache[key] = made
+                return made
+    try:
+        return _cache[key]  # type: ignore[no-any-return]
+    except KeyError:  # gone between the question and the answer
+        return make()
+
+
+def _making(key: tuple[Any, ...]) -> RLock:
+    """One lock per key, so that a crowd after a change waits for one of them to count."""
+    with _guard:
+        while len(_locks) >= 4 * _KEPT:
+            _locks.pop(next(iter(_locks)))
+        return _locks.setdefault(key, RLock())
 
 
 def version_key(store: Store) -> tuple[str, int]:
