@@ -12,26 +12,31 @@ from lib.ui.context import page_context
 from lib.ui.district import show_district
 from lib.ui.header import page_header
 from lib.ui.messages import show_messages
+from lib.ui.paper_templates import show_templates
 from lib.ui.print import print_button
 
 PARTS = {
     "brief": N_("Morning brief"),
     "district": N_("Report to the district"),
     "messages": N_("Messages"),
+    "templates": N_("Templates"),
 }
 
 context = page_context()
 known = context.store, context.actor
+parts = [name for name in PARTS if name != "templates" or context.may("papers.issue")]
 with st.container(key="screen_only"):
     page_header(context, _("Reports"), _("the meeting's page, the day's report, texts to send"))
     part = st.segmented_control(
-        _("Show"), list(PARTS), key="reports.part", default="brief", required=True,
+        _("Show"), parts, key="reports.part", default="brief", required=True,
         format_func=lambda name: _(PARTS[name]), label_visibility="collapsed",
     )  # fmt: skip
 if part == "district":
     show_district(context)
 elif part == "messages":
     show_messages(context)
+elif part == "templates":
+    show_templates(context)
 else:
     values = brief_values(morning_brief(*known, context.as_of), ward(*known), context)
     with st.container(key="screen_only_buttons", horizontal=True):

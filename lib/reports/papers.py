@@ -34,7 +34,7 @@ from lib.security.audit import record
 from lib.security.fields import disclosable_columns
 from lib.security.scope import rows_within
 from lib.store.engine import Store
-from lib.store.printing import ward_template
+from lib.store.printing import OwnTemplate, own_template, ward_template
 from lib.store.repository import fetch
 from lib.text.formats import format_day
 
@@ -84,6 +84,13 @@ def template_of(store: Store, actor: Actor, kind: str) -> bytes:
     with store.read() as conn:
         own = ward_template(conn, store.ward_id, kind)
     return own or shipped_template(KINDS[kind])
+
+
+def template_state(store: Store, actor: Actor, kind: str) -> OwnTemplate | None:
+    """Since when and by whom the ward has a template of its own; None: the shipped one holds."""
+    allowed(store, actor, RIGHT)
+    with store.read() as conn:
+        return own_template(conn, store.ward_id, kind)
 
 
 def _rows(store: Store, actor: Actor, case_ids: Sequence[str]) -> dict[str, Row]:

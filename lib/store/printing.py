@@ -5,7 +5,7 @@ Neither holds anything about a person.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -60,6 +60,22 @@ def ward_template(conn: sa.Connection, ward_id: str, kind: str) -> bytes | None:
     c = PAPER_TEMPLATES.c
     found: bytes | None = conn.scalar(sa.select(c.docx).where(c.ward_id == ward_id, c.kind == kind))
     return found
+
+
+@dataclass(frozen=True)
+class OwnTemplate:
+    """Who brought the ward's own template in, and when."""
+
+    changed_by: str
+    changed_at: datetime
+
+
+def own_template(conn: sa.Connection, ward_id: str, kind: str) -> OwnTemplate | None:
+    """None when the ward uses the shipped one."""
+    c = PAPER_TEMPLATES.c
+    query = sa.select(c.changed_by, c.changed_at).where(c.ward_id == ward_id, c.kind == kind)
+    row = conn.execute(query).one_or_none()
+    return OwnTemplate(*row) if row else None
 
 
 def put_template(
