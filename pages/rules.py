@@ -6,6 +6,7 @@ from lib.ui.context import page_context
 from lib.ui.header import page_header
 from lib.ui.rules import show_homes, show_measures, show_stays
 from lib.ui.try_rule import show_proposed, try_a_rule
+from lib.ui.visit_rules import show_visits
 
 context = page_context()
 rules = rules_page(context.store, context.actor, context.as_of)
@@ -15,5 +16,6 @@ show_stays(rules)
 if context.may("persons.see"):
     show_proposed(context)
     try_a_rule(context)
+show_visits(context, rules)
 show_homes(rules)
 show_measures(rules)

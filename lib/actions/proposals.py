@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from lib.actions.erasing import erase_person, finish_erasures
 from lib.actions.identity import new_id
 from lib.actions.policies import set_policy
+from lib.actions.rule_changes import adopt_rule, adopt_visits
 from lib.actions.undoing import undo_agreed
 from lib.actions.voiding import void_record
 from lib.schema.tables import TABLES
@@ -59,6 +60,8 @@ KINDS: dict[str, Kind] = {
     "rows.void": Kind("rows.void", N_("Take a record out of the lists"), void_record),
     "imports.undo": Kind("imports.undo", N_("Undo an import"), undo_agreed),
     "policies.change": Kind("policies.change", N_("Change a threshold or period"), set_policy),
+    "rules.adopt": Kind("policies.change", N_("Take up a rule"), adopt_rule),
+    "visits.adopt": Kind("policies.change", N_("Change the visits a day"), adopt_visits),
     "persons.erase": Kind(
         "persons.erase", N_("Erase somebody's data"), erase_person, finish_erasures
     ),

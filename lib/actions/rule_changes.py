@@ -1,4 +1,4 @@
-"""A rule that the ward takes up: proposed by one person with a preview, agreed to by another.
+"""A rule that the ward takes up: proposed by one person, agreed to by another.
 
 The agreed proposal itself keeps the row; from then on it stands in the rule book, in the place of
 a rule of the same id if there is one.
@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lib.rules.quarantine import rule_from
+from lib.rules.visiting import visit_rule
 from lib.store.audit import add_audit
 from lib.store.engine import Store
 from lib.store.history import Author
@@ -24,4 +25,17 @@ def adopt_rule(
     except ValueError:
         return False
     add_audit(conn, store.ward_id, author, "rules.adopt", subject=rule.id)
+    return True
+
+
+def adopt_visits(
+    conn: sa.Connection, store: Store, author: Author, arguments: Mapping[str, Any]
+) -> bool:
+    """`arguments`: rule, a row of data/rules/visiting.toml. False when it is none."""
+    try:
+        rule = visit_rule(arguments["rule"])
+    except ValueError:
+        return False
+    subject = f"{rule.times} from {rule.effective_from.isoformat()}"
+    add_audit(conn, store.ward_id, author, "visits.adopt", subject=subject)
     return True

@@ -4,17 +4,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import narwhals as nw
 
-from lib.indicators.cover import covering_teams, looked_after
+from lib.indicators.cover import assigned_teams, covering_teams, looked_after
 from lib.indicators.stay_rows import Lives, Tables, lives_on
 from lib.indicators.stays import stays
 from lib.rules.home import HomeRules, home_rules
 from lib.rules.measures import Measure
 from lib.rules.quarantine import RuleBook, shipped_book
+from lib.rules.visiting import VisitRule, shipped_visit_rules, visits_a_day
 
+T = TypeVar("T")
 Unit = Literal[
     "people", "stays", "teams", "homes", "gatherings", "venues", "tasks", "groups", "rate", "rows"
 ]
@@ -33,6 +35,7 @@ class Ward:
     as_of: date
     book: RuleBook = field(default_factory=shipped_book)
     rules: HomeRules = field(default_factory=home_rules)
+    visit_rules: tuple[VisitRule, ...] = field(default_factory=shipped_visit_rules)
 
     def table(self, name: str) -> Any:
         """A table as an eager narwhals frame."""
@@ -58,6 +61,22 @@ class Ward:
     def covering(self) -> Any:
         """The support team of each residential group on the day, see lib.indicators.cover."""
         return covering_teams(self.table("teams"), self.table("team_areas"), on=self.as_of)
+
+    @cached_property
+    def assigned(self) -> Any:
+        """The support team that each person was given to on the day."""
+        return assigned_teams(self.table("teams"), self.table("assignments"), on=self.as_of)
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """What an indicator works out for this day and others use too."""
+        made: dict[str, Any] = self.__dict__.setdefault("_made", {})
+        if name not in made:
+            made[name] = make()
+        return made[name]  # type: ignore[no-any-return]
+
+    @property
+    def visits_a_day(self) -> int:
+        return visits_a_day(self.visit_rules, self.as_of)
 
 
 @dataclass(frozen=True)

@@ -96,7 +96,37 @@ _INDICATORS = (
             "the first day of the stay counts."
         ),
         action=N_("Send somebody to the door today."),
-        compute=visiting.not_seen_2_days,
+        compute=visiting.not_seen("not_seen_2_days", 2),
+    ),
+    Indicator(
+        id="not_seen_1_day", table="cases", unit="people",
+        label=N_("Not seen today"),
+        definition=N_(
+            "People due a visit who were last seen yesterday or earlier; for somebody never seen "
+            "the first day of the stay counts."
+        ),
+        compute=visiting.not_seen("not_seen_1_day", 1),
+    ),
+    Indicator(
+        id="not_seen_3_days", table="cases", unit="people",
+        label=N_("Not seen for 3 days"),
+        definition=N_(
+            "People due a visit who were last seen three days ago or longer; for somebody never "
+            "seen the first day of the stay counts."
+        ),
+        compute=visiting.not_seen("not_seen_3_days", 3),
+    ),
+    Indicator(
+        id="visits_not_recorded", table="cases", unit="people",
+        label=N_("Due, not recorded"),
+        definition=N_(
+            "People with a visit due today of which nobody has written a word, neither seen nor "
+            "missed, out of the people due of the teams that recorded anything. How many visits "
+            "are due a day is a dated rule."
+        ),
+        action=N_("Ask the team whether it went, and have it written down."),
+        compute=visiting.visits_not_recorded,
+        rule=N_("Visits a day, see the rules"),
     ),
     Indicator(
         id="unvaccinated_remaining", table="unvaccinated", unit="people",
@@ -204,10 +234,14 @@ COLUMNS_NEEDED: dict[str, tuple[str, ...]] = {
         "completion_date",
     ),
     "visits": (
-        "visit_id", "case_id", "visited_at", "team_id", "result", "spo2", "respiratory_rate",
-        "pulse", "systolic", "diastolic", "symptoms", "neighbours_say", "action",
+        "visit_id", "case_id", "visited_at", "team_id", "member_id", "result", "missed_reason",
+        "spo2", "respiratory_rate", "pulse", "systolic", "diastolic", "symptoms",
+        "neighbours_say", "action",
     ),
-    "tests": ("test_id", "case_id", "sample_date", "result", "performed_by", "supervised"),
+    "tests": (
+        "test_id", "case_id", "sample_date", "team_id", "test_type", "result", "performed_by",
+        "supervised",
+    ),
     "appraisals": ("appraisal_id", "household_id", "appraised_on", "verdict", "review_on"),
     "signs": (
         "sign_id", "household_id", "printed_start", "printed_end", "posted_on", "removed_on",

@@ -15,9 +15,10 @@ from lib.indicators.figure import Figure, Ward
 from lib.indicators.registry import COLUMNS_NEEDED, compute_figures
 from lib.rules.measures import shipped_measures
 from lib.rules.quarantine import RuleBook, rule_from, shipped_book
+from lib.rules.visiting import VisitRule, shipped_visit_rules, visit_rule
 from lib.security.access import read_view, view_of
 from lib.security.actors import Actor
-from lib.store.adopted_rules import adopted_rules
+from lib.store.adopted_rules import ADOPT_VISITS, adopted_rules
 from lib.store.engine import Store
 from lib.store.repository import fetch
 
@@ -74,9 +75,14 @@ def counting_tables(store: Store) -> dict[str, pl.DataFrame]:
 def ward_on(store: Store, as_of: date) -> Ward:
     """The ward as of the end of a day, for counting."""
     key = ("ward_on", *version_key(store), as_of)
-    return kept(
-        key, lambda: Ward(counting_tables(store), shipped_measures(), as_of, rule_book(store))
-    )
+
+    def load() -> Ward:
+        return Ward(
+            counting_tables(store), shipped_measures(), as_of, rule_book(store),
+            visit_rules=visit_rules(store),
+        )  # fmt: skip
+
+    return kept(key, load)
 
 
 def rule_book(store: Store) -> RuleBook:
@@ -89,6 +95,17 @@ def rule_book(store: Store) -> RuleBook:
         return shipped_book().without(*own).with_rules(*own.values())
 
     return kept(("rule_book", *version_key(store)), load)
+
+
+def visit_rules(store: Store) -> tuple[VisitRule, ...]:
+    """The shipped rows, then those that the ward has taken up: of one day the last one holds."""
+
+    def load() -> tuple[VisitRule, ...]:
+        with store.read() as conn:
+            own = adopted_rules(conn, store.ward_id, ADOPT_VISITS)
+        return (*shipped_visit_rules(), *map(visit_rule, own))
+
+    return kept(("visit_rules", *version_key(store)), load)
 
 
 def figures_on(store: Store, as_of: date) -> dict[str, Figure]:

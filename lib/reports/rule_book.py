@@ -12,6 +12,7 @@ from lib.rules.home import home_rules
 from lib.rules.measures import Measure, shipped_measures
 from lib.rules.quarantine import Dated, Rule, RuleBook, rule_from
 from lib.rules.rulings import Facts, Move, moved_by
+from lib.rules.visiting import VisitRule
 from lib.security.actors import Actor
 from lib.store.adopted_rules import open_rules
 from lib.store.engine import Store
@@ -34,6 +35,7 @@ class Rules:
     n_uncovered: int
     homes: tuple[Dated, ...]
     measures: tuple[Measure, ...]
+    visits: tuple[VisitRule, ...]
 
 
 def rules_page(store: Store, actor: Actor, as_of: date) -> Rules:
@@ -48,7 +50,7 @@ def rules_page(store: Store, actor: Actor, as_of: date) -> Rules:
         RuleUse(rule, used[rule.id], _is_in_force(ward.book, rule, as_of))
         for rule in ward.book.rules
     )
-    return Rules(stays, used[None], home_rules().all, shipped_measures())
+    return Rules(stays, used[None], home_rules().all, shipped_measures(), ward.visit_rules)
 
 
 def _is_in_force(book: RuleBook, rule: Rule, as_of: date) -> bool:

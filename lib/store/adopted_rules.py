@@ -6,15 +6,15 @@ import sqlalchemy as sa
 
 from lib.store.oversight import PROPOSALS
 
-ADOPT = "rules.adopt"
+ADOPT, ADOPT_VISITS = "rules.adopt", "visits.adopt"
 
 
-def adopted_rules(conn: sa.Connection, ward_id: str) -> list[dict[str, Any]]:
+def adopted_rules(conn: sa.Connection, ward_id: str, action: str = ADOPT) -> list[dict[str, Any]]:
     """In the order in which they were agreed to; `confirmed_by` is who agreed."""
     c = PROPOSALS.c
     query = (
         sa.select(c.arguments, c.decided_by)
-        .where(c.ward_id == ward_id, c.action == ADOPT, c.status == "done")
+        .where(c.ward_id == ward_id, c.action == action, c.status == "done")
         .order_by(c.decided_at, c.proposal_id)
     )
     return [said["rule"] | {"confirmed_by": by} for said, by in conn.execute(query)]

@@ -1,6 +1,7 @@
 """The parts of the page for what needs a second person, and for what is to be reviewed."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 import pandas as pd
 import streamlit as st
@@ -19,7 +20,7 @@ from lib.schema.tables import TABLES
 from lib.security.actors import NotAllowed
 from lib.security.audit import ReasonNeeded
 from lib.text.catalogue import N_, _, language
-from lib.text.formats import format_moment
+from lib.text.formats import format_day, format_moment
 from lib.ui.context import PageContext
 from lib.ui.disclosure import say_or
 from lib.ui.header import empty_state
@@ -68,6 +69,10 @@ def _about(proposal: Proposal) -> str:
     if "table" in said:
         how = f" \u00b7 {_(ERASING[said['kind']])}" if "kind" in said else ""
         return f"{TABLES[said['table']].label(language())} \u00b7 {said['row_id']}{how}"
+    if "rule" in said:
+        rule = said["rule"]
+        since = format_day(date.fromisoformat(rule["effective_from"]))
+        return " \u00b7 ".join((rule["document"], since, rule[language()]))
     if "name" in said:
         return f"{PRIVACY.policies[said['name']].label(language())}: {said['value']}"
     return ", ".join(str(value) for value in said.values())

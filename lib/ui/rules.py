@@ -54,7 +54,7 @@ def _stay_rule(use: RuleUse) -> None:
         title = f":{colour}-badge[{rule.case_type}] **{plain(rule.label(language()))}**"
         st.markdown(title)
         st.markdown(plain(stay_words(rule)))
-        _provenance(rule, _use_words(use))
+        show_provenance(rule, _use_words(use))
 
 
 def stay_words(rule: Rule) -> str:
@@ -103,7 +103,7 @@ def _use_words(use: RuleUse) -> str:
     return "" if use.is_in_force else _("not in force on this day")
 
 
-def _provenance(rule: Dated, use: str = "") -> None:
+def show_provenance(rule: Dated, use: str = "") -> None:
     """Since when, which document, how sure, who checked."""
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
         since = _("from {day}").format(day=format_day(rule.effective_from))
@@ -134,7 +134,7 @@ def show_homes(rules: Rules) -> None:
     for number, rule in enumerate(rules.homes):
         with st.container(border=True, gap="xsmall", key=f"home_rule_{number}"):
             st.markdown(plain(rule.label(language())))
-            _provenance(rule)
+            show_provenance(rule)
 
 
 def show_measures(rules: Rules) -> None:

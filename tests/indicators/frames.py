@@ -28,13 +28,15 @@ TYPES: dict[str, dict[str, Any]] = {
     },
     "visits": {
         "visit_id": pl.String, "case_id": pl.String, "visited_at": pl.String,
-        "team_id": pl.String, "result": pl.String, "spo2": pl.Float64,
+        "team_id": pl.String, "member_id": pl.String, "result": pl.String,
+        "missed_reason": pl.String, "spo2": pl.Float64,
         "respiratory_rate": pl.Int64, "pulse": pl.Int64, "systolic": pl.Int64,
         "diastolic": pl.Int64, "symptoms": pl.String, "neighbours_say": pl.String,
         "action": pl.String,
     },
     "tests": {
         "test_id": pl.String, "case_id": pl.String, "sample_date": pl.Date,
+        "team_id": pl.String, "test_type": pl.String,
         "result": pl.String, "performed_by": pl.String, "supervised": pl.Boolean,
     },
     "appraisals": {

@@ -59,7 +59,8 @@ CONVERT = {
 EXPECTED = {
     "in_quarantine_f0": 2, "in_quarantine_f1": 1, "awaiting_release": 1, "ends_today": 1,
     "ends_tomorrow": 0, "starts_today": 0, "starts_tomorrow": 0, "missing_dates": 1,
-    "visited_today": 0.5, "silent_teams": 1, "not_seen_2_days": 3, "unvaccinated_remaining": 2,
+    "visited_today": 0.5, "silent_teams": 1, "not_seen_1_day": 3, "not_seen_2_days": 3,
+    "not_seen_3_days": 2, "visits_not_recorded": 1, "unvaccinated_remaining": 2,
     "contacted_recently": 0, "hospital_appointments": None,
     "directives_overdue": 0, "groups_told": None,
     "gatherings_over_limit": 1, "venues_open": 1, "rate_7d": 5.0,

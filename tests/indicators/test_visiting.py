@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 
 from lib.indicators.figure import Ward
 from lib.indicators.registry import compute_figures
+from lib.indicators.visiting import CAUSES, VisitDay
+from lib.rules.visiting import visit_rule
 from tests.indicators.frames import day, tables
 
 TEAMS = [
@@ -94,6 +96,80 @@ def test_not_seen_counts_from_the_last_day_seen():
     assert found["not_seen_2_days"].rows["case_id"].to_list() == ["C1"]
     later = figures(cases, visits, on="30/12")
     assert sorted(later["not_seen_2_days"].rows["case_id"].to_list()) == ["C1", "C2", "C3"]
+
+
+def test_one_two_and_three_days_are_counted_from_the_last_day_seen():
+    cases = [person("C1", "TDP01"), person("C2", "TDP01"), person("C3", "TDP01")]
+    visits = [visit("C1", "29/12"), visit("C2", "28/12"), visit("C3", "26/12")]
+    found = figures(cases, visits)
+    rows = {n: sorted(found[f"not_seen_{n}"].rows["case_id"].to_list())
+            for n in ("1_day", "2_days", "3_days")}  # fmt: skip
+    assert rows == {"1_day": ["C2", "C3"], "2_days": ["C3"], "3_days": ["C3"]}
+
+
+def test_somebody_given_to_another_team_is_that_teams():
+    given = [
+        {"assignment_id": "P1", "case_id": "C1", "team_id": "HT2", "assigned_from": "20/12"},
+        {"assignment_id": "P2", "case_id": "C2", "team_id": "HT2", "assigned_from": "20/12",
+         "assigned_to": "28/12"},
+        {"assignment_id": "P3", "case_id": "C3", "team_id": "XN1", "assigned_from": "20/12"},
+    ]  # fmt: skip
+    cases = [person(f"C{n}", "TDP01") for n in (1, 2, 3)]
+    rows = tables(cases=cases, teams=TEAMS, team_areas=AREAS, assignments=given)
+    due = VisitDay(Ward(rows, (), day("29/12"))).due
+    assert dict(due.select("case_id", "team_id").rows()) == {"C1": "HT2", "C2": "HT1", "C3": "HT1"}
+
+
+CASES = [person(f"C{n}", "TDP01") for n in range(1, 5)]
+TWICE = (visit_rule({
+    "effective_from": date(2021, 12, 29), "times": 2, "document": "x", "issuer": "", "en": "",
+    "certainty": "unverified", "checked_by": "", "vi": "",
+}),)  # fmt: skip
+
+
+def outcomes(visits, on="29/12", rules=()):
+    rows = tables(cases=CASES, visits=visits, teams=TEAMS, team_areas=AREAS)
+    found = VisitDay(Ward(rows, (), day(on), visit_rules=rules)).outcomes
+    return {
+        row["case_id"]: {cause: row[cause] for cause in CAUSES if row[cause]}
+        for row in found.rows(named=True)
+    }
+
+
+def test_missed_not_attempted_and_not_written_down_are_three_things():
+    visits = [
+        visit("C1", "29/12"), visit("C2", "29/12", "missed") | {"missed_reason": "wrong_phone"},
+        visit("C3", "29/12", "not_attempted"),
+    ]  # fmt: skip
+    assert outcomes(visits) == {
+        "C1": {"seen": 1}, "C2": {"wrong_phone": 1}, "C3": {"team": 1}, "C4": {"unrecorded": 1},
+    }  # fmt: skip
+
+
+def test_seen_after_a_miss_is_seen():
+    missed = visit("C1", "29/12", "missed") | {"missed_reason": "absent"}
+    assert outcomes([missed, visit("C1", "29/12")])["C1"] == {"seen": 1}
+
+
+def test_a_double_visit_hides_no_missed_day():
+    twice = [visit("C1", "28/12"), visit("C1", "28/12", "seen_not_ok"), visit("C2", "29/12")]
+    assert outcomes(twice, on="28/12")["C1"] == {"seen": 1}
+    assert outcomes(twice)["C1"] == {"unrecorded": 1}
+
+
+def test_twice_a_day_by_the_rule_one_visit_is_half():
+    visits = [visit("C1", "29/12"), visit("C2", "29/12"), visit("C2", "29/12", "seen_not_ok")]
+    found = outcomes(visits, rules=TWICE)
+    assert (found["C1"], found["C2"]) == ({"seen": 1, "unrecorded": 1}, {"seen": 2})
+    assert outcomes(visits, on="28/12", rules=TWICE)["C1"] == {"unrecorded": 1}
+
+
+def test_due_and_not_recorded_is_counted_over_the_teams_that_reported():
+    cases = [person("C1", "TDP01"), person("C2", "TDP01"), person("C3", "TDP02")]
+    found = figures(cases, [visit("C1", "29/12")])["visits_not_recorded"]
+    assert found.rows["case_id"].to_list() == ["C2"]
+    assert (found.numerator, found.denominator, found.left_out) == (1, 2, 1)
+    assert figures(cases, [])["visits_not_recorded"].value is None
 
 
 def test_a_visit_after_the_day_is_not_seen_yet():

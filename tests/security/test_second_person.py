@@ -1,12 +1,14 @@
 """What one person may not do alone."""
 
 import threading
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
 
 from lib.actions.proposals import KINDS, NotDone, approve, propose, reject
+from lib.reports.frames import rule_book, visit_rules
+from lib.rules.visiting import visits_a_day
 from lib.security.actors import Actor, NotAllowed
 from lib.security.audit import ReasonNeeded
 from lib.security.roles import DECLARED, ROLES
@@ -150,6 +152,20 @@ def test_a_threshold_is_changed_by_two(filled: Store) -> None:
     assert standing() == 7
     approve(filled, CHAIR, proposal)
     assert standing() == 12
+
+
+@pytest.mark.parametrize("is_agreed", [True, False])
+def test_a_rule_and_the_visits_a_day_are_taken_up_by_two(filled: Store, is_agreed: bool) -> None:
+    said = {"document": "12/TB-UBND", "issuer": "", "certainty": "unverified", "checked_by": "x",
+            "en": "x", "vi": "x", "effective_from": "2021-12-30"}  # fmt: skip
+    stay = said | {"id": "own", "case_type": "F1", "days": 3, "tests_on": [3], "then_days": 0,
+                   "count_from": "start", "first_day": 1, "release": "negative"}  # fmt: skip
+    for action, rule in (("rules.adopt", stay), ("visits.adopt", said | {"times": 3})):
+        proposal = propose(filled, OFFICER, action, {"rule": rule}, "quận chỉ đạo")
+        (approve if is_agreed else reject)(filled, CHAIR, proposal)
+    assert any(rule.id == "own" for rule in rule_book(filled).rules) is is_agreed
+    assert visits_a_day(visit_rules(filled), date(2021, 12, 30)) == (3 if is_agreed else 1)
+    assert visits_a_day(visit_rules(filled), date(2021, 12, 29)) == 1
 
 
 def test_no_two_persons_may_lower_a_threshold_below_what_is_safe(filled: Store) -> None:

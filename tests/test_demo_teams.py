@@ -1,0 +1,52 @@
+"""The teams' figures of the demo = a plain recount, on every demo day."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from lib.indicators.visiting import CAUSES, VisitDay
+from lib.reports.frames import figures_on, ward_on
+from lib.settings import demo_settings
+from lib.store.engine import open_store
+from tests.demo import recount_teams as recount
+
+DAYS = [date(2021, 12, 1) + timedelta(n) for n in range(72)]
+
+
+@pytest.fixture(scope="module")
+def store(built_demo):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WARD_DATA_DIR", str(built_demo))
+        opened = open_store(demo_settings())
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize("day", DAYS, ids=str)
+def test_what_became_of_every_visit_equals_the_recount(store, day):
+    people = VisitDay(ward_on(store, day)).outcomes
+    found = {
+        row["case_id"]: {cause: row[cause] for cause in CAUSES if row[cause]}
+        for row in people.rows(named=True)
+    }
+    assert found == recount.outcomes(day)
+    assert dict(people.select("case_id", "team_id").rows()) == recount.team_of_person(day)
+
+
+@pytest.mark.parametrize("day", DAYS[::3], ids=str)
+def test_what_was_not_written_down_and_who_was_not_seen(store, day):
+    figures = figures_on(store, day)
+    silent, judged, left_out = recount.not_recorded(day)
+    found = figures["visits_not_recorded"]
+    assert set(found.rows["case_id"].to_list()) == silent
+    assert (found.denominator or 0, found.left_out) == (
+        (len(judged), len(left_out)) if judged else (0, 0)
+    )
+    for id_, days in (("not_seen_1_day", 1), ("not_seen_2_days", 2), ("not_seen_3_days", 3)):
+        assert set(figures[id_].rows["case_id"].to_list()) == recount.not_seen(day, days), id_
+
+
+def test_every_cause_occurs_in_the_demo():
+    """Else the recount would agree about nothing."""
+    seen = {end for day in DAYS for ends in recount.outcomes(day).values() for end in ends}
+    assert {"seen", "absent", "wrong_phone", "refused", "unrecorded"} <= seen
