@@ -5,6 +5,7 @@ import streamlit as st
 from lib.reports.listing import named_groups
 from lib.reports.overview import overview
 from lib.text.catalogue import _
+from lib.ui.alarm import watch_danger
 from lib.ui.context import page_context
 from lib.ui.crossings import show_crossings
 from lib.ui.figures import show_figure
@@ -24,6 +25,7 @@ if report.is_empty:
     )
     st.stop()
 
+watch_danger(context, report)
 show_decisions(context, report)
 show_crossings(context, named_groups(context.store))
 

@@ -19,6 +19,8 @@ class Taken:
     result: str
     performed_by: str = "team"
     is_supervised: bool = True
+    team_id: str | None = None
+    member_id: str | None = None
 
 
 def record_tests(
@@ -32,7 +34,8 @@ def record_tests(
                 "tests",
                 {
                     "case_id": sample.case_id, "sample_date": sample.on,
-                    "team_id": actor.scope.team_id, "test_type": sample.test_type,
+                    "team_id": sample.team_id or actor.scope.team_id,
+                    "member_id": sample.member_id, "test_type": sample.test_type,
                     "result": sample.result, "performed_by": sample.performed_by,
                     "supervised": sample.is_supervised,
                 },

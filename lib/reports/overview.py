@@ -6,8 +6,9 @@ from datetime import date, timedelta
 import polars as pl
 
 from lib.indicators.figure import Ward
+from lib.indicators.stay_lists import in_case_list
 from lib.indicators.stays import count_in_quarantine_by_day
-from lib.indicators.visiting import NO_TEAM, VisitDay
+from lib.indicators.visiting import NO_TEAM, visit_day
 from lib.reports.figures import FigureView, figure_views
 from lib.reports.frames import counting_tables, kept, version_key, ward_on
 from lib.reports.imports import last_received
@@ -43,6 +44,7 @@ class Overview:
     teams: tuple[TeamDay, ...]
     corrected_at: str | None
     is_empty: bool
+    danger_ids: frozenset[str] = frozenset()
 
 
 def overview(store: Store, actor: Actor, as_of: date) -> Overview:
@@ -60,7 +62,18 @@ def overview(store: Store, actor: Actor, as_of: date) -> Overview:
         teams=_teams(ward_on(store, as_of)),
         corrected_at=last_received(store, actor),
         is_empty=tables["cases"].is_empty() and tables["unvaccinated"].is_empty(),
+        danger_ids=danger_ids(store, actor, as_of),
     )
+
+
+def danger_ids(store: Store, actor: Actor, as_of: date) -> frozenset[str]:
+    """Codes of the people with an open danger sign as of now; quick when nothing has changed."""
+    allowed(store, actor, "figures.see")
+
+    def find() -> frozenset[str]:
+        return frozenset(in_case_list(ward_on(store, as_of), "danger_signs_open"))
+
+    return kept(("danger", *version_key(store), as_of), find)
 
 
 def _series(store: Store, as_of: date) -> pl.DataFrame:
@@ -86,6 +99,6 @@ def _teams(ward: Ward) -> tuple[TeamDay, ...]:
             n_due=row["n_due"],
             n_seen=row["n_seen"] if row["has_data"] else None,
         )
-        for row in VisitDay(ward).teams.rows(named=True)
+        for row in visit_day(ward).teams.rows(named=True)
         if row["team_id"] != NO_TEAM
     )

@@ -13,7 +13,7 @@ TERMINAL_ROLE = "data_officer"
 # Where the demo's people work; a role that is not named here works for the whole ward.
 DEMO_PLACES: dict[str, dict[str, str]] = {
     "testing_team": {"team_id": "XN1"},
-    "support_team": {"team_id": "HT1"},
+    "support_team": {"team_id": "HT6"},  # the one that has written nothing down yet
     "appraisal_team": {"team_id": "TD1"},
     "group_leader": {"group_id": "TDP05"},
 }

@@ -1,0 +1,22 @@
+"""My day: everybody of the team in walking order, one tap each."""
+
+from lib.reports.listing import named_groups
+from lib.reports.my_day import my_round, teams_to_walk
+from lib.reports.ward import ward
+from lib.text.catalogue import _
+from lib.ui.connection import say_when_lost
+from lib.ui.context import page_context
+from lib.ui.header import empty_state, page_header
+from lib.ui.my_day import choose_team, show_round
+
+context = page_context()
+
+page_header(context, _("My day"), _("whom to see today, alley by alley"))
+say_when_lost()
+team_id = choose_team(teams_to_walk(context.store, context.actor))
+if team_id is None:
+    empty_state(_("Your account belongs to no team. Ask the administrator."))
+else:
+    its_round = my_round(context.store, context.actor, context.as_of, team_id)
+    hotline = ward(context.store, context.actor).hotline or ""
+    show_round(context, its_round, named_groups(context.store), hotline)

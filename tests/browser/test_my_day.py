@@ -1,0 +1,121 @@
+"""A volunteer's round on a phone: ten people, the taps counted, and what the Overview says then."""
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.chromium import PHONE, settled
+from tests.browser.server import Server, running_server
+
+SMALL = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
+Opened = Callable[..., Page]
+
+
+@pytest.fixture
+def own_server(built_demo: Path, tmp_path: Path) -> Iterator[Server]:
+    shutil.copytree(built_demo, tmp_path / "data")
+    with running_server(tmp_path / "data", tmp_path / "server.log") as started:
+        yield started
+
+
+@pytest.fixture
+def as_role(new_page: Callable[..., Page], own_server: Server) -> Opened:
+    def opened(role: str, name: str, look: dict | None = None) -> Page:
+        page = new_page(**(look or {}))
+        own_server.sign_in(page.context, role)
+        page.goto(own_server.page(name))
+        return settled(page)
+
+    return opened
+
+
+class Thumb:
+    """Taps what it is told and counts."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.taps = page, 0
+
+    def tap(self, target: Locator) -> None:
+        target.tap()
+        self.taps += 1
+        settled(self.page)
+
+    def type(self, target: Locator, text: str) -> None:
+        target.tap()
+        self.taps += 1
+        target.fill(text)
+
+
+def cards(page: Page) -> Locator:
+    return page.locator('[class*="st-key-stop_"]')
+
+
+def well(card: Locator) -> Locator:
+    return card.get_by_role("button", name="Gặp, ổn", exact=True)
+
+
+def test_ten_people_within_the_taps_and_the_chair_sees_the_danger(as_role: Opened) -> None:
+    page = as_role("support_team", "my_day", PHONE)
+    n = cards(page).count()
+    assert n >= 10
+    for number in range(8):
+        thumb = Thumb(page)
+        thumb.tap(well(cards(page).nth(number)))
+        assert thumb.taps <= 2
+        expect(cards(page).nth(number)).to_contain_text(re.compile(r"\d\d:\d\d · Gặp, ổn"))
+    missed, ill = cards(page).nth(8), cards(page).nth(9)
+    thumb = Thumb(page)
+    thumb.tap(missed.get_by_role("button", name="Không gặp", exact=True))
+    thumb.tap(missed.get_by_role("button", name="Vắng nhà", exact=True))
+    assert thumb.taps <= 4
+    expect(missed).to_contain_text("Không gặp · Vắng nhà")
+    assert measure(page, ill) <= 8
+    expect(ill.get_by_role("alert")).to_contain_text("Gọi 115 ngay")
+    assert ill.get_by_role("link", name="115").get_attribute("href") == "tel:115"
+    expect(page.get_by_text(f"Đã ghi 10 trên {n} người")).to_be_visible()
+    overview = as_role("vice_chair", "overview")
+    assert figure_value_of_danger(overview) == "2"
+    thumb = Thumb(page)
+    thumb.tap(ill.get_by_role("button", name="Hoàn tác"))
+    expect(well(ill)).to_be_visible()
+    expect(page.get_by_text(f"Đã ghi 9 trên {n} người")).to_be_visible()
+
+
+def measure(page: Page, card: Locator) -> int:
+    thumb = Thumb(page)
+    thumb.tap(card.get_by_role("button", name="Đo, triệu chứng"))
+    fields = card.locator("input[type=number]")
+    for place, text in enumerate(("38.2", "91", "24", "104")):
+        thumb.type(fields.nth(place), text)
+    card.get_by_text("khó thở", exact=True).tap()
+    thumb.taps += 1
+    thumb.tap(card.get_by_role("button", name="Lưu", exact=True))
+    return thumb.taps
+
+
+def figure_value_of_danger(page: Page) -> str:
+    words = page.get_by_text(re.compile(r"^\d+ · Dấu hiệu nguy hiểm")).first.inner_text()
+    return words.split(" ", 1)[0]
+
+
+def test_the_round_fits_a_small_phone_and_a_lost_connection_is_said(as_role: Opened) -> None:
+    page = as_role("support_team", "my_day", SMALL)
+    main = page.get_by_test_id("stMain")
+    assert main.evaluate("element => element.scrollWidth") <= 360
+    for button in well(page).all()[:3]:
+        box = button.bounding_box()
+        assert box is not None
+        assert box["height"] >= 44
+        assert box["width"] >= 60
+    said = "getComputedStyle(document.querySelector('[data-testid=stApp]'), '::before').content"
+    assert page.evaluate(said) == "none"
+    page.context.set_offline(True)
+    page.evaluate(
+        "document.querySelector('[data-testid=stApp]').dataset.testConnectionState = 'CONNECTING'"
+    )
+    assert "Mất kết nối" in page.evaluate(said)
+    page.context.set_offline(False)
