@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from lib.indicators.duty import members_out
+from lib.indicators.errands import errands_on
 from lib.indicators.visiting import CAUSES, VisitDay
 from lib.reports.frames import figures_on, ward_on
 from lib.settings import demo_settings
@@ -44,6 +46,26 @@ def test_what_was_not_written_down_and_who_was_not_seen(store, day):
     )
     for id_, days in (("not_seen_1_day", 1), ("not_seen_2_days", 2), ("not_seen_3_days", 3)):
         assert set(figures[id_].rows["case_id"].to_list()) == recount.not_seen(day, days), id_
+
+
+@pytest.mark.parametrize("day", DAYS, ids=str)
+def test_errands_volunteers_and_pay_equal_the_recount(store, day):
+    figures, ward = figures_on(store, day), ward_on(store, day)
+    for id_, column, slow in (
+        ("requests_open", "request_id", recount.errands_open),
+        ("requests_overdue", "request_id", recount.errands_overdue),
+        ("carers_out", "case_id", recount.carers_out),
+        ("payments_overdue", "payment_id", recount.payments_overdue),
+    ):
+        assert set(figures[id_].rows[column].to_list()) == slow(day), id_
+    assert sum(errand.owed for errand in errands_on(ward)) == recount.owed(day)
+    assert set(members_out(ward)) == recount.members_out(day)
+
+
+def test_errands_and_drop_outs_occur_in_the_demo():
+    assert sum(bool(recount.errands_overdue(day)) for day in DAYS) > 2
+    assert 1 <= sum(bool(recount.carers_out(day)) for day in DAYS) < len(DAYS)
+    assert recount.owed(DAYS[-1]) > 0
 
 
 def test_every_cause_occurs_in_the_demo():

@@ -6,7 +6,7 @@ Everything follows from one seed (maker/words.py), so two runs write identical b
 import sys
 from pathlib import Path
 
-from maker import door_sheets, people_sheets, ward_sheets
+from maker import door_sheets, people_sheets, team_sheets, ward_sheets
 from maker.compliance import make_gatherings, make_venues
 from maker.directives import (
     acknowledgement_rows,
@@ -14,13 +14,16 @@ from maker.directives import (
     directive_rows,
     register,
 )
-from maker.epidemic import Epidemic
+from maker.duty import assign, carried_by, fall_ill, serve
+from maker.epidemic import DEMO_DAY, Epidemic
+from maker.errands import run_errands
 from maker.files import write_table as write
 from maker.geography import CENTRE, geojson, make_groups
 from maker.homes import make_doors
 from maker.inspections import make_inspections
-from maker.ledger import trouble_list
+from maker.ledger import team_troubles, trouble_list
 from maker.outreach import NAMED_BY, outreach_rows
+from maker.paying import pay
 from maker.people import Town, count_heads
 from maker.releases import release
 from maker.teams import make_leaders, make_teams
@@ -49,9 +52,13 @@ def main(folder: Path) -> None:
     teams, members = make_teams(town)
     planted = plant(stays, teams)
     release(stays, planted)
-    visits = Log(stays, teams, planted).write()
+    absence = fall_ill(stays, teams, members, planted)
+    visits = Log(stays, teams, planted, absence).write()
     samples = Laboratory(stays, teams, planted).write()
     doors = make_doors(stays, planted)
+    given = assign(stays, teams, planted, absence)
+    errands = run_errands(stays, teams, planted, doors.requests)
+    paid = pay(teams, visits, samples)
     residents = make_residents(town, n_residents, spare)
     venues, gatherings = make_venues(groups, town.phones), make_gatherings(town)
     inspections = make_inspections(groups, venues, gatherings, stays, planted)
@@ -67,11 +74,13 @@ def main(folder: Path) -> None:
     write(folder, "tests", people_sheets.sample_rows(samples))
     write(folder, "appraisals", door_sheets.appraisal_rows(doors.appraisals))
     write(folder, "signs", door_sheets.sign_rows(doors.signs))
-    write(folder, "requests", door_sheets.request_rows(doors.requests, teams))
+    write(folder, "requests", team_sheets.request_rows(errands))
     write(folder, "teams", ward_sheets.team_rows(teams))
     write(folder, "team_areas", ward_sheets.team_area_rows(teams))
     write(folder, "members", ward_sheets.member_rows(members))
-    write(folder, "memberships", ward_sheets.membership_rows(teams), style="en")
+    write(folder, "memberships", team_sheets.membership_rows(serve(teams, absence)), style="en")
+    write(folder, "assignments", team_sheets.assignment_rows(given))
+    write(folder, "payments", team_sheets.payment_rows(paid.lines))
     titles = tuple(WORDS["unvaccinated"]["titles"])
     write(folder, "unvaccinated", people_sheets.resident_rows(residents), titles=titles)
     write(folder, "outreach", outreach_rows(residents), borrowed=NAMED_BY)
@@ -84,7 +93,8 @@ def main(folder: Path) -> None:
     write(folder, "inspections", ward_sheets.inspection_rows(inspections))
     names = {group.number: ward_sheets.group_name(group.number) for group in groups}
     (folder / "boundaries.geojson").write_bytes(geojson(groups, names).encode())
-    troubles = trouble_list(planted, venues, gatherings, twice)
+    of_teams = team_troubles(absence, carried_by(given, absence, DEMO_DAY), errands, paid)
+    troubles = trouble_list(planted, venues, gatherings, twice, of_teams)
     (folder / "TROUBLES.md").write_bytes(troubles.encode())
 
 

@@ -51,6 +51,8 @@ _SENTENCES = {
     "NO_REPORT_NUMBER": N_("The number of the report is missing, such as 12/BC-UBND."),
     "NOT_COMPLETED": N_("Only a stay that was completed gets a completion paper."),
     "NUMBERED": N_("One of these papers already has a number. Print it again instead."),
+    "DELIVERED": N_("This was already delivered."),
+    "NOTHING_OWED": N_("Nothing is owed for this."),
     "NOT_SEEN": N_("Measurements belong to a visit at which the person was seen."),
     "OUT_OF_BOUNDS": N_("A measurement lies outside what can be. Look at the number again."),
     "NOT_UNDONE": N_("This cannot be undone any more. Correct the record by hand."),

@@ -1,6 +1,6 @@
 """Every indicator of the product, in the order in which people read them."""
 
-from lib.indicators import caseload, cohort, compliance, directives, visiting
+from lib.indicators import caseload, cohort, compliance, directives, duty, errands, visiting
 from lib.indicators.figure import Figure, Indicator, Ward
 from lib.indicators.stay_lists import STAY_INDICATORS
 from lib.text.catalogue import N_
@@ -129,6 +129,39 @@ _INDICATORS = (
         rule=N_("Visits a day, see the rules"),
     ),
     Indicator(
+        id="carers_out", table="cases", unit="people", is_decision=True,
+        label=N_("Their volunteer dropped out"),
+        definition=N_(
+            "People due a visit who were given to a volunteer who is in quarantine or belongs to "
+            "no team any more, and to nobody else since."
+        ),
+        action=N_("Give them to somebody else on the page of the teams."),
+        compute=duty.carers_out,
+    ),
+    Indicator(
+        id="requests_overdue", table="requests", unit="rows", is_decision=True,
+        label=N_("Errands open for more than a day"),
+        definition=N_(
+            "What people at home asked for more than 24 hours ago and nobody has brought, out of "
+            "everything that is still open."
+        ),
+        action=N_("Send somebody today, and tell the household when."),
+        compute=errands.requests_overdue,
+    ),
+    Indicator(
+        id="requests_open", table="requests", unit="rows",
+        label=N_("Errands open"),
+        definition=N_("What people at home asked for and nobody has brought yet."),
+        compute=errands.requests_open,
+    ),
+    Indicator(
+        id="payments_overdue", table="payments", unit="rows", is_decision=True,
+        label=N_("Pay overdue"),
+        definition=N_("Lines of the volunteers' pay sheets whose day has passed unpaid."),
+        action=N_("Pay, or say until when."),
+        compute=duty.payments_overdue,
+    ),
+    Indicator(
         id="unvaccinated_remaining", table="unvaccinated", unit="people",
         label=N_("Without a first dose"),
         definition=N_(
@@ -246,8 +279,18 @@ COLUMNS_NEEDED: dict[str, tuple[str, ...]] = {
     "signs": (
         "sign_id", "household_id", "printed_start", "printed_end", "posted_on", "removed_on",
     ),
-    "requests": ("request_id", "case_id", "requested_at", "appraisal_id", "delivered_at"),
-    "assignments": ("assignment_id", "case_id", "team_id", "assigned_from", "assigned_to"),
+    "requests": (
+        "request_id", "case_id", "kind", "requested_at", "appraisal_id", "promised_at", "taken_by",
+        "taken_at", "delivered_at", "cost", "repaid_on",
+    ),
+    "assignments": (
+        "assignment_id", "case_id", "team_id", "member_id", "assigned_from", "assigned_to",
+    ),
+    "memberships": ("membership_id", "member_id", "team_id", "from_on", "to_on"),
+    "payments": (
+        "payment_id", "team_id", "member_id", "period_start", "period_end", "units",
+        "most_per_day", "due_on", "prepared_on", "approved_on", "paid_on",
+    ),
     "teams": ("team_id", "name", "kind"),
     "team_areas": ("team_id", "group_id", "from_on", "to_on"),
     "unvaccinated": (

@@ -10,6 +10,7 @@ from threading import Lock, RLock
 from typing import Any, TypeVar
 
 import polars as pl
+import sqlalchemy as sa
 
 from lib.indicators.figure import Figure, Ward
 from lib.indicators.registry import COLUMNS_NEEDED, compute_figures
@@ -21,6 +22,7 @@ from lib.security.actors import Actor
 from lib.store.adopted_rules import ADOPT_VISITS, adopted_rules
 from lib.store.engine import Store
 from lib.store.repository import fetch
+from lib.text.fold import fold_key
 
 T = TypeVar("T")
 _KEPT = 48
@@ -67,9 +69,25 @@ def counting_tables(store: Store) -> dict[str, pl.DataFrame]:
             return {
                 table: fetch(conn, store.ward_id, table, columns)
                 for table, columns in COLUMNS_NEEDED.items()
-            }
+            } | {"member_stays": _member_stays(conn, store.ward_id)}
 
     return kept(("counting", *version_key(store)), load)
+
+
+def _member_stays(conn: sa.Connection, ward_id: str) -> pl.DataFrame:
+    """member_id, case_id: stays of somebody with a member's name and telephone."""
+    people = ("full_name", "phone")
+    members = fetch(conn, ward_id, "members", ("member_id", *people)).rows()
+    codes: dict[tuple[str, str], list[str]] = {}
+    for case_id, name, phone in fetch(conn, ward_id, "cases", ("case_id", *people)).rows():
+        if name and phone:
+            codes.setdefault((fold_key(name), phone), []).append(case_id)
+    pairs = [
+        (member_id, case_id)
+        for member_id, name, phone in members
+        for case_id in codes.get((fold_key(name or ""), phone or ""), ())
+    ]
+    return pl.DataFrame(pairs, schema={"member_id": pl.String, "case_id": pl.String}, orient="row")
 
 
 def ward_on(store: Store, as_of: date) -> Ward:

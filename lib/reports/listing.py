@@ -28,6 +28,13 @@ SHOWN: dict[str, tuple[str, ...]] = {
     ),
     "directives": ("number", "issuer", "task", "responsible", "due_on", "status"),
     "groups": ("name", "leader_name", "leader_phone"),
+    "requests": (
+        "case_id", "kind", "requested_at", "details", "promised_at", "taken_by", "delivered_at",
+        "cost",
+    ),
+    "payments": (
+        "team_id", "member_id", "period_start", "period_end", "units", "amount", "due_on",
+    ),
     "teams": ("team_id", "name", "kind"),
     "gatherings": (
         "kind", "group_id", "host_name", "place", "starts_at", "expected_people",

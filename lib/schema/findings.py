@@ -116,6 +116,7 @@ CODES: dict[str, Code] = {
     "END_BEFORE_START": Code("error", N_("{column} lies before {other}.")),
     "CLOSED_BEFORE_START": Code("error", N_("{column} lies before {other}.")),
     "REMOVED_BEFORE_POSTED": Code("error", N_("{column} lies before {other}.")),
+    "TAKEN_BEFORE_REQUESTED": Code("error", N_("{column} lies before {other}.")),
     "DELIVERED_BEFORE_REQUESTED": Code("error", N_("{column} lies before {other}.")),
     "DATE_BEFORE_BIRTH": Code("error", N_("{column} lies before {other}.")),
     "POSITIVE_BEFORE_START": Code("warning", N_("{column} lies before {other}.")),

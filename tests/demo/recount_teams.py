@@ -92,3 +92,83 @@ def not_seen(day: date, days: int) -> set[str]:
         if (day - last).days >= days:
             codes.add(code)
     return codes
+
+
+# --- errands, volunteers, pay --------------------------------------------------------------
+
+
+@lru_cache(maxsize=8)
+def rows(table: str) -> list[dict[str, str]]:
+    return recount.rows_of(table)
+
+
+def errands_open(day: date) -> set[str]:
+    """Asked for by the end of the day and not delivered by then."""
+    codes = set()
+    for row in rows("requests"):
+        delivered = recount.to_day(row["Thời điểm giao"])
+        if recount.to_day(row["Thời điểm yêu cầu"]) <= day and not (delivered and delivered <= day):
+            codes.add(row["Mã yêu cầu"])
+    return codes
+
+
+def errands_overdue(day: date) -> set[str]:
+    """Of these the ones asked for before the day: at its end they are older than 24 hours."""
+    asked = {
+        row["Mã yêu cầu"]: recount.to_day(row["Thời điểm yêu cầu"]) for row in rows("requests")
+    }
+    return {code for code in errands_open(day) if asked[code] < day}
+
+
+def owed(day: date) -> int:
+    """Dong laid out for what was delivered by the day and not paid back by it."""
+    total = 0
+    for row in rows("requests"):
+        delivered = recount.to_day(row["Thời điểm giao"])
+        repaid = recount.to_day(row["Ngày hoàn tiền"])
+        if delivered and delivered <= day and not (repaid and repaid <= day):
+            total += int(row["Chi phí (đồng)"] or 0)
+    return total
+
+
+def members_out(day: date) -> set[str]:
+    """Members whose name and telephone are those of somebody who is due a visit."""
+    due = recount.due(day)
+    ill = {
+        (row["Họ và tên"], row["Điện thoại"].replace(" ", ""))
+        for row in rows("cases")
+        if row["Mã ca"] in due and row["Điện thoại"]
+    }
+    return {
+        row["Mã thành viên"]
+        for row in rows("members")
+        if (row["Họ và tên"], row["Điện thoại"].replace(" ", "")) in ill
+    }
+
+
+def serving(day: date) -> set[str]:
+    here = set()
+    for row in rows("memberships"):
+        last = recount.to_day(row.get("To", ""))
+        if recount.to_day(row["From"]) <= day and (last is None or last >= day):
+            here.add(row["Member code"])
+    return here - members_out(day)
+
+
+def carers_out(day: date) -> set[str]:
+    carers: dict[str, set[str]] = {}
+    for row in assignments():
+        first, last = recount.to_day(row["Phân công từ"]), recount.to_day(row["Phân công đến"])
+        if first <= day and (last is None or last >= day):
+            carers.setdefault(row["Mã ca"], set()).add(row["Mã thành viên"])
+    here = serving(day)
+    return {code for code in recount.due(day) if code in carers and not carers[code] & here}
+
+
+def payments_overdue(day: date) -> set[str]:
+    codes = set()
+    for row in rows("payments"):
+        paid = recount.to_day(row["Ngày chi"])
+        if recount.to_day(row["Hạn chi"]) < day and not (paid and paid <= day):
+            codes.add(row["Mã chi trả"])
+    return codes

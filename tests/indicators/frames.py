@@ -48,12 +48,25 @@ TYPES: dict[str, dict[str, Any]] = {
         "printed_end": pl.Date, "posted_on": pl.Date, "removed_on": pl.Date,
     },
     "requests": {
-        "request_id": pl.String, "case_id": pl.String, "requested_at": pl.String,
-        "appraisal_id": pl.String, "delivered_at": pl.String,
+        "request_id": pl.String, "case_id": pl.String, "kind": pl.String,
+        "requested_at": pl.String, "appraisal_id": pl.String, "promised_at": pl.String,
+        "taken_by": pl.String, "taken_at": pl.String, "delivered_at": pl.String,
+        "cost": pl.Int64, "repaid_on": pl.Date,
     },
     "assignments": {
         "assignment_id": pl.String, "case_id": pl.String, "team_id": pl.String,
-        "assigned_from": pl.Date, "assigned_to": pl.Date,
+        "member_id": pl.String, "assigned_from": pl.Date, "assigned_to": pl.Date,
+    },
+    "memberships": {
+        "membership_id": pl.String, "member_id": pl.String, "team_id": pl.String,
+        "from_on": pl.Date, "to_on": pl.Date,
+    },
+    "member_stays": {"member_id": pl.String, "case_id": pl.String},
+    "payments": {
+        "payment_id": pl.String, "team_id": pl.String, "member_id": pl.String,
+        "period_start": pl.Date, "period_end": pl.Date, "units": pl.Float64,
+        "most_per_day": pl.Int64, "due_on": pl.Date, "prepared_on": pl.Date,
+        "approved_on": pl.Date, "paid_on": pl.Date,
     },
     "teams": {"team_id": pl.String, "name": pl.String, "kind": pl.String},
     "team_areas": {

@@ -12,6 +12,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+import lib.store.issued  # noqa: F401 - declares its table
 from lib.settings import Settings
 from lib.store.engine import BUSY_SECONDS, WAL_IS_SAFE, Store, open_store, server_lock
 from lib.store.migrate import config

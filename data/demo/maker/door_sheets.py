@@ -1,9 +1,8 @@
-"""The rows of what was done at the doors: appraisals, signs, requests that an appraisal led to."""
+"""The rows of what was done at the doors: appraisals and signs."""
 
 from maker.files import Row
-from maker.homes import Appraisal, Request, Sign
-from maker.teams import Team, support_team
-from maker.words import WORDS, day_text, label, moment_text, stream, yes_no
+from maker.homes import Appraisal, Sign
+from maker.words import WORDS, day_text, label, stream, yes_no
 
 
 def appraisal_rows(appraisals: list[Appraisal]) -> list[Row]:
@@ -35,18 +34,4 @@ def sign_rows(signs: list[Sign]) -> list[Row]:
             "removed_on": day_text(row.removed_on),
         }
         for row in signs
-    ]
-
-
-def request_rows(requests: list[Request], teams: list[Team]) -> list[Row]:
-    return [
-        {
-            "case_id": row.stay.id,
-            "kind": label("request_kind", row.kind),
-            "requested_at": moment_text(row.requested_at),
-            "appraisal_id": row.appraisal.id,
-            "taken_by": support_team(teams, row.stay.home.group.number).name,
-            "delivered_at": moment_text(row.delivered_at),
-        }
-        for row in requests
     ]

@@ -7,7 +7,10 @@ from maker.compliance import (
     Venue,
     planted_venues,
 )
+from maker.duty import Absence
 from maker.epidemic import Stay
+from maker.errands import Errand, late_errands
+from maker.paying import PaySheets
 from maker.people import Home
 from maker.troubles import Planted
 from maker.twice import Twice
@@ -56,8 +59,33 @@ only look alike.
 """
 
 
+Line = tuple[str, list[str], str]
+
+
+def team_troubles(
+    absence: Absence, carried: list[Stay], errands: list[Errand], paid: PaySheets
+) -> tuple[list[Line], list[Line]]:
+    """What is found by an indicator, and what by the pay sheet."""
+    by_indicator: list[Line] = [
+        ("carers_out", _ids(carried), "given to a volunteer who is in quarantine"),
+        ("requests_overdue", [row.id for row in late_errands(errands)],
+         "asked for before 29/12: the two homes above; nobody took it; promised and not there"),
+        ("payments_overdue", paid.overdue, "approved, due on 25/12, not paid"),
+    ]  # fmt: skip
+    elsewhere: list[Line] = [
+        ("member in quarantine", [absence.member], "still on the roster of the team"),
+        ("paid without record", [paid.too_many], "six units more than visits"),
+        ("record without pay", [paid.left_out], "visits and no line"),
+    ]
+    return by_indicator, elsewhere
+
+
 def trouble_list(
-    planted: Planted, venues: list[Venue], gatherings: list[Gathering], twice: Twice
+    planted: Planted,
+    venues: list[Venue],
+    gatherings: list[Gathering],
+    twice: Twice,
+    of_teams: tuple[list[Line], list[Line]],
 ) -> str:
     worship, _gym, pool = planted_venues(venues)
     crowds = [g for g in gatherings if g.starts_at in (FUNERAL_OF_26, NEW_YEAR_WEDDING)]
@@ -81,10 +109,12 @@ def trouble_list(
         ("signs_to_remove", _homes(planted.sign_left), "everybody is out, the sign still hangs"),
         ("breaches_open", [planted.left_home.id], "found away on 27/12, to go back on 29/12"),
         ("neighbours_alarmed", [planted.alert.home.id], "nobody has been there since"),
+        *of_teams[0],
     ]
     elsewhere = [
         ("END_BEFORE_START", _ids(planted.end_before_start), "cases.csv: a wrong month in the end"),
         ("venues_open, left out", [pool.id], "must be closed, nobody knows whether it is"),
+        *of_teams[1],
     ]
     parts = (HEAD, _table(indicators), NOTES, _table(elsewhere), REFUSED)
     return "".join(parts) + TWICE + _twice(twice)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from maker.duty import Absence
 from maker.epidemic import DEMO_DAY, LAST_DAY, ONE, Stay
 from maker.teams import Team, support_team
 from maker.troubles import Planted
@@ -35,9 +36,11 @@ class Visit:
 
 
 class Log:
-    def __init__(self, stays: list[Stay], teams: list[Team], planted: Planted) -> None:
+    def __init__(
+        self, stays: list[Stay], teams: list[Team], planted: Planted, absence: Absence
+    ) -> None:
         self.rng = stream("visits")
-        self.planted = planted
+        self.planted, self.absence = planted, absence
         self.visits: list[Visit] = []
         self._last_seen: dict[int, date] = {}
         self._due = [
@@ -99,6 +102,8 @@ class Log:
         at = datetime.combine(day, time()) + timedelta(minutes=minute // 5 * 5)
         mode = "visit" if rng.random() < (0.8 if stay.case_type == "F0" else 0.55) else "phone"
         member = rng.choice(team.members) if rng.random() < 0.85 else ""
+        if member == self.absence.member and day >= self.absence.first:
+            member = team.members[0]  # at home since then
         visit = Visit(stay, at, team, member, mode, "missed")
         if result == "missed":
             self._miss(visit)

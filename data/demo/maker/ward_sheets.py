@@ -76,14 +76,6 @@ def member_rows(members: list[Member]) -> list[Row]:
     ]
 
 
-def membership_rows(teams: list[Team]) -> list[Row]:
-    return [
-        {"member_id": member, "team_id": team.id, "from_on": day_text(SINCE)}
-        for team in teams
-        for member in team.members
-    ]
-
-
 def venue_rows(venues: list[Venue]) -> list[Row]:
     return [
         {
