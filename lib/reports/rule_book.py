@@ -65,13 +65,13 @@ def _is_in_force(book: RuleBook, rule: Rule, as_of: date) -> bool:
     )
 
 
-def preview_rule(store: Store, actor: Actor, as_of: date, rule: Rule) -> tuple[Move, ...]:
-    """Exactly the open stays whose last day by the rules this one would move, from the day on
-    which it takes effect. A rule of the same id is replaced."""
+def preview_rules(store: Store, actor: Actor, as_of: date, *new: Rule) -> tuple[Move, ...]:
+    """Exactly the open stays whose last day by the rules these would move, from the day on which
+    the last of them takes effect. A rule of the same id is replaced."""
     actor.require("persons.see")
     ward = ward_on(store, as_of)
-    changed = ward.book.without(rule.id).with_rules(rule)
-    day = max(as_of, rule.effective_from)
+    changed = ward.book.without(*(rule.id for rule in new)).with_rules(*new)
+    day = max(as_of, *(rule.effective_from for rule in new))
     return moved_by(ward.book, changed, open_stays(ward), as_of=day)
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from lib.actions.proposals import NotDone, approve, propose, reject
 from lib.reports.listing import named_groups
-from lib.reports.rule_book import ProposedRule, preview_rule, proposed_rules
+from lib.reports.rule_book import ProposedRule, preview_rules, proposed_rules
 from lib.reports.work_lists import work_board
 from lib.rules.quarantine import CountFrom, Release, Rule, rule_from, rule_row
 from lib.rules.rulings import Move
@@ -92,7 +92,7 @@ def _numbers(text: str) -> list[int]:
 
 def show_moves(context: PageContext, rule: Rule) -> None:
     """Exactly the open stays whose last day by the rules would move."""
-    moves = preview_rule(context.store, context.actor, context.as_of, rule)
+    moves = preview_rules(context.store, context.actor, context.as_of, rule)
     words = ngettext(
         "The last day by the rules would move for {n} open stay.",
         "The last day by the rules would move for {n} open stays.", len(moves),
