@@ -1,4 +1,4 @@
-"""The morning brief: golden files of the sheet and the Word document, one page, nothing executes."""
+"""The morning brief: golden files of the sheet and the Word document; nothing executes."""
 
 from pathlib import Path
 
