@@ -11,6 +11,7 @@ from lib.ui.context import page_context
 from lib.ui.deeds import may_act, show_done
 from lib.ui.header import empty_state, page_header
 from lib.ui.new_stay import new_stay_button
+from lib.ui.paper_batch import show_papers
 from lib.ui.quarantine import show_everyone
 from lib.ui.stay_glance import show_glance
 from lib.ui.work_lists import choose_group, show_doors, show_group
@@ -31,6 +32,8 @@ if group == "everyone":
     show_everyone(context, board, groups)
 elif group == "ahead":
     show_ahead(context, board, groups)
+elif group == "papers":
+    show_papers(context, groups)
 elif group == "contacts":
     show_contacts(context)
 elif group == "homes_all":

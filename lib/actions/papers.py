@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from lib.actions.deeds import Done, Refused, doing
-from lib.actions.stays import Seen, as_seen
+from lib.actions.stays import Seen, as_seen, has_come
 from lib.documents.papers import COMPLETION, KINDS, ORDER, check_template
 from lib.security.access import allowed
 from lib.security.actors import Actor
@@ -35,7 +35,7 @@ def number_papers(
     with doing(store, actor, "paper.number", RIGHT, now=now) as deed:
         for row, said in zip(as_seen(deed, stays), numbers, strict=True):
             _CHECKS[kind](row)
-            if row[number]:
+            if row[number] and (row[day] is None or has_come(row[day], on)):
                 raise Refused("NUMBERED")
             deed.change("cases", row, {number: said, day: on})
     return deed.done

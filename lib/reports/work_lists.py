@@ -152,7 +152,7 @@ def work_board(store: Store, actor: Actor, as_of: date) -> Board:
 def any_stay(store: Store, actor: Actor, as_of: date, case_id: str) -> CaseItem | None:
     """One stay within reach, also one that is over and stands on no list any more."""
     actor.require("persons.see")
-    rows = _rows(store, actor, "cases", _OF_CASES)
+    rows = rows_seen(store, actor, "cases", _OF_CASES)
     lives = ward_on(store, as_of).lives_of(everyone=True)
     life = lives.stays.get(case_id)
     if life is None or case_id not in rows:
@@ -167,8 +167,8 @@ def any_stay(store: Store, actor: Actor, as_of: date, case_id: str) -> CaseItem 
 
 def _board(store: Store, actor: Actor, as_of: date) -> Board:
     lives = ward_on(store, as_of).lives
-    rows = _rows(store, actor, "cases", _OF_CASES)
-    doors = _rows(store, actor, "households", _OF_HOMES)
+    rows = rows_seen(store, actor, "cases", _OF_CASES)
+    doors = rows_seen(store, actor, "households", _OF_HOMES)
     cases = {
         id_: CaseItem(life, lives.homes.get(life.household_id or ""), rows[id_])
         for id_, life in lives.stays.items()
@@ -190,7 +190,7 @@ def _may_see(actor: Actor, name: str) -> bool:
     return bool(visible_columns(actor, table, (column,)))
 
 
-def _rows(
+def rows_seen(
     store: Store, actor: Actor, table: str, wanted: tuple[str, ...]
 ) -> dict[str, dict[str, Any]]:
     """Rows within reach by id, as far as the reader may see them, with their version."""

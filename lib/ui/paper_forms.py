@@ -34,14 +34,19 @@ def paper_form(context: PageContext, _board: Board, item: CaseItem) -> None:
             ),
             _("{name}: numbered.").format(name=item.name), disabled=not number,
         )  # fmt: skip
-        paper_button(context, kind, [item], key=f"{key}.file")
+        paper_button(context, kind, [item.case_id], key=f"{key}.file")
 
 
-def paper_button(context: PageContext, kind: str, items: Sequence[CaseItem], *, key: str) -> None:
-    """The paper as a file for the ward's office program. Issuing it is on record."""
-    ids = [item.case_id for item in items]
+def paper_button(
+    context: PageContext, kind: str, ids: Sequence[str], *, key: str, label: str = "",
+    signer: str = "",
+) -> None:  # fmt: skip
+    """The paper, or several in one archive, for the ward's office program; it is on record."""
+    ending, mime = ("docx", DOCX) if len(ids) == 1 else ("zip", "application/zip")
     st.download_button(
-        _("Download"), key=key, icon=":material/description:", on_click="ignore", mime=DOCX,
-        file_name=f"{kind}_{context.as_of:%Y%m%d}.docx",
-        data=lambda: paper_file(context.store, context.actor, kind, ids, context.as_of).content,
+        label or _("Download"), key=key, icon=":material/description:", on_click="ignore",
+        mime=mime, file_name=f"{kind}_{context.as_of:%Y%m%d}.{ending}",
+        data=lambda: paper_file(
+            context.store, context.actor, kind, ids, context.as_of, signer
+        ).content,
     )  # fmt: skip

@@ -28,7 +28,7 @@ T = TypeVar("T")
 GROUP_LABELS: dict[str, str] = {
     "release": N_("Release"), "dates": N_("Dates"), "homes": N_("Homes and signs"),
     "health": N_("Health and tests"), "homes_all": N_("Doors"), "ahead": N_("Look ahead"),
-    "contacts": N_("Contacts"),
+    "contacts": N_("Contacts"), "papers": N_("Papers"),
     "everyone": N_("Everyone"),
 }  # fmt: skip
 ROWS_AT_ONCE = 20
@@ -37,7 +37,8 @@ ROWS_AT_ONCE = 20
 def choose_group(context: PageContext, board: Board) -> str:
     """One of the groups of lists, all doors, or everyone; each with what waits in it."""
     chains = ("contacts",) if may_see_contacts(context.actor) else ()
-    options = (*GROUPS, "homes_all", "ahead", *chains, "everyone")
+    papers = ("papers",) if context.may("papers.issue") else ()
+    options = (*GROUPS, "homes_all", "ahead", *papers, *chains, "everyone")
     wanted = st.query_params.get("list", "release")
     holding = next((group for group, names in GROUPS.items() if wanted in names), "release")
     first = wanted if wanted in options else holding
