@@ -9,7 +9,7 @@ import streamlit as st
 from lib.reports.imports import told
 from lib.schema.findings import Finding
 from lib.text.catalogue import _
-from lib.ui.markup import plain
+from lib.ui.plain import plain
 
 MOST_LINES, MANY_LINES, TALLEST = 500, 12, 480
 

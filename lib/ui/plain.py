@@ -1,15 +1,16 @@
-"""Text from people inside Markdown: shown as it was typed, never as formatting."""
+"""Text from people inside Markdown: shown as it was typed, never as formatting; a line break
+becomes a space."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
 import streamlit as st
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&])")
 
 
 def plain(text: str | None) -> str:
-    return _SPECIAL.sub(r"\\\1", text or "")
+    return _SPECIAL.sub(r"\\\1", (text or "").replace("\n", " "))
 
 
 def show_table(rows: Sequence[Mapping[str, object]]) -> None:

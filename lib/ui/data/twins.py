@@ -19,7 +19,7 @@ from lib.text.formats import format_moment
 from lib.ui.context import PageContext
 from lib.ui.data.wording import title_of, value_text
 from lib.ui.header import empty_state
-from lib.ui.markup import plain
+from lib.ui.plain import plain
 
 _FIRST = "cases"
 _SAID, _AT = "data.twins.said", "data.twins.at"

@@ -25,7 +25,7 @@ from lib.text.catalogue import _, language, ngettext
 from lib.text.formats import format_moment
 from lib.ui.context import PageContext
 from lib.ui.header import empty_state
-from lib.ui.markup import plain
+from lib.ui.plain import plain
 
 _SAID, _NEXT = "data.mend.said", "data.mend.next"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
