@@ -6,7 +6,7 @@ BIN := .venv/bin
 PO := locale/vi/LC_MESSAGES/messages.po
 SOURCES := app.py lib pages
 
-.PHONY: run ward test check bench soak demo lock catalogue chromium postgresql
+.PHONY: run ward test check bench soak demo guides lock catalogue chromium postgresql
 .DEFAULT_GOAL := run
 
 run: .venv/installed
@@ -33,6 +33,9 @@ ward: .venv/installed
 
 demo: .venv/installed
 	$(BIN)/python data/demo/generate.py
+
+guides: .venv/installed-dev chromium
+	$(BIN)/python docs/guides/make.py
 
 lock: .venv/installed-dev
 	for name in requirements requirements-dev; do \

@@ -2,10 +2,11 @@
 
 from lib.text.catalogue import _
 from lib.ui.context import page_context
-from lib.ui.glossary import show_glossary
+from lib.ui.glossary import show_glossary, show_guide
 from lib.ui.header import page_header
 
 context = page_context()
 
 page_header(context, _("Glossary"), _("what each word and figure means, and how it is counted"))
+show_guide(context)
 show_glossary(context)

@@ -14,6 +14,12 @@ from lib.ui.figures import share_words, value_words
 from lib.ui.header import empty_state
 from lib.ui.plain import plain
 
+GUIDE_FOLDER = ROOT / "docs" / "guides"
+# Made by docs/guides/make.py.
+GUIDES = {
+    "vice_chair": "vice_chair", "data_officer": "data_officer", "support_team": "volunteer",
+    "testing_team": "volunteer", "appraisal_team": "volunteer",
+}  # fmt: skip
 TERMS = ROOT / "data" / "vocabulary" / "terms.toml"
 
 
@@ -33,6 +39,17 @@ def show_glossary(context: PageContext) -> None:
         st.subheader(_("Figures"), anchor=False)
         for view in views:
             st.markdown(_entry(view))
+
+
+def show_guide(context: PageContext) -> None:
+    """The two printed pages for the reader's work, where there are such."""
+    guide = GUIDES.get(context.actor.role)
+    if guide:
+        st.download_button(
+            _("Quick guide to print"), key="glossary.guide", mime="application/pdf",
+            icon=":material/picture_as_pdf:", file_name="huong-dan.pdf", on_click="ignore",
+            data=lambda: (GUIDE_FOLDER / f"{guide}.pdf").read_bytes(),
+        )  # fmt: skip
 
 
 def _views(context: PageContext) -> list[FigureView]:

@@ -3,7 +3,8 @@
 import tomllib
 
 from lib.indicators.registry import INDICATORS
-from lib.ui.glossary import TERMS
+from lib.ui.glossary import GUIDE_FOLDER, GUIDES, TERMS
+from tests.documents.printed import page_texts
 
 
 def words(app):
@@ -28,3 +29,14 @@ def test_a_word_is_found_without_its_diacritics(app_page):
 def test_every_word_is_explained_in_both_languages():
     for name, said in tomllib.loads(TERMS.read_text("utf-8")).items():
         assert all(len(said[code]) == 2 and all(said[code]) for code in ("en", "vi")), name
+
+
+def test_every_guide_is_there_and_made_of_its_texts():
+    texts = tomllib.loads((GUIDE_FOLDER / "guides.toml").read_text("utf-8"))
+    assert set(GUIDES.values()) == set(texts)
+    for name, said in texts.items():
+        pages = page_texts((GUIDE_FOLDER / f"{name}.pdf").read_bytes())
+        assert len(pages) <= 2
+        printed = " ".join(" ".join(pages).split())
+        assert said["title"] in printed
+        assert all(step["title"] in printed for step in said["steps"])
