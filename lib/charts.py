@@ -130,3 +130,20 @@ def _plain(figure: go.Figure, *, height: int) -> go.Figure:
         separators=",.",
     )
     return figure
+
+
+def shares_by_day(series: pl.DataFrame, names: Mapping[str, str]) -> go.Figure:
+    """A line per team of the share seen, 0 to 1; `series` has team_id, day, share; a day without
+    data is a gap."""
+    figure = go.Figure()
+    dashes = ("solid", "dot", "dash", "longdash", "dashdot", "longdashdot")
+    colours = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#7A858C")
+    for place, (team_id, name) in enumerate(names.items()):
+        rows = series.filter(pl.col("team_id") == team_id)
+        figure.add_scatter(
+            x=rows["day"].to_list(), y=rows["share"].to_list(), name=name, mode="lines+markers",
+            line={"color": colours[place % 6], "dash": dashes[place % 6]}, connectgaps=False,
+            hovertemplate="%{x|%d/%m}: %{y:.0%}<extra>" + name + "</extra>",
+        )  # fmt: skip
+    figure.update_layout(xaxis_tickformat="%d/%m", yaxis_tickformat=".0%", yaxis_range=[0, 1.02])
+    return _plain(figure, height=320)

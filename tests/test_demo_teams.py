@@ -6,10 +6,13 @@ import pytest
 
 from lib.indicators.duty import members_out
 from lib.indicators.errands import errands_on
+from lib.indicators.teamwork import team_days
 from lib.indicators.visiting import CAUSES, VisitDay
+from lib.indicators.workload import WEEK, guests, loads
 from lib.reports.frames import figures_on, ward_on
 from lib.settings import demo_settings
 from lib.store.engine import open_store
+from tests.demo import recount as plain
 from tests.demo import recount_teams as recount
 
 DAYS = [date(2021, 12, 1) + timedelta(n) for n in range(72)]
@@ -60,6 +63,37 @@ def test_errands_volunteers_and_pay_equal_the_recount(store, day):
         assert set(figures[id_].rows[column].to_list()) == slow(day), id_
     assert sum(errand.owed for errand in errands_on(ward)) == recount.owed(day)
     assert set(members_out(ward)) == recount.members_out(day)
+
+
+@pytest.mark.parametrize("day", DAYS[7:-7:9], ids=str)
+def test_the_week_foreseen_is_what_the_following_days_show(store, day):
+    """For the people known on the day whose stay then went as planned."""
+    ward = ward_on(store, day)
+    people = guests(ward)
+    stays = {stay["code"]: stay for stay in plain.stays_known(day)}
+    changed = {code for code, stay in stays.items() if stay["closed"] != stay["end"]}
+    foreseen = loads(ward, people)
+    for ahead in range(WEEK):
+        then = day + timedelta(ahead)
+        due = {guest.case_id: guest.team_id for guest in people if guest.is_due(then)}
+        shown = {c: t for c, t in recount.team_of_person(then).items() if c in stays}
+        assert {c: t for c, t in due.items() if c not in changed} == {
+            c: t for c, t in shown.items() if c not in changed
+        }
+        for team in set(due.values()):
+            assert foreseen[team, then] == sum(of == team for of in due.values())
+    assert len(changed) < len(stays)
+
+
+@pytest.mark.parametrize("day", DAYS[::6], ids=str)
+def test_a_teams_share_equals_the_recount(store, day):
+    team, ends, spoke = recount.team_of_person(day), recount.outcomes(day), recount.reporting(day)
+    for line in team_days(ward_on(store, day)):
+        own = [ends[code] for code, of in team.items() if of == line.team_id]
+        assert line.has_data is (line.team_id in spoke)
+        seen = sum(end.get("seen", 0) for end in own)
+        due = sum(sum(end.values()) for end in own)
+        assert (line.n_people, line.share) == (len(own), seen / due if line.has_data else None)
 
 
 def test_errands_and_drop_outs_occur_in_the_demo():

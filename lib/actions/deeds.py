@@ -53,6 +53,8 @@ _SENTENCES = {
     "NUMBERED": N_("One of these papers already has a number. Print it again instead."),
     "DELIVERED": N_("This was already delivered."),
     "NOTHING_OWED": N_("Nothing is owed for this."),
+    "NOTHING_TO_MOVE": N_("Choose at least one group or person to move."),
+    "NOT_A_SUPPORT_TEAM": N_("People are looked after by support teams only."),
     "NOT_SEEN": N_("Measurements belong to a visit at which the person was seen."),
     "OUT_OF_BOUNDS": N_("A measurement lies outside what can be. Look at the number again."),
     "NOT_UNDONE": N_("This cannot be undone any more. Correct the record by hand."),

@@ -78,6 +78,8 @@ ACTIONS: dict[str, str] = {
     "errand.take": N_("took an errand"),
     "errand.deliver": N_("noted an errand as delivered"),
     "errand.settle": N_("noted an errand as paid back"),
+    "teams.reorganise": N_("moved groups or people between teams"),
+    "membership.end": N_("took a volunteer off the roster"),
     "visit.record": N_("wrote a visit down"),
     "visit.measure": N_("added measurements to a visit"),
     "policies.change": N_("changed a threshold or period"),

@@ -1,0 +1,46 @@
+"""Teams: who spoke, who did what, who is overloaded, and how to move the work."""
+
+import streamlit as st
+
+from lib.reports.listing import named_groups
+from lib.reports.teams import roster, teams_page
+from lib.text.catalogue import N_, _
+from lib.ui.context import page_context
+from lib.ui.deeds import show_done
+from lib.ui.header import page_header
+from lib.ui.team_assign import show_assignment, show_history
+from lib.ui.team_compare import show_comparison
+from lib.ui.team_reorganise import show_week, simulate
+from lib.ui.team_today import show_alarms, show_kits, show_today
+
+PARTS = {
+    "today": N_("Today"), "compare": N_("Side by side"), "assign": N_("Who has whom"),
+    "move": N_("Reorganise"),
+}  # fmt: skip
+
+context = page_context()
+groups = named_groups(context.store)
+teams = teams_page(context.store, context.actor, context.as_of)
+
+page_header(context, _("Teams"), _("who spoke, who did what, who has too much"))
+show_done(context)
+show_alarms(teams)
+may_arrange = context.may("teams.arrange")
+parts = list(PARTS) if may_arrange else ["today", "compare"]
+part = st.segmented_control(
+    _("Show"), parts, key="teams.part", default="today", required=True,
+    format_func=lambda name: _(PARTS[name]), label_visibility="collapsed",
+)  # fmt: skip
+if part == "compare":
+    show_comparison(teams)
+elif part == "assign":
+    people = roster(context.store, context.actor, context.as_of)
+    show_assignment(context, teams, people, groups)
+    show_history(teams, people)
+elif part == "move":
+    show_week(teams)
+    people = roster(context.store, context.actor, context.as_of)
+    simulate(context, teams, people, groups)
+else:
+    show_today(teams)
+    show_kits(teams)
