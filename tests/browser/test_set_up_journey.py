@@ -77,6 +77,7 @@ def test_a_ward_is_working_after_its_first_lists(new_page, empty_ward):
         widget(page, f"setup.ward.{name}").locator("input").fill(words)
     page.get_by_role("button", name="Lưu", exact=True).click()
     expect(page.get_by_text("Đã lưu 1 dòng.")).to_be_visible()
+    settled(page)
     page.get_by_text("3. Tổ dân phố").click()
     widget(page, "setup.groups.numbers").locator("input").fill("1-30")
     page.get_by_role("button", name="Thêm các tổ này").click()

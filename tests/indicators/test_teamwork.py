@@ -117,7 +117,7 @@ def test_the_week_ahead_ends_with_each_stay_and_waits_for_whoever_awaits_release
         person("C6", "TDP02", start="31/12", end="31/12", reported_at="2021-12-29"),
     ])  # fmt: skip
     ahead = loads(found, guests(found))
-    assert [ahead.get(("HT1", TODAY + timedelta(n)), 0) for n in range(4)] == [4, 4, 3, 3]
+    assert [ahead.get(("HT1", TODAY + timedelta(n)), 0) for n in range(4)] == [5, 4, 3, 3]
     assert [ahead.get(("HT2", TODAY + timedelta(n)), 0) for n in range(4)] == [0, 0, 1, 0]
 
 
