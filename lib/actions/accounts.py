@@ -44,6 +44,8 @@ _SENTENCES = {
     "UNKNOWN": N_("There is no such account."),
     "LAST": N_("This is the last administrator; open another account first."),
     "SELF": N_("Nobody changes their own account. Ask another administrator."),
+    "CHOSEN": N_("Your password is set already."),
+    "SAME": N_("This is the one-time password. Choose another."),
     "WRONG": N_("The present password is not right."),
 }
 
@@ -143,6 +145,22 @@ def change_own_password(
         raise AccountRefused("WRONG")
     check_password(new, account.login, again)
     _set_password(store, account.login, account.account_id, new, False, now or present())
+
+
+def choose_first_password(
+    store: Store, account: Account, new: str, again: str, *, now: datetime
+) -> str:
+    """In place of the one-time password, by whoever has just come in with it; a new session's
+    token. Raises AccountRefused, PasswordRefused."""
+    with store.read() as conn:
+        kept = password_hash_of(conn, store.ward_id, account.account_id)
+    if not account.must_change:
+        raise AccountRefused("CHOSEN")
+    check_password(new, account.login, again)
+    if is_password(kept, new):
+        raise AccountRefused("SAME")
+    _set_password(store, account.login, account.account_id, new, False, now)
+    return begin_session(store, account.account_id, account.login, now)
 
 
 def sign_out_everywhere(store: Store, account: Account, *, now: datetime | None = None) -> int:

@@ -23,7 +23,7 @@ from lib.text.catalogue import _
 from lib.ui.line import Line
 from lib.ui.state import store
 
-SIGN_IN, SET_UP = "/sign-in", "/set-up"
+SIGN_IN, SET_UP, OWN_PASSWORD = "/sign-in", "/set-up", "/own-password"
 OPEN_PATHS = frozenset({SIGN_IN, SET_UP, "/sign-out", "/_stcore/health"})
 OPEN_FOLDERS = ("/static/",)
 COOKIE = "ward_session"
@@ -111,11 +111,23 @@ def _hindrance(asked: HTTPConnection) -> Response | None:
         return PlainTextResponse(refusal, 403)
     if path in OPEN_PATHS or path.startswith(OPEN_FOLDERS):
         return None
-    if signed_in(store(), token_of(asked), now()):
-        return None
+    try:
+        found = signed_in(store(), token_of(asked), now())
+    except StoreProblem as problem:
+        return PlainTextResponse(problem.sentence(), 503)
+    if found is None:
+        return _to_door(asked, SIGN_IN, PlainTextResponse(_("Sign in first."), 401))
+    if found[1].must_change and path != OWN_PASSWORD:
+        words = _("Choose your own password first.")
+        return _to_door(asked, OWN_PASSWORD, PlainTextResponse(words, 403))
+    return None
+
+
+def _to_door(asked: HTTPConnection, door: str, refusal: Response) -> Response:
+    """A person is led to the form that is missing, a program is refused."""
     if "text/html" in asked.headers.get("accept", "") and asked.scope["type"] == "http":
-        return RedirectResponse(f"{SIGN_IN}?next={quote(_address(asked), safe='')}", 303)
-    return PlainTextResponse(_("Sign in first."), 401)
+        return RedirectResponse(f"{door}?next={quote(_address(asked), safe='')}", 303)
+    return refusal
 
 
 def _address(asked: HTTPConnection) -> str:

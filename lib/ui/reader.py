@@ -58,15 +58,6 @@ def show_reader(reader: Reader) -> None:
         st.warning(words, icon=":material/no_encryption:")
 
 
-def must_change_password(store: Store, reader: Reader) -> bool:
-    """A one-time password opens nothing but this form."""
-    if not reader.account.must_change:
-        return False
-    st.title(_("Choose your own password"), anchor=False)
-    password_form(store, reader.account)
-    return True
-
-
 def password_form(store: Store, account: Account) -> None:
     rule = _("At least {n} characters; four words that do not belong together.")
     with st.form("account.password", width=420):

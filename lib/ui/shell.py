@@ -13,7 +13,7 @@ from lib.store.problems import StoreProblem
 from lib.text.catalogue import DEFAULT_LANGUAGE, LANGUAGES, _, use_language
 from lib.ui.context import PageContext, set_context
 from lib.ui.navigation import PAGES
-from lib.ui.reader import ask_to_sign_in, current_reader, must_change_password, show_reader
+from lib.ui.reader import ask_to_sign_in, current_reader, show_reader
 from lib.ui.state import store
 from lib.ui.words import put_words
 
@@ -32,8 +32,6 @@ def run() -> None:
     reader = current_reader(ward_store)
     if reader is None:
         ask_to_sign_in()
-        return
-    if must_change_password(ward_store, reader):
         return
     actor = reader.actor
     with st.sidebar:

@@ -1,4 +1,4 @@
-"""Sign-in, sign-out and the first administrator: plain pages, before any script runs."""
+"""Sign-in, sign-out, first administrator, first own password: plain pages, before any script."""
 
 import secrets
 from functools import cache
@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from lib.actions.accounts import (
     AccountRefused,
+    choose_first_password,
     has_administrator,
     open_first_administrator,
     sign_in,
@@ -20,11 +21,20 @@ from lib.actions.accounts import (
 from lib.reports.ward import ward_name
 from lib.security.actors import ROLES
 from lib.security.passwords import SHORTEST, PasswordRefused
-from lib.security.sessions import ABSOLUTE, DEMO, begin_session, end_session
+from lib.security.sessions import ABSOLUTE, DEMO, begin_session, end_session, signed_in
 from lib.security.throttle import Throttle
 from lib.settings import now
 from lib.text.catalogue import DEFAULT_LANGUAGE, LANGUAGES, _, use_language
-from lib.ui.gate import COOKIE, SECURE_COOKIE, SET_UP, SIGN_IN, is_local, is_tls, token_of
+from lib.ui.gate import (
+    COOKIE,
+    OWN_PASSWORD,
+    SECURE_COOKIE,
+    SET_UP,
+    SIGN_IN,
+    is_local,
+    is_tls,
+    token_of,
+)
 from lib.ui.state import store
 
 _LARGEST_FORM = 8_000  # bytes
@@ -96,7 +106,7 @@ async def set_up_page(request: Request) -> Response:
     if not needs_set_up():
         return RedirectResponse(SIGN_IN, 303)
     if request.method == "GET":
-        return _page(request, is_set_up=True)
+        return _page(request, step="set_up")
     form = await _form(request)
     address, moment = _from(request), now()
     login, name = form.get("login", "").strip().lower(), form.get("name", "").strip()
@@ -106,7 +116,7 @@ async def set_up_page(request: Request) -> Response:
     ):
         _THROTTLE.failed(address, "", moment)
         words = _("This is not the code on the console.")
-        return _page(request, is_set_up=True, problem=words, login=login, name=name, status=403)
+        return _page(request, step="set_up", problem=words, login=login, name=name, status=403)
     try:
         account = await to_thread.run_sync(
             lambda: open_first_administrator(
@@ -115,14 +125,40 @@ async def set_up_page(request: Request) -> Response:
             limiter=_TWO,
         )
     except (AccountRefused, PasswordRefused) as problem:
-        return _page(request, is_set_up=True, problem=problem.sentence(), login=login, name=name,
+        return _page(request, step="set_up", problem=problem.sentence(), login=login, name=name,
                      code=code, status=422)  # fmt: skip
     token = begin_session(store(), account.account_id, account.login, moment)
     return _with_cookie(request, RedirectResponse("/accounts", 303), token)
 
 
+async def own_password_page(request: Request) -> Response:
+    """In place of the one-time password. The gate lets its owner go nowhere else before."""
+    _speak(request)
+    found = await to_thread.run_sync(lambda: signed_in(store(), token_of(request), now()))
+    if found is None or not found[1].must_change:
+        return RedirectResponse("/account" if found else SIGN_IN, 303)
+    account = found[1]
+    if request.method == "GET":
+        target = _next(request.query_params.get("next"))
+        return _page(request, step="own_password", login=account.login, next=target)
+    form = await _form(request)
+    target, moment = _next(form.get("next")), now()
+    try:
+        token = await to_thread.run_sync(
+            lambda: choose_first_password(
+                store(), account, form.get("password", ""), form.get("again", ""), now=moment
+            ),
+            limiter=_TWO,
+        )
+    except (AccountRefused, PasswordRefused) as problem:
+        return _page(request, step="own_password", problem=problem.sentence(),
+                     login=account.login, next=target, status=422)  # fmt: skip
+    return _with_cookie(request, RedirectResponse(target, 303), token)
+
+
 ROUTES = (
     Route(SIGN_IN, sign_in_page, methods=["GET", "POST"]),
+    Route(OWN_PASSWORD, own_password_page, methods=["GET", "POST"]),
     Route("/sign-out", sign_out),
     Route(SET_UP, set_up_page, methods=["GET", "POST"]),
 )
@@ -132,14 +168,17 @@ def needs_set_up() -> bool:
     return not store().settings.is_demo and not has_administrator(store())
 
 
-def _page(request: Request, *, status: int = 200, **shown: object) -> HTMLResponse:
+def _page(
+    request: Request, *, step: str = "sign_in", status: int = 200, **shown: object
+) -> HTMLResponse:
+    """`step`: sign_in, set_up or own_password."""
     is_demo = store().settings.is_demo
     words = {
         "ward": ward_name(store()) or _("Ward not named yet"),
         "language": _language(request), "languages": LANGUAGES, "path": request.url.path,
         "roles": [(name, role.label(_language(request))) for name, role in ROLES.items()]
         if is_demo and is_local(request) else [],
-        "is_demo": is_demo, "say": _words(),
+        "is_demo": is_demo, "step": step, "say": _words(),
     }  # fmt: skip
     return HTMLResponse(_template().render(words | shown), status)
 
@@ -153,8 +192,12 @@ def _words() -> dict[str, str]:
             "Open the first administrator's account. The code stands on the console where the "
             "program was started."
         ),
+        "own_password": _("Set the password"),
+        "about_own_password": _(
+            "Choose your own password. The one you were given is used up by this."
+        ),
         "about_demo": _("Demo ward: everybody is invented. Choose as whom to look around."),
-        "about": _("Home quarantine and vaccination. Sign in with your own account."),
+        "about_sign_in": _("Home quarantine and vaccination. Sign in with your own account."),
         "code": _("Code"),
         "name": _("Your name"),
         "login": _("Sign-in name"),

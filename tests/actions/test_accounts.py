@@ -10,6 +10,7 @@ from lib.actions.accounts import (
     NewAccount,
     change_access,
     change_own_password,
+    choose_first_password,
     has_administrator,
     open_account,
     open_first_administrator,
@@ -58,6 +59,22 @@ def test_a_one_time_password_signs_in_and_must_be_changed(store):
     assert who(store, token) is None  # the old session ends with the old password
     assert sign_in(store, "xn.lan", once, now=NOW) is None
     assert not signed_in(store, sign_in(store, "xn.lan", GOOD, now=NOW), NOW)[1].must_change
+
+
+def test_an_own_password_takes_the_place_of_the_one_time_password(store):
+    once = open_account(store, BOSS, TESTER, now=NOW)
+    first = sign_in(store, "xn.lan", once, now=NOW)
+    lan = signed_in(store, first, NOW)[1]
+    for new, code in ((once, "SAME"), ("short", "SHORT")):
+        with pytest.raises((AccountRefused, PasswordRefused)) as refused:
+            choose_first_password(store, lan, new, new, now=NOW)
+        assert refused.value.code == code
+    token = choose_first_password(store, lan, GOOD, GOOD, now=NOW)
+    assert who(store, first) is None
+    lan = signed_in(store, token, NOW)[1]
+    assert not lan.must_change
+    with pytest.raises(AccountRefused):  # from now on the old one is asked for
+        choose_first_password(store, lan, f"{GOOD} xanh", f"{GOOD} xanh", now=NOW)
 
 
 def test_the_session_is_the_account_as_it_is_now(store, account):

@@ -28,7 +28,7 @@ LOCAL_SCHEMES = ("data", "blob", "about")
 # On a page's own address Streamlit first asks here and then at the root.
 ASKED_IN_VAIN = ("/_stcore/health", "/_stcore/host-config")
 # What these refuse they say in words.
-FORMS = ("/sign-in", "/set-up")
+FORMS = ("/sign-in", "/set-up", "/own-password")
 OpenPage = Callable[..., Page]
 Figures = Callable[..., dict[str, Any]]
 

@@ -21,9 +21,10 @@ BEHIND = [
     *(f"/{spec.name}" for spec in PAGES), "/", "/media/0123.csv", "/_stcore/metrics",
     "/_stcore/host-config", "/_stcore/stream", "/_stcore/upload_file/1/2",
     "/_stcore/agent/openapi.json", "/app/static/ward_map.js", "/component/x/index.html",
-    "//static/js/../../media/x", "/sign-in/../media/x",
+    "//static/js/../../media/x", "/sign-in/../media/x", "/own-password/../media/x",
 ]  # fmt: skip
 GOOD = "con mèo leo cây cau"
+OWN = "bốn con vịt qua cầu tre"
 
 
 def ask(server, path, *, method="GET", body=None, **headers):
@@ -64,6 +65,14 @@ def test_nobody_gets_anything(server, path):
     assert (status, body) == (303, b"")
     assert headers["location"].startswith("/sign-in?next=")
     assert ask(server, path, Cookie="ward_session=guessed")[0] == 401
+
+
+def test_the_form_for_an_own_password_is_for_who_has_a_one_time_password(server):
+    cookie = token(server).partition(";")[0]
+    for method, more in (("GET", {}), ("POST", {"Origin": server.url, "body": "password=x"})):
+        status, headers, body = ask(server, "/own-password", method=method, Cookie=cookie, **more)
+        assert (status, headers["location"], body) == (303, "/account", b"")
+        assert ask(server, "/own-password", method=method, **more)[0] == 401
 
 
 def test_what_is_open_tells_nothing(server):
@@ -179,9 +188,31 @@ def test_a_ward_is_set_up_with_the_code_of_the_console(new_page, real_ward):
     fill_in(login="to.truong", password="sai")
     expect(page.get_by_role("alert")).to_contain_text("không đúng")
     fill_in(login="to.truong", password=once)
+    assert "/own-password?next=" in page.url
+    nothing_but_the_form(real_ward, page.context.cookies())
+    page.goto(real_ward.page("quarantine", as_of="2021-12-25"))  # led back to the form
+    fill_in(password=once, again=once)
+    expect(page.get_by_role("alert")).to_contain_text("mật khẩu dùng một lần")
+    fill_in(password=OWN, again=OWN)
     settled(page)
-    expect(page.get_by_role("heading", name="Hãy đặt mật khẩu của riêng bạn")).to_be_visible()
-    expect(page.get_by_test_id("stSidebarNav")).to_have_count(0)
+    assert "as_of=2021-12-25" in page.url
+    expect(page.get_by_role("heading", name="Cách ly", exact=True)).to_be_visible()
+    page.goto(f"{real_ward.url}/own-password")
+    page.wait_for_url("**/account")
+
+
+def nothing_but_the_form(server, jar):
+    """Whoever holds a one-time password only."""
+    cookies = "; ".join(f"{cookie['name']}={cookie['value']}" for cookie in jar)
+    for path in BEHIND:
+        assert ask(server, path, Cookie=cookies)[0] == 403, path
+        status, headers, body = ask(server, path, Cookie=cookies, Accept="text/html")
+        assert (status, body) == (303, b"")
+        assert headers["location"].startswith("/own-password?next=")
+    assert handshake(server, Cookie=cookies, Origin=server.url) == 403
+    foreign = ask(server, "/own-password", method="POST", body="", Origin="http://evil.example",
+                  Cookie=cookies)  # fmt: skip
+    assert foreign[0] == 403
 
 
 def set_up(server):

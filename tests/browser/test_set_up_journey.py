@@ -14,9 +14,8 @@ from lib.settings import ROOT
 from tests.browser.chromium import settled
 from tests.browser.screen import figure_value, press, widget
 from tests.browser.server import running_server
-from tests.browser.test_gate import GOOD, ask
+from tests.browser.test_gate import GOOD, OWN, ask
 
-OWN = "bốn con vịt qua cầu tre"
 DEMO = ROOT / "data" / "demo"
 
 
@@ -40,22 +39,19 @@ def one_time_password(server):
     return json.loads(said.getvalue())["one_time_password"]
 
 
-def sign_in(page, server, password):
-    page.goto(f"{server.url}/sign-in")
-    page.locator("input[name=login]").fill("lan")
-    page.locator("input[name=password]").fill(password)
-    with page.expect_navigation():
-        page.get_by_role("button").click()
-    settled(page)
-
-
 def choose_own_password(page, server, once):
-    sign_in(page, server, once)
-    for key, words in (("old", once), ("new", OWN), ("again", OWN)):
-        widget(page, f"account.{key}").locator("input").fill(words)
-    page.get_by_role("button", name="Đặt mật khẩu").click()
+    """The one-time password opens this form and nothing else."""
+
+    def fill_in(**values):
+        for name, value in values.items():
+            page.locator(f"input[name={name}]").fill(value)
+        with page.expect_navigation():
+            page.get_by_role("button").click()
+
+    page.goto(f"{server.url}/sign-in")
+    fill_in(login="lan", password=once)
+    fill_in(password=OWN, again=OWN)
     settled(page)
-    sign_in(page, server, OWN)
 
 
 def send(page, server, name):
