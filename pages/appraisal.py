@@ -14,5 +14,5 @@ board = work_board(context.store, context.actor, context.as_of)
 
 page_header(context, _("Appraisal"), _("is the home fit? Tap what is missing"))
 show_done(context)
-if home := choose_home(board, groups):
+if home := choose_home(context, board, groups):
     appraise(context, board, home, groups)

@@ -21,6 +21,7 @@ from lib.settings import Settings
 from lib.settings import now as present
 from lib.store.audit import add_audit
 from lib.store.backups import backups_folder
+from lib.store.drafts import forget_drafts
 from lib.store.engine import Store, open_store
 from lib.store.erasure import (
     Rows,
@@ -79,6 +80,7 @@ def erase_person(
     line = Erasure(table, row_id, arguments["kind"], at, tuple(sorted(originals)))
     _write_down(store.settings, line)
     _take_out(conn, store.ward_id, rows, homes, line)
+    forget_drafts(conn, store.ward_id)  # any may name the person
     note_erasure(conn, store.ward_id, table, row_id, line.kind, author.at)
     action = {"erase": "persons.erase", "anonymise": "persons.anonymise"}[line.kind]
     add_audit(conn, store.ward_id, author, action, table=table, row_id=row_id, n_rows=1)

@@ -13,12 +13,14 @@ from lib.text.catalogue import N_, _, language, ngettext
 from lib.text.formats import format_day
 from lib.ui.context import PageContext
 from lib.ui.deeds import may_act, perform
+from lib.ui.drafts import drafted, last_drafted
 from lib.ui.ending_forms import to_hospital
 from lib.ui.header import empty_state
 from lib.ui.home_dialogs import CHOSEN_HOME
 from lib.ui.plain import plain
 from lib.ui.work_words import vulnerable_words
 
+FORM = "appraisal"
 _TO_DO = ("homes_not_appraised", "reviews_due", "homes_not_fit")
 REVIEW_AFTER = timedelta(days=5)
 # How a missing item is said; the checklist itself lies in data/rules/quarantine_home.toml.
@@ -39,8 +41,9 @@ _VERDICT_MARKS: dict[Verdict, str] = {
 }  # fmt: skip
 
 
-def choose_home(board: Board, groups: dict[str, str]) -> HomeItem | None:
-    """The home that was chosen on another page, else the next one to be appraised."""
+def choose_home(context: PageContext, board: Board, groups: dict[str, str]) -> HomeItem | None:
+    """The home that was chosen on another page, else the one whose appraisal was begun and not
+    saved, else the next one."""
     waiting = {
         item.household_id: item
         for name in _TO_DO
@@ -57,6 +60,8 @@ def choose_home(board: Board, groups: dict[str, str]) -> HomeItem | None:
         return None
     ids = list(homes)
     wanted = st.session_state.pop(CHOSEN_HOME, None)
+    if wanted is None and "appraisal.choice" not in st.session_state:
+        wanted = (last_drafted(context, f"{FORM}.") or "").partition(".")[0]
     if wanted in homes:
         st.session_state["appraisal.choice"] = wanted
     chosen = st.selectbox(
@@ -74,7 +79,15 @@ def _home_words(item: HomeItem, groups: dict[str, str]) -> str:
 def appraise(context: PageContext, board: Board, item: HomeItem, groups: dict[str, str]) -> None:
     """Who lives there, the checklist, the verdict, and what follows from it."""
     _show_home(item)
-    key, rule = f"appraisal.{item.household_id}", home_rules().appraisal
+    # Another key after each appraisal: what a thumb sends twice is about a form that is gone.
+    last = (item.home.appraisal or {}).get("appraisal_id")
+    key = f"{FORM}.{item.household_id}" + (f".{last}" if last else "")
+    with drafted(context, key):
+        _checklist(context, board, item, key)
+
+
+def _checklist(context: PageContext, board: Board, item: HomeItem, key: str) -> None:
+    rule = home_rules().appraisal
     needed = _missing(_("What decides"), rule.needed, f"{key}.needed")
     support = _missing(_("What the ward can help with"), rule.support, f"{key}.support")
     missing = {*needed, *support}
@@ -89,7 +102,9 @@ def appraise(context: PageContext, board: Board, item: HomeItem, groups: dict[st
         disabled=not is_looked or not may_act(context),
     ):  # fmt: skip
         words = _said(item, chosen, missing)
-        if perform(context, lambda: record_appraisal(context.store, context.actor, seen), words):
+        if perform(
+            context, lambda: record_appraisal(context.store, context.actor, seen), words, form=key
+        ):
             st.session_state.pop("appraisal.choice", None)
             st.rerun()
     if chosen == "not_fit":

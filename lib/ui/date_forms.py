@@ -7,7 +7,7 @@ from lib.reports.work_lists import Board, CaseItem
 from lib.text.catalogue import _
 from lib.text.formats import format_day
 from lib.ui.context import PageContext
-from lib.ui.form_parts import day_field, in_dialog, save, seen
+from lib.ui.form_parts import day_field, in_dialog, kept_as_draft, save, seen
 from lib.ui.plain import plain
 from lib.ui.work_words import ruling_words
 
@@ -16,6 +16,7 @@ def fill_in(context: PageContext, board: Board, item: CaseItem) -> None:
     in_dialog(_("Dates"), dates_form, context, board, item)
 
 
+@kept_as_draft("dates")
 def dates_form(context: PageContext, _board: Board, item: CaseItem) -> None:
     """Fill in, lengthen, shorten; what the rule gives stands beside."""
     life, key = item.life, f"dates.{item.case_id}"
@@ -45,6 +46,7 @@ def explain(context: PageContext, board: Board, item: CaseItem) -> None:
     in_dialog(_("Keep the typed day"), explain_form, context, board, item)
 
 
+@kept_as_draft("explain")
 def explain_form(context: PageContext, _board: Board, item: CaseItem) -> None:
     st.info(plain(ruling_words(item.life.ruling)), icon=":material/gavel:")
     st.write(_("Typed: {day}. It stands; say why.").format(day=format_day(item.life.end)))

@@ -1,6 +1,7 @@
 """A deed done from the screen: what it said, what went wrong, and the way back."""
 
 from collections.abc import Callable
+from typing import Any
 
 import streamlit as st
 
@@ -9,6 +10,7 @@ from lib.security.actors import NotAllowed
 from lib.store.problems import StoreProblem
 from lib.text.catalogue import _
 from lib.ui.context import PageContext
+from lib.ui.drafts import discard
 
 _DONE, _PROBLEM = "deeds.done", "deeds.problem"
 
@@ -19,16 +21,31 @@ def may_act(context: PageContext) -> bool:
     return settings.is_demo or context.as_of == settings.default_as_of
 
 
-def perform(context: PageContext, act: Callable[[], Done], words: str) -> bool:
-    """Do it and remember what to say on the next run. False when it was refused."""
-    st.session_state.pop(_DONE, None)
+def perform(context: PageContext, act: Callable[[], Done], words: str, *, form: str = "") -> bool:
+    """Do it and remember what to say on the next run. False when it was refused.
+
+    A thumb that sees nothing happen taps again, and Streamlit may leave a run at each access to
+    its state: what was done is noted in a dict of our own, at once, and the same deed of the same
+    drawn page is not done twice. `form`: whose draft it ends.
+    """
+    said = _said()
+    if said.get("words") == words and said.get("context") is context:
+        return True
+    said.clear()
     try:
         done = act()
+        said.update(done=done, words=words, context=context)
     except (Refused, NotAllowed, StoreProblem) as problem:
         say_problem(problem.sentence())
         return False
-    st.session_state[_DONE] = (done, words)
+    if form:
+        discard(context, form)
     return True
+
+
+def _said() -> dict[str, Any]:
+    said: dict[str, Any] = st.session_state.setdefault(_DONE, {})
+    return said
 
 
 def do(context: PageContext, act: Callable[[], Done], words: str) -> None:
@@ -50,9 +67,9 @@ def show_problem() -> None:
 def show_done(context: PageContext) -> None:
     """What was done last, with the way back, and what was refused."""
     show_problem()
-    if not (said := st.session_state.get(_DONE)):
+    if not (said := _said()):
         return
-    done, words = said
+    done, words = said["done"], said["words"]
     with st.container(horizontal=True, vertical_alignment="center", key="deeds"):
         st.success(words, icon=":material/check_circle:")
         st.button(
@@ -62,7 +79,7 @@ def show_done(context: PageContext) -> None:
 
 
 def _undo(context: PageContext, done: Done) -> None:
-    st.session_state.pop(_DONE, None)
+    _said().clear()
     try:
         undo(context.store, context.actor, done)
     except (Refused, NotAllowed, StoreProblem) as problem:

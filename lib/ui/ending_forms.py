@@ -20,7 +20,7 @@ from lib.schema.tables import ENUMERATIONS
 from lib.text.catalogue import _, language
 from lib.text.formats import format_day
 from lib.ui.context import PageContext
-from lib.ui.form_parts import choice, day_field, in_dialog, save, seen
+from lib.ui.form_parts import choice, day_field, in_dialog, kept_as_draft, save, seen
 from lib.ui.plain import plain
 from lib.ui.work_words import ruling_words
 
@@ -29,6 +29,7 @@ def convert(context: PageContext, board: Board, item: CaseItem) -> None:
     in_dialog(_("F1 becomes F0"), convert_form, context, board, item)
 
 
+@kept_as_draft("convert")
 def convert_form(context: PageContext, board: Board, item: CaseItem) -> None:
     """The sample, the new stay's last day, and the others behind the door."""
     key, day = f"convert.{item.case_id}", context.as_of
@@ -84,6 +85,7 @@ def to_hospital(context: PageContext, board: Board, item: CaseItem) -> None:
     in_dialog(_("To hospital"), hospital_form, context, board, item)
 
 
+@kept_as_draft("hospital")
 def hospital_form(context: PageContext, _board: Board, item: CaseItem) -> None:
     key = f"hospital.{item.case_id}"
     usual = ward(context.store, context.actor).hospital or ""
@@ -97,6 +99,7 @@ def hospital_form(context: PageContext, _board: Board, item: CaseItem) -> None:
     )  # fmt: skip
 
 
+@kept_as_draft("return")
 def back_form(context: PageContext, _board: Board, item: CaseItem) -> None:
     """Home again: a new stay; the rule counts from the positive sample and may be over."""
     key, day = f"return.{item.case_id}", context.as_of
@@ -114,6 +117,7 @@ def back_form(context: PageContext, _board: Board, item: CaseItem) -> None:
     )  # fmt: skip
 
 
+@kept_as_draft("close")
 def close_form(context: PageContext, _board: Board, item: CaseItem) -> None:
     key, reasons = f"close.{item.case_id}", ENUMERATIONS["end_reason"]
     reason = st.radio(

@@ -13,6 +13,7 @@ from lib.schema.tables import ENUMERATIONS
 from lib.text.catalogue import language
 from lib.ui.context import PageContext
 from lib.ui.deeds import perform, show_problem
+from lib.ui.drafts import drafted
 
 Form = Callable[[PageContext, Board, CaseItem], None]
 
@@ -25,13 +26,26 @@ def in_dialog(title: str, form: Form, context: PageContext, board: Board, item: 
     st.dialog(f"{title}: {item.name}", width="medium")(form)(context, board, item)
 
 
+def kept_as_draft(name: str) -> Callable[[Form], Form]:
+    """For a form whose fields have keys that begin with `name` and the stay's id."""
+
+    def around(form: Form) -> Form:
+        def drawn(context: PageContext, board: Board, item: CaseItem) -> None:
+            with drafted(context, f"{name}.{item.case_id}"):
+                form(context, board, item)
+
+        return drawn
+
+    return around
+
+
 def save(
     context: PageContext, key: str, label: str, act: Callable[[], Done], words: str, *,
     disabled: bool = False,
 ) -> None:  # fmt: skip
     """The form's button; what was refused is said in the dialog, which stays open."""
     if st.button(label, key=key, type="primary", disabled=disabled):
-        if perform(context, act, words):
+        if perform(context, act, words, form=key.removesuffix(".save")):
             st.rerun()
         show_problem()
 

@@ -9,7 +9,7 @@ from lib.reports.work_lists import Board, CaseItem
 from lib.rules.home import home_rules, may_stay_at_home
 from lib.text.catalogue import N_, _, language
 from lib.ui.context import PageContext
-from lib.ui.form_parts import choice, in_dialog, save, seen
+from lib.ui.form_parts import choice, in_dialog, kept_as_draft, save, seen
 from lib.ui.plain import plain
 
 AGAINST = {
@@ -23,6 +23,7 @@ def check(context: PageContext, board: Board, item: CaseItem) -> None:
     in_dialog(_("Care at home"), check_form, context, board, item)
 
 
+@kept_as_draft("check")
 def check_form(context: PageContext, _board: Board, item: CaseItem) -> None:
     """4038: two things are asked, the rest is in the record."""
     key, rule = f"check.{item.case_id}", home_rules().home_care
@@ -44,6 +45,7 @@ def check_form(context: PageContext, _board: Board, item: CaseItem) -> None:
     )  # fmt: skip
 
 
+@kept_as_draft("test")
 def sample_form(context: PageContext, _board: Board, item: CaseItem) -> None:
     key = f"test.{item.case_id}"
     kind = choice(_("Test"), "test_type", f"{key}.type", "rapid_antigen")

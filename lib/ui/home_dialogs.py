@@ -10,6 +10,7 @@ from lib.schema.tables import ENUMERATIONS
 from lib.text.catalogue import _, language
 from lib.ui.context import PageContext
 from lib.ui.deeds import perform, show_problem
+from lib.ui.drafts import drafted
 from lib.ui.navigation import page_file
 
 CHOSEN_HOME = "appraisal.home"
@@ -22,14 +23,20 @@ def open_appraisal(item: HomeItem) -> None:
 
 
 def check_door(context: PageContext, item: HomeItem) -> None:
-    st.dialog(_("Check at the door") + f": {item.address}", width="medium")(_door_form)(
+    st.dialog(_("Check at the door") + f": {item.address}", width="medium")(_drafted_form)(
         context, item
     )
 
 
-def _door_form(context: PageContext, item: HomeItem) -> None:
+def _drafted_form(context: PageContext, item: HomeItem) -> None:
+    key = f"door.{item.household_id}"
+    with drafted(context, key):
+        _door_form(context, item, key)
+
+
+def _door_form(context: PageContext, item: HomeItem, key: str) -> None:
     """Everybody in, or somebody away; what was done and when to go again."""
-    key, actions = f"door.{item.household_id}", ENUMERATIONS["inspection_action"]
+    actions = ENUMERATIONS["inspection_action"]
     is_breach = (
         st.segmented_control(
             _("Who was in?"), ("in", "away"), default="in", required=True, key=f"{key}.found",
@@ -52,6 +59,9 @@ def _door_form(context: PageContext, item: HomeItem) -> None:
     found = DoorCheck(item.household_id, at, is_breach, action, recheck, note)
     if st.button(_("Save"), key=f"{key}.save", type="primary"):
         words = _("{address}: written down.").format(address=item.address)
-        if perform(context, lambda: record_door_check(context.store, context.actor, found), words):
+        if perform(
+            context, lambda: record_door_check(context.store, context.actor, found), words,
+            form=key,
+        ):  # fmt: skip
             st.rerun()
         show_problem()

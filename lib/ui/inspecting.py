@@ -15,11 +15,12 @@ from lib.settings import now
 from lib.text.catalogue import _, language
 from lib.text.formats import format_day, format_moment
 from lib.ui.context import PageContext
+from lib.ui.drafts import discard, drafted
 
 MEASURES, ACTIONS = ENUMERATIONS["measure"], ENUMERATIONS["inspection_action"]
 TARGETS, VENUE_KINDS = ENUMERATIONS["inspection_target"], ENUMERATIONS["venue_kind"]
 GATHERING_KINDS = ENUMERATIONS["gathering_kind"]
-_SAVED, _TURN = "inspect.saved", "inspect.turn"
+FORM, _SAVED = "inspect", "inspect.saved"
 
 
 def show_form(context: PageContext, places: Round, groups: dict[str, str]) -> None:
@@ -28,47 +29,56 @@ def show_form(context: PageContext, places: Round, groups: dict[str, str]) -> No
     if places.stale:
         words = _("{n} venues that must be closed were not inspected for 7 days.")
         st.warning(words.format(n=places.stale), icon=":material/schedule:")
-    turn = st.session_state.setdefault(_TURN, 0)
+    key = _key(_saved())
+    with drafted(context, key, FORM):
+        inspection = _ask_all(context, places, groups, key)
+    st.button(
+        _("Save the inspection"), key=f"{key}.save", type="primary", disabled=inspection is None,
+        on_click=_save, args=(context, inspection, key),
+    )  # fmt: skip
+
+
+def _ask_all(
+    context: PageContext, places: Round, groups: dict[str, str], key: str
+) -> Inspection | None:
+    """None: there is nothing to be judged yet."""
     target = st.segmented_control(
         _("What is inspected"), ("venue", "gathering", "public_place"), default="venue",
         required=True, format_func=lambda code: TARGETS.label(code, language()),
-        key=f"inspect.target.{turn}",
+        key=f"{key}.target",
     )  # fmt: skip
-    place, group_id = _choose_place(target, places, groups, turn)
-    seen = _ask(target, turn)
+    place, group_id = _choose_place(target, places, groups, key)
+    seen = _ask(target, key)
     moment = f"{context.as_of.isoformat()}T{now():%H:%M}"
     kind = place.kind if place else ""
     verdicts = judge(shipped_measures(), target, kind, seen, moment)
     _show_verdicts(verdicts)
     is_breach = any(verdict.result == "breach" for verdict in verdicts)
-    action, recheck_on = _ask_action(context.as_of, turn) if is_breach else (None, None)
-    note = st.text_input(_("Note"), key=f"inspect.note.{turn}", max_chars=300)
-    inspection = Inspection(
+    action, recheck_on = _ask_action(context.as_of, key) if is_breach else (None, None)
+    note = st.text_input(_("Note"), key=f"{key}.note", max_chars=300)
+    if not verdicts or (place is None and group_id is None):
+        return None
+    return Inspection(
         moment, seen,
         venue_id=place.id if place and target == "venue" else None,
         gathering_id=place.id if place and target == "gathering" else None,
         group_id=group_id, action=action, recheck_on=recheck_on, note=note or None,
     )  # fmt: skip
-    st.button(
-        _("Save the inspection"), key="inspect.save", type="primary",
-        disabled=not verdicts or (place is None and group_id is None),
-        on_click=_save, args=(context, inspection),
-    )  # fmt: skip
 
 
 def _choose_place(
-    target: str, places: Round, groups: dict[str, str], turn: int
+    target: str, places: Round, groups: dict[str, str], key: str
 ) -> tuple[Place | None, str | None]:
     if target == "public_place":
         group_id = st.selectbox(
-            _("Residential group"), list(groups), index=None, key=f"inspect.group.{turn}",
+            _("Residential group"), list(groups), index=None, key=f"{key}.group",
             format_func=lambda id_: groups[id_], placeholder=_("Choose a group"),
         )  # fmt: skip
         return None, group_id
     found = places.venues if target == "venue" else places.gatherings
     by_id = {place.id: place for place in found}
     chosen = st.selectbox(
-        _("Where"), list(by_id), index=None, key=f"inspect.place.{target}.{turn}",
+        _("Where"), list(by_id), index=None, key=f"{key}.place.{target}",
         format_func=lambda id_: _place_words(by_id[id_], groups), placeholder=_("Choose a place"),
     )  # fmt: skip
     return (by_id[chosen] if chosen else None), None
@@ -85,20 +95,20 @@ def _place_words(place: Place, groups: dict[str, str]) -> str:
     return f"{place.name} \u00b7 {group} \u00b7 {last}"
 
 
-def _ask(target: str, turn: int) -> Observation:
+def _ask(target: str, key: str) -> Observation:
     if target == "venue":
         is_open = st.segmented_control(
-            _("It is"), (True, False), key=f"inspect.open.{turn}",
+            _("It is"), (True, False), key=f"{key}.open",
             format_func=lambda value: _("Open") if value else _("Closed"),
         )  # fmt: skip
-        people = _count(_("People seen"), f"inspect.people.{turn}") if is_open else None
-        five_k = _ask_five_k(turn) if is_open else {}
+        people = _count(_("People seen"), f"{key}.people") if is_open else None
+        five_k = _ask_five_k(key) if is_open else {}
         return Observation(people=people, is_open=is_open, five_k=five_k)
-    people = _count(_("People seen"), f"inspect.people.{turn}")
+    people = _count(_("People seen"), f"{key}.people")
     delegation = None
     if target == "gathering":
-        delegation = _count(_("Largest delegation"), f"inspect.delegation.{turn}")
-    return Observation(people=people, delegation=delegation, five_k=_ask_five_k(turn))
+        delegation = _count(_("Largest delegation"), f"{key}.delegation")
+    return Observation(people=people, delegation=delegation, five_k=_ask_five_k(key))
 
 
 def _count(label: str, key: str) -> int | None:
@@ -106,13 +116,13 @@ def _count(label: str, key: str) -> int | None:
     return None if number is None else int(number)
 
 
-def _ask_five_k(turn: int) -> dict[str, bool]:
+def _ask_five_k(key: str) -> dict[str, bool]:
     """What was looked at of the 5K; what is left alone is not recorded."""
     st.markdown(_("5K as seen"))
     kept: dict[str, bool] = {}
     for measure in FIVE_K:
         answer = st.segmented_control(
-            MEASURES.label(measure, language()), (True, False), key=f"inspect.{measure}.{turn}",
+            MEASURES.label(measure, language()), (True, False), key=f"{key}.{measure}",
             format_func=lambda value: _("Kept to") if value else _("Not kept to"),
         )  # fmt: skip
         if answer is not None:
@@ -133,26 +143,39 @@ def _show_verdicts(verdicts: tuple[Verdict, ...]) -> None:
             st.success(words, icon=":material/check:")
 
 
-def _ask_action(as_of: date, turn: int) -> tuple[str | None, date | None]:
+def _ask_action(as_of: date, key: str) -> tuple[str | None, date | None]:
     action = st.selectbox(
-        _("Action"), list(ACTIONS.codes), key=f"inspect.action.{turn}",
+        _("Action"), list(ACTIONS.codes), key=f"{key}.action",
         format_func=lambda code: ACTIONS.label(code, language()),
     )  # fmt: skip
     recheck_on: Any = st.date_input(
         _("Recheck on"), value=as_of + timedelta(1), min_value=as_of, format="DD/MM/YYYY",
-        max_value=as_of + timedelta(60), key=f"inspect.recheck.{turn}",
+        max_value=as_of + timedelta(60), key=f"{key}.recheck",
     )  # fmt: skip
     return action, recheck_on
 
 
-def _save(context: PageContext, inspection: Inspection) -> None:
+def _saved() -> dict[str, Any]:
+    """How often was saved, and the ids of the last time."""
+    saved: dict[str, Any] = st.session_state.setdefault(_SAVED, {"turn": 0, "ids": []})
+    return saved
+
+
+def _key(saved: dict[str, Any]) -> str:
+    return f"{FORM}.{saved['turn']}"
+
+
+def _save(context: PageContext, inspection: Inspection, key: str) -> None:
+    saved = _saved()
+    if key != _key(saved):
+        return  # a further tap, sent before the page was drawn anew
     ids = record_inspection(context.store, context.actor, inspection)
-    st.session_state[_SAVED] = ids
-    st.session_state[_TURN] += 1
+    saved.update(turn=saved["turn"] + 1, ids=ids)
+    discard(context, FORM)
 
 
 def _show_saved(context: PageContext) -> None:
-    ids = st.session_state.get(_SAVED)
+    ids = _saved()["ids"]
     if not ids:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -165,4 +188,4 @@ def _show_saved(context: PageContext) -> None:
 
 def _take_back(context: PageContext, ids: list[str]) -> None:
     take_back(context.store, context.actor, "inspections", ids)
-    st.session_state.pop(_SAVED, None)
+    _saved()["ids"] = []

@@ -1,4 +1,4 @@
-"""Temperature, oxygen, breaths, pulse and symptoms of one person, in a form that is sent once."""
+"""Temperature, oxygen, breaths, pulse and symptoms of one person; kept while they are typed."""
 
 from typing import Any
 
@@ -14,8 +14,9 @@ from lib.settings import now
 from lib.store.problems import StoreProblem
 from lib.text.catalogue import _, language
 from lib.ui.context import PageContext
+from lib.ui.drafts import discard, drafted
 
-OPEN = "my_day.open"
+OPEN, FORM = "my_day.open", "measure"
 # What the thumb types: the first four always, blood pressure for whoever has a cuff.
 _NUMBERS = ("temperature", "spo2", "respiratory_rate", "pulse")
 
@@ -24,8 +25,8 @@ def measure_form(
     context: PageContext, round_: Round, stop: Stop, written: tuple[Entry, ...], visit: Visit
 ) -> None:
     """Added to the last visit of the day at which the person was seen, else a visit of its own."""
-    key = f"measure.{stop.case_id}"
-    with st.form(key, border=False):
+    key = f"{FORM}.{stop.case_id}"
+    with drafted(context, key):
         measured: dict[str, Any] = {}
         for pair in (_NUMBERS[:2], _NUMBERS[2:]):
             with st.container(horizontal=True, gap="small"):
@@ -35,11 +36,10 @@ def measure_form(
             selection_mode="multi", key=f"{key}.symptoms",
         )  # fmt: skip
         measured["symptoms"] = ", ".join(symptoms)
-        sent = st.form_submit_button(_("Save"), type="primary", width="stretch")
+    if st.button(_("Save"), key=f"{key}.save", type="primary", width="stretch"):
+        _save(context, stop, written, visit, {k: v for k, v in measured.items() if v})
     if st.button(_("Back"), key=f"{key}.back", type="tertiary"):
         _close()
-    if sent:
-        _save(context, stop, written, visit, {k: v for k, v in measured.items() if v})
 
 
 def _symptoms() -> list[str]:
@@ -77,6 +77,7 @@ def _save(
     except (Refused, NotAllowed, StoreProblem) as problem:
         st.error(problem.sentence(), icon=":material/error:")
         return
+    discard(context, f"{FORM}.{stop.case_id}")
     _close()
 
 

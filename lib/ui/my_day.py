@@ -22,12 +22,13 @@ from lib.text.catalogue import _, language, ngettext
 from lib.ui.context import PageContext
 from lib.ui.day_card import entry_words, show_danger, show_person
 from lib.ui.deeds import may_act, say_problem, show_problem
+from lib.ui.drafts import last_drafted
 from lib.ui.header import empty_state
-from lib.ui.measuring import measure_form
+from lib.ui.measuring import FORM, OPEN, measure_form
 from lib.ui.plain import plain
 
 REASONS, MODES = ENUMERATIONS["missed_reason"], ENUMERATIONS["visit_mode"]
-MODE, MEMBER, OPEN, SHOW = "my_day.mode", "my_day.member", "my_day.open", "my_day.show"
+MODE, MEMBER, SHOW = "my_day.mode", "my_day.member", "my_day.show"
 # Which reasons make sense at the door, and which on the phone.
 _REASONS = {
     "visit": ("absent", "no_answer", "refused", "team_unavailable"),
@@ -53,6 +54,8 @@ def show_round(context: PageContext, round_: Round, groups: dict[str, str], hotl
     if not round_.stops:
         empty_state(_("Nobody of this team is due today."))
         return
+    if OPEN not in st.session_state and (begun := last_drafted(context, f"{FORM}.")):
+        _open((begun, "measure"))
     _show_progress(round_, entries)
     with st.container(key="my_day", gap="small"):
         _choose_how(round_)
@@ -115,7 +118,7 @@ def _card(
             return
         opened = st.session_state.get(OPEN)
         if opened == (stop.case_id, "missed"):
-            _ask_reason(context, round_, stop)
+            _ask_reason(context, round_, stop, written)
         elif opened == (stop.case_id, "measure"):
             measure_form(context, round_, stop, written, _visit(round_, stop, "seen_ok"))
         else:
@@ -137,15 +140,16 @@ def _buttons(context: PageContext, round_: Round, stop: Stop, written: tuple[Ent
     key, is_done = f"my_day.{stop.case_id}", _is_done(round_, stop, {stop.case_id: written})
     with st.container(horizontal=True, gap="xsmall"):
         if not is_done and round_.kind == "testing" and context.may("tests.edit"):
-            _test_button(context, round_, stop, "negative", _("Negative"), f"{key}.negative")
-            _test_button(context, round_, stop, "positive", _("Positive"), f"{key}.positive")
+            for result, label in (("negative", _("Negative")), ("positive", _("Positive"))):
+                _test_button(context, round_, stop, written, result, label)
             _open_button(_("Missed"), f"{key}.missed", (stop.case_id, "missed"))
         elif not is_done and round_.kind == "support":
             for result, label in (("seen_ok", _("Well")), ("seen_not_ok", _("Unwell"))):
                 st.button(
                     label, key=f"{key}.{result}", width="stretch",
                     type="primary" if result == "seen_ok" else "secondary",
-                    on_click=_record, args=(context, _visit(round_, stop, result)),
+                    on_click=_record,
+                    args=(context, stop, written, _visit(round_, stop, result)),
                 )  # fmt: skip
             _open_button(_("Missed"), f"{key}.missed", (stop.case_id, "missed"))
     if round_.kind == "support":
@@ -162,25 +166,30 @@ def _open_button(label: str, key: str, what: tuple[str, str], icon: str | None =
 
 
 def _test_button(
-    context: PageContext, round_: Round, stop: Stop, result: str, label: str, key: str
-) -> None:
+    context: PageContext, round_: Round, stop: Stop, written: tuple[Entry, ...], result: str,
+    label: str,
+) -> None:  # fmt: skip
     taken = Taken(
         stop.case_id, context.as_of, "rapid_antigen", result, team_id=round_.team_id,
         member_id=st.session_state.get(MEMBER),
     )  # fmt: skip
     st.button(
-        label, key=key, width="stretch", type="primary" if result == "negative" else "secondary",
-        on_click=_test, args=(context, taken),
+        label, key=f"my_day.{stop.case_id}.{result}", width="stretch",
+        type="primary" if result == "negative" else "secondary",
+        on_click=_test, args=(context, stop, written, taken),
     )  # fmt: skip
 
 
-def _ask_reason(context: PageContext, round_: Round, stop: Stop) -> None:
+def _ask_reason(
+    context: PageContext, round_: Round, stop: Stop, written: tuple[Entry, ...]
+) -> None:
     mode = st.session_state.get(MODE) or "visit"
     with st.container(horizontal=True, gap="xsmall"):
         for reason in _REASONS[mode]:
             st.button(
                 REASONS.label(reason, language()), key=f"my_day.{stop.case_id}.{reason}",
-                on_click=_record, args=(context, _visit(round_, stop, "missed", reason)),
+                on_click=_record,
+                args=(context, stop, written, _visit(round_, stop, "missed", reason)),
             )  # fmt: skip
         st.button(
             _("Back"), key=f"my_day.{stop.case_id}.back", type="tertiary", on_click=_open,
@@ -200,14 +209,35 @@ def _open(what: tuple[str, str] | None) -> None:
     st.session_state[OPEN] = what
 
 
-def _record(context: PageContext, visit: Visit) -> None:
+def _record(context: PageContext, stop: Stop, written: tuple[Entry, ...], visit: Visit) -> None:
     at = f"{visit.at}T{now():%H:%M}"
-    _try(lambda: record_visit(context.store, context.actor, Visit(**(vars(visit) | {"at": at}))))
+    timed = Visit(**(vars(visit) | {"at": at}))
+    _try(
+        lambda: (
+            _is_as_drawn(context, stop, written)
+            and record_visit(context.store, context.actor, timed)
+        )
+    )
     _open(None)
 
 
-def _test(context: PageContext, taken: Taken) -> None:
-    _try(lambda: record_tests(context.store, context.actor, [taken]))
+def _test(context: PageContext, stop: Stop, written: tuple[Entry, ...], taken: Taken) -> None:
+    _try(
+        lambda: (
+            _is_as_drawn(context, stop, written)
+            and record_tests(context.store, context.actor, [taken])
+        )
+    )
+
+
+def _is_as_drawn(context: PageContext, stop: Stop, written: tuple[Entry, ...]) -> bool:
+    """Nobody has written about this person since: in another tab, or by tapping twice."""
+    entries = entries_of(context.store, context.actor, (stop,), context.as_of)[stop.case_id]
+    known = {entry.id for entry in written}
+    new = [entry for entry in entries if entry.id not in known]
+    if any(entry.row["recorded_by"] != context.actor.account for entry in new):
+        say_problem(_("Somebody else has written this person down meanwhile. Look again."))
+    return not new
 
 
 def _take_back(context: PageContext, entry: Entry) -> None:

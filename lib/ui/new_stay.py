@@ -13,6 +13,7 @@ from lib.text.catalogue import _, language
 from lib.text.fold import clean
 from lib.ui.context import PageContext
 from lib.ui.deeds import may_act, perform, show_problem
+from lib.ui.drafts import drafted
 from lib.ui.plain import plain
 from lib.ui.work_words import ruling_words
 
@@ -21,9 +22,14 @@ _KEY = "new_stay"
 
 def new_stay_button(context: PageContext, groups: dict[str, str]) -> None:
     if context.may("cases.edit") and may_act(context):
-        clicked = st.button(_("New stay"), key=f"{_KEY}.open", icon=":material/add:")
+        clicked = st.button(_("New stay"), key="new_stay_button", icon=":material/add:")
         if clicked:
-            st.dialog(_("New stay"), width="large")(_form)(context, groups)
+            st.dialog(_("New stay"), width="large")(_drafted_form)(context, groups)
+
+
+def _drafted_form(context: PageContext, groups: dict[str, str]) -> None:
+    with drafted(context, _KEY):
+        _form(context, groups)
 
 
 def _form(context: PageContext, groups: dict[str, str]) -> None:
@@ -42,7 +48,9 @@ def _form(context: PageContext, groups: dict[str, str]) -> None:
     )
     if st.button(_("Save"), key=f"{_KEY}.save", type="primary"):
         said = _("{name}: the stay is opened.").format(name=values["full_name"])
-        if perform(context, lambda: open_stay(context.store, context.actor, values), said):
+        if perform(
+            context, lambda: open_stay(context.store, context.actor, values), said, form=_KEY
+        ):
             st.rerun()
         show_problem()
 

@@ -6,7 +6,7 @@ from lib.actions.releases import Proposal, propose_release, send_back
 from lib.reports.work_lists import Board, CaseItem
 from lib.text.catalogue import _
 from lib.ui.context import PageContext
-from lib.ui.form_parts import in_dialog, save, seen
+from lib.ui.form_parts import in_dialog, kept_as_draft, save, seen
 from lib.ui.plain import plain
 from lib.ui.work_words import review_words
 
@@ -15,6 +15,7 @@ def propose_with_reason(context: PageContext, board: Board, item: CaseItem) -> N
     in_dialog(_("Propose release"), propose_form, context, board, item)
 
 
+@kept_as_draft("propose")
 def propose_form(context: PageContext, board: Board, item: CaseItem) -> None:
     life, key = item.life, f"propose.{item.case_id}"
     if life.review:
@@ -38,6 +39,7 @@ def refuse_release(context: PageContext, board: Board, item: CaseItem) -> None:
     in_dialog(_("Send back"), refuse_form, context, board, item)
 
 
+@kept_as_draft("back")
 def refuse_form(context: PageContext, _board: Board, item: CaseItem) -> None:
     key = f"back.{item.case_id}"
     reason = st.text_input(_("What is missing?"), key=f"{key}.reason", max_chars=200)

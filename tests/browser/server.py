@@ -23,6 +23,11 @@ class Server:
     url: str
     log: Path
     data_folder: Path
+    pid: int
+
+    @property
+    def port(self) -> int:
+        return int(self.url.rpartition(":")[2])
 
     def page(self, name: str, **query: str) -> str:
         """The address of a page; the first page has none of its own."""
@@ -44,10 +49,10 @@ def come_in(context: BrowserContext, url: str, role: str) -> None:
 
 @contextmanager
 def running_server(
-    data_folder: Path, log: Path, *options: str, script: Path = ROOT / "app.py"
+    data_folder: Path, log: Path, *options: str, script: Path = ROOT / "app.py", port: int = 0
 ) -> Iterator[Server]:
-    """Started, answering, and stopped again at the end."""
-    port = free_port()
+    """Started, answering, and stopped again at the end. `port` 0: a free one."""
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
     environment = os.environ | {"WARD_DATA_DIR": str(data_folder), "PYTHONUNBUFFERED": "1"}
     with log.open("w") as output:
@@ -57,7 +62,7 @@ def running_server(
         try:
             url = f"http://127.0.0.1:{port}"
             _wait_until_healthy(process, url, log)
-            yield Server(url, log, data_folder)
+            yield Server(url, log, data_folder, process.pid)
         finally:
             process.terminate()
             process.wait(timeout=20)

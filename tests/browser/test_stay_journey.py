@@ -51,7 +51,7 @@ def test_from_the_positive_test_to_the_sign_taken_down(as_role: Opened) -> None:
 
 
 def open_the_stay(page: Page) -> None:
-    press(page, "new_stay.open")
+    press(page, "new_stay_button")
     widget(page, "new_stay.type").get_by_role("radio").filter(has_text="F0").click()
     settled(page)
     for field, text in (

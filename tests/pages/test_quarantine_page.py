@@ -223,7 +223,7 @@ def test_support_that_came_is_noted(on_list: Lists) -> None:
 
 def test_a_stay_is_opened_and_the_rule_gives_its_last_day(app_page: AppPage) -> None:
     app = app_page("quarantine", role=OFFICER)
-    opener = "new_stay.open"
+    opener = "new_stay_button"
     press(app, opener)
     app.text_input(key="new_stay.full_name").set_value("Trần Văn Thử")
     app.text_input(key="new_stay.house_number").set_value("7")

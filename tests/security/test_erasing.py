@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from lib.actions.drafts import keep_draft
 from lib.actions.erasing import LEDGER, reapply_erasures
 from lib.actions.imports import accept_import
 from lib.actions.proposals import NotDone, approve, propose
@@ -49,7 +50,8 @@ def rows(store: Store, table: str) -> list[dict]:
 
 @pytest.fixture
 def marked(filled: Store) -> Store:
-    """The marks stand in history and in the queue of refused rows too."""
+    """The marks stand in history, in the queue of refused rows and in somebody's draft too."""
+    keep_draft(filled, actor("support_team"), "measure.C1", {"note": f"gọi {NAME}"})
     with filled.write() as conn:
         change = RowChange("C1", 1, {"note": f"gọi {PHONE}"})
         assert not update_rows(conn, filled.ward_id, "cases", [change], Author("lan", NOW))
