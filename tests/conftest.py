@@ -57,8 +57,8 @@ def _no_network() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[sa.URL]:
     """A running server whose database `migrated` is only to be copied."""
-    with running_postgresql() as address:
-        url = sa.make_url(with_driver(address))
+    with running_postgresql() as cluster:
+        url = sa.make_url(with_driver(cluster.address))
         create_database(url, "migrated")
         with tempfile.TemporaryDirectory() as folder:
             open_store(_served(Path(folder), url.set(database="migrated"))).close()

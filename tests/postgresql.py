@@ -4,8 +4,9 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 DEBIAN = Path("/usr/lib/postgresql")
@@ -13,22 +14,42 @@ DEBIAN = Path("/usr/lib/postgresql")
 QUICK = ("-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off")
 
 
+@dataclass(frozen=True)
+class Cluster:
+    """A server; `address` is that of its database `postgres`."""
+
+    address: str
+    control: tuple[str | Path, ...]
+    start_options: tuple[str | Path, ...]
+
+    def start(self) -> None:
+        run([*self.control, *self.start_options, "start"])
+
+    def stop(self) -> None:
+        """As if somebody had pulled the plug."""
+        run([*self.control, "-m", "immediate", "stop"])
+
+
 @contextmanager
-def running_postgresql() -> Iterator[str]:
-    """Yields the address of its database `postgres`; stops the server and removes it all."""
+def running_postgresql(settings: Sequence[str] = QUICK) -> Iterator[Cluster]:
+    """Started; stopped and removed at the end. Without settings it loses nothing, as in a ward."""
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
     as_user = _unprivileged(folder)
     data = folder / "data"
     try:
         run([*as_user, _program("initdb"), "-D", data, "-A", "trust", "-U", "ward", "-N",
              "-E", "UTF8", "--locale=C.UTF-8"])  # fmt: skip
-        options = " ".join(("-k", str(folder), "-c", "listen_addresses=''", *QUICK))
-        control = [*as_user, _program("pg_ctl"), "-D", data, "-w", "-s"]
-        run([*control, "-o", options, "-l", folder / "log", "start"])
+        options = " ".join(("-k", str(folder), "-c", "listen_addresses=''", *settings))
+        cluster = Cluster(
+            f"postgresql://ward@/postgres?host={folder}",
+            (*as_user, _program("pg_ctl"), "-D", data, "-w", "-s"),
+            ("-o", options, "-l", folder / "log"),
+        )
+        cluster.start()
         try:
-            yield f"postgresql://ward@/postgres?host={folder}"
+            yield cluster
         finally:
-            run([*control, "-m", "immediate", "stop"])
+            cluster.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

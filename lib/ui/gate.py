@@ -57,14 +57,20 @@ class Gate:
             await self.app(scope, receive, send)
             return
         asked = HTTPConnection(scope)
-        answer = await to_thread.run_sync(_hindrance, asked)
+        try:
+            answer = await to_thread.run_sync(_hindrance, asked)
+        except StoreProblem as problem:
+            answer = PlainTextResponse(problem.sentence(), 503)
         if scope["type"] == "http":
             send = _with_headers(send, scope["path"], is_tls=is_tls(asked))
         if answer is None and scope["type"] == "websocket":
             line = Line(receive, send, lambda: to_thread.run_sync(_lasts, token_of(asked)))
             await self.app(_marked(scope, token_of(asked)), line.receive, line.send)
         elif answer is None:
-            await self.app(_marked(scope, token_of(asked)), receive, send)
+            try:
+                await self.app(_marked(scope, token_of(asked)), receive, send)
+            except StoreProblem as problem:  # of the sign-in pages; nothing was sent yet
+                await PlainTextResponse(problem.sentence(), 503)(scope, receive, send)
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 4403})
         else:
@@ -111,10 +117,7 @@ def _hindrance(asked: HTTPConnection) -> Response | None:
         return PlainTextResponse(refusal, 403)
     if path in OPEN_PATHS or path.startswith(OPEN_FOLDERS):
         return None
-    try:
-        found = signed_in(store(), token_of(asked), now())
-    except StoreProblem as problem:
-        return PlainTextResponse(problem.sentence(), 503)
+    found = signed_in(store(), token_of(asked), now())
     if found is None:
         return _to_door(asked, SIGN_IN, PlainTextResponse(_("Sign in first."), 401))
     if found[1].must_change and path != OWN_PASSWORD:
