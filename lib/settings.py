@@ -116,3 +116,8 @@ def account_name() -> str:
 def plain_network_is_accepted() -> bool:
     """WARD_WITHOUT_TLS=1: other computers may come without encryption. Every page says so."""
     return os.environ.get("WARD_WITHOUT_TLS") == "1"
+
+
+def accepting_plain_network() -> dict[str, str]:
+    """The environment of a server that others may reach without encryption."""
+    return {**os.environ, "WARD_WITHOUT_TLS": "1"}

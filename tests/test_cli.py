@@ -210,12 +210,3 @@ def test_after_the_demo_the_terminal_speaks_to_it_until_a_ward_begins(
     assert main(["export", "groups"]) == 0
     assert "demo-ward" not in capfd.readouterr().err.splitlines()[-1]
     assert (folder / "data" / "ward" / "ward.db").exists()
-
-
-def test_serve_starts_the_server_of_this_interpreter(monkeypatch: pytest.MonkeyPatch) -> None:
-    calls: list[list[str]] = []
-    monkeypatch.setattr("subprocess.call", lambda command, **_more: calls.append(command) or 0)
-    assert main(["serve", "--port", "8600"]) == 0
-    assert calls == [
-        [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), "--server.port", "8600"]
-    ]
