@@ -10,7 +10,9 @@ from lib.indicators.teamwork import team_days
 from lib.indicators.visiting import CAUSES, VisitDay
 from lib.indicators.workload import WEEK, guests, loads
 from lib.reports.frames import figures_on, ward_on
-from lib.settings import demo_settings
+from lib.reports.paying import pay_page
+from lib.security.actors import demo_actor
+from lib.settings import ROOT, demo_settings
 from lib.store.engine import open_store
 from tests.demo import recount as plain
 from tests.demo import recount_teams as recount
@@ -94,6 +96,17 @@ def test_a_teams_share_equals_the_recount(store, day):
         seen = sum(end.get("seen", 0) for end in own)
         due = sum(sum(end.values()) for end in own)
         assert (line.n_people, line.share) == (len(own), seen / due if line.has_data else None)
+
+
+def test_the_pay_sheet_finds_exactly_what_is_planted(store):
+    (sheet,) = pay_page(store, demo_actor("vice_chair"), date(2021, 12, 29)).sheets
+    lines = (ROOT / "data" / "demo" / "TROUBLES.md").read_text("utf-8").splitlines()
+    said = {
+        c[0].strip(): c[1].strip() for c in (li.strip("|").split("|") for li in lines if "|" in li)
+    }
+    assert list(sheet.held.over) == [said["paid without record"]]
+    assert [member for _team, member in sheet.held.unpaid] == [said["record without pay"]]
+    assert ", ".join(sheet.overdue) == said["payments_overdue"]
 
 
 def test_errands_and_drop_outs_occur_in_the_demo():

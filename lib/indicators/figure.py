@@ -26,7 +26,7 @@ Unit = Literal[
 class Ward:
     """All that an indicator may look at: stored tables, rules in force, one day.
 
-    `tables` maps names to native frames with the columns of COLUMNS_NEEDED. What several
+    `tables` maps names to native frames with the columns of needed.COLUMNS_NEEDED. What several
     indicators need is worked out once.
     """
 

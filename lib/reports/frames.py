@@ -13,7 +13,8 @@ import polars as pl
 import sqlalchemy as sa
 
 from lib.indicators.figure import Figure, Ward
-from lib.indicators.registry import COLUMNS_NEEDED, compute_figures
+from lib.indicators.needed import COLUMNS_NEEDED
+from lib.indicators.registry import compute_figures
 from lib.rules.measures import shipped_measures
 from lib.rules.quarantine import RuleBook, rule_from, shipped_book
 from lib.rules.visiting import VisitRule, shipped_visit_rules, visit_rule

@@ -27,6 +27,7 @@ PAGES = (
     PageSpec("my_day", N_("My day"), ":material/directions_walk:", "visits.edit"),
     PageSpec("errands", N_("Errands"), ":material/shopping_bag:", "requests.edit"),
     PageSpec("teams", N_("Teams"), ":material/groups:", "figures.see"),
+    PageSpec("pay", N_("Pay"), ":material/payments:", "pay.see"),
     PageSpec("quarantine", N_("Quarantine"), ":material/home_health:", "persons.see"),
     PageSpec("appraisal", N_("Appraisal"), ":material/home_work:", "appraisals.edit"),
     PageSpec("signs", N_("Door signs"), ":material/signpost:", "alleys.print"),

@@ -36,7 +36,7 @@ TYPES: dict[str, dict[str, Any]] = {
     },
     "tests": {
         "test_id": pl.String, "case_id": pl.String, "sample_date": pl.Date,
-        "team_id": pl.String, "test_type": pl.String,
+        "team_id": pl.String, "member_id": pl.String, "test_type": pl.String,
         "result": pl.String, "performed_by": pl.String, "supervised": pl.Boolean,
     },
     "appraisals": {
