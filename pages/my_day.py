@@ -7,7 +7,9 @@ from lib.text.catalogue import _
 from lib.ui.connection import say_when_lost
 from lib.ui.context import page_context
 from lib.ui.header import empty_state, page_header
+from lib.ui.messages import show_round_text
 from lib.ui.my_day import choose_team, show_round
+from lib.ui.offline_round import show_files
 
 context = page_context()
 
@@ -19,4 +21,7 @@ if team_id is None:
 else:
     its_round = my_round(context.store, context.actor, context.as_of, team_id)
     hotline = ward(context.store, context.actor).hotline or ""
-    show_round(context, its_round, named_groups(context.store), hotline)
+    groups = named_groups(context.store)
+    show_round(context, its_round, groups, hotline)
+    show_files(context, its_round, groups)
+    show_round_text(context, its_round, groups)

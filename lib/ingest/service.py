@@ -1,10 +1,13 @@
 """What our own files add to a table: read where it is needed, never taken for data.
 
 A workbook of refused rows carries each row's token and the reason; an exported list carries the
-code of the export; a template carries one example row, which says so in the cell of the code.
+code of the export; a template carries one example row, which says so in the cell of the code; a
+team's round says in one cell whom a row is about, on which day and by which team.
 """
 
 from dataclasses import dataclass, field, replace
+from datetime import date
+from urllib.parse import quote, unquote
 
 import polars as pl
 
@@ -20,9 +23,15 @@ TOKEN_HEADING = N_("Code of the waiting row")
 REASON_HEADING = N_("Why it was refused")
 # In every row, so that a list can be sorted, cut up and put together; both headings fold alike.
 EXPORT_HEADING, EXPORT_NAME = N_("Export code"), "export_code"
+ROUND_HEADING = N_("Code of the round")
+PERSON_HEADING = N_("Whom to see")  # for the reader; it never comes back
+_ADDED = (TOKEN_HEADING, REASON_HEADING, EXPORT_HEADING, ROUND_HEADING, PERSON_HEADING)
+# The day of a round's row, by list.
+_ROUND_DAY = {"visits": "visited_at", "tests": "sample_date"}
 EXAMPLE_MARK = N_("EXAMPLE - delete this row")
 # What a marked cell begins with in either language, however its letters are composed.
 _MARK_LIKE = r"(?i)^\s*(?:v.{1,3}d.{1,3}\s|example)"
+_NOTHING = (None, None, None)
 # Cells that a spreadsheet leaves as they were; days and numbers may come back in its own style.
 _STEADY = ("text", "code", "enum", "phone")
 
@@ -48,8 +57,7 @@ class Service:
 
 def split_service(text: TextTable) -> tuple[TextTable, Service]:
     """The table without the columns that our own files add, and what those say."""
-    headings = (TOKEN_HEADING, REASON_HEADING, EXPORT_HEADING)
-    ours = {heading: _columns(text, heading) for heading in headings}
+    ours = {heading: _columns(text, heading) for heading in _ADDED}
     dropped = {position for positions in ours.values() for position in positions}
     if not dropped:
         return text, Service()
@@ -61,13 +69,35 @@ def split_service(text: TextTable) -> tuple[TextTable, Service]:
     cells = cells.filter(~says_nothing)  # cleared, all but what we had added
     headers = tuple(text.headers[position] for position in kept)
     service = Service(_cells(text, ours[TOKEN_HEADING]), _cells(text, ours[EXPORT_HEADING]))
-    return replace(text, headers=headers, cells=cells), service
+    kept_text = replace(text, headers=headers, cells=cells)
+    return _with_rounds(kept_text, _cells(text, ours[ROUND_HEADING])), service
+
+
+def round_cell(table: Table, case_id: str, day: date, team_id: str) -> str:
+    """Whom, when and by whom, as one cell of a round's row."""
+    return "/".join(quote(part, safe="") for part in (table.name, case_id, f"{day}", team_id))
+
+
+def _with_rounds(text: TextTable, codes: dict[int, str]) -> TextTable:
+    """The table with what the codes of a round say, each in a column of its own."""
+    said = {row: list(map(unquote, code.split("/"))) for row, code in codes.items()}
+    day = next((_ROUND_DAY[p[0]] for p in said.values() if p[0] in _ROUND_DAY), None)
+    if day is None:
+        return text
+    whole = {row: parts[1:] for row, parts in said.items() if len(parts) == 4}
+    first, names = len(text.headers), ("case_id", day, "team_id")
+    rows = text.cells["row"].to_list()
+    added = [
+        pl.Series(str(first + at), [whole.get(row, _NOTHING)[at] for row in rows], pl.String)
+        for at in range(len(names))
+    ]
+    headers = (*text.headers, *names)
+    return replace(text, headers=headers, cells=text.cells.with_columns(added))
 
 
 def is_service(written: str) -> bool:
     """Whether a heading is one that our own files add."""
-    ours = (TOKEN_HEADING, REASON_HEADING, EXPORT_HEADING)
-    known = {fold_header(words) for heading in ours for words in in_every_language(heading)}
+    known = {fold_header(words) for heading in _ADDED for words in in_every_language(heading)}
     return fold_header(written) in known
 
 

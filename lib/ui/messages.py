@@ -1,15 +1,19 @@
 """Texts for the loudspeaker, the group leaders and the teams: numbers, never a person."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 
 import streamlit as st
 
 from lib.reports.listing import named_groups
 from lib.reports.messages import MessageNumbers, message_numbers
+from lib.reports.my_day import Round, Stop, entries_of
+from lib.reports.round_files import place_of
 from lib.text.catalogue import _
 from lib.text.formats import format_day, format_number
 from lib.ui.context import PageContext
 from lib.ui.figures import value_words
+from lib.ui.my_day import is_done
 
 
 def show_messages(context: PageContext) -> None:
@@ -81,6 +85,32 @@ def teams_text(numbers: MessageNumbers, day: str) -> str:
     for id_ in ids:
         view = numbers.figures[id_]
         lines.append(f"\u2013 {_(view.indicator.label)}: {value_words(view)}")
+    lines.append(_("Please record every visit before 18:00; a missed visit with its reason."))
+    return "\n".join(lines)
+
+
+def show_round_text(context: PageContext, round_: Round, groups: Mapping[str, str]) -> None:
+    """A reminder to the team's own group, as things stood when the page was opened."""
+    if not round_.stops:
+        return
+    entries = entries_of(context.store, context.actor, round_.stops, round_.as_of)
+    left = [stop for stop in round_.stops if not is_done(round_, stop, entries)]
+    with st.expander(_("Remind the team"), icon=":material/chat:"):
+        st.caption(_("Alleys and numbers only: no name, no illness, no telephone."))
+        st.code(round_text(round_, left, groups), language=None, wrap_lines=True)
+
+
+def round_text(round_: Round, left: Iterable[Stop], groups: Mapping[str, str]) -> str:
+    """How many are still to be seen, alley by alley in walking order."""
+    places = Counter(place_of(stop, groups) for stop in left)
+    head, day = _("{team}, {day}:"), format_day(round_.as_of)
+    lines = [head.format(team=round_.team_name, day=day)]
+    if not places:
+        lines.append(_("Everybody of today is done. Thank you!"))
+        return "\n".join(lines)
+    still = _("{n} of {total} people are still to be seen:")
+    lines.append(still.format(n=places.total(), total=len(round_.stops)))
+    lines += [f"\u2013 {place}: {n}" for place, n in places.items()]
     lines.append(_("Please record every visit before 18:00; a missed visit with its reason."))
     return "\n".join(lines)
 

@@ -25,6 +25,7 @@ from lib.ui.deeds import may_act, say_problem, show_problem
 from lib.ui.drafts import last_drafted
 from lib.ui.header import empty_state
 from lib.ui.measuring import FORM, OPEN, measure_form
+from lib.ui.offline_round import TEAM, leave_scanned, scanned
 from lib.ui.plain import plain
 
 REASONS, MODES = ENUMERATIONS["missed_reason"], ENUMERATIONS["visit_mode"]
@@ -41,6 +42,8 @@ def choose_team(teams: dict[str, str]) -> str | None:
     """A volunteer has one team and is not asked."""
     if len(teams) < 2:
         return next(iter(teams), None)
+    if (asked := st.query_params.get(TEAM)) in teams:
+        st.session_state.setdefault("my_day.team", asked)
     return st.selectbox(
         _("Team"), list(teams), key="my_day.team", format_func=lambda id_: teams[id_]
     )
@@ -58,9 +61,16 @@ def show_round(context: PageContext, round_: Round, groups: dict[str, str], hotl
         _open((begun, "measure"))
     _show_progress(round_, entries)
     with st.container(key="my_day", gap="small"):
+        if only := scanned(round_):
+            st.button(
+                _("Everybody"), key="my_day.everybody", icon=":material/arrow_back:",
+                on_click=leave_scanned,
+            )  # fmt: skip
         _choose_how(round_)
         left_only = st.session_state.get(SHOW) == "left"
-        shown = [s for s in round_.stops if not left_only or not _is_done(round_, s, entries)]
+        shown = [only] if only else [
+            s for s in round_.stops if not left_only or not is_done(round_, s, entries)
+        ]  # fmt: skip
         for way, stops in groupby(shown, key=lambda stop: stop.way):
             _alley_heading(way, groups)
             for stop in stops:
@@ -68,12 +78,12 @@ def show_round(context: PageContext, round_: Round, groups: dict[str, str], hotl
 
 
 def _show_progress(round_: Round, entries: Entries) -> None:
-    n, n_done = len(round_.stops), sum(_is_done(round_, s, entries) for s in round_.stops)
+    n, n_done = len(round_.stops), sum(is_done(round_, s, entries) for s in round_.stops)
     words = ngettext("{done} of {n} person done", "{done} of {n} people done", n)
     st.progress(n_done / n, text=words.format(done=n_done, n=n))
 
 
-def _is_done(round_: Round, stop: Stop, entries: Entries) -> bool:
+def is_done(round_: Round, stop: Stop, entries: Entries) -> bool:
     """Enough was written down, whatever came of it."""
     written = entries[stop.case_id]
     if round_.kind == "testing":
@@ -137,13 +147,13 @@ def _written(context: PageContext, stop: Stop, entry: Entry) -> None:
 
 def _buttons(context: PageContext, round_: Round, stop: Stop, written: tuple[Entry, ...]) -> None:
     """What is still open; when all is written down, only measurements can be added."""
-    key, is_done = f"my_day.{stop.case_id}", _is_done(round_, stop, {stop.case_id: written})
+    key, done = f"my_day.{stop.case_id}", is_done(round_, stop, {stop.case_id: written})
     with st.container(horizontal=True, gap="xsmall"):
-        if not is_done and round_.kind == "testing" and context.may("tests.edit"):
+        if not done and round_.kind == "testing" and context.may("tests.edit"):
             for result, label in (("negative", _("Negative")), ("positive", _("Positive"))):
                 _test_button(context, round_, stop, written, result, label)
             _open_button(_("Missed"), f"{key}.missed", (stop.case_id, "missed"))
-        elif not is_done and round_.kind == "support":
+        elif not done and round_.kind == "support":
             for result, label in (("seen_ok", _("Well")), ("seen_not_ok", _("Unwell"))):
                 st.button(
                     label, key=f"{key}.{result}", width="stretch",

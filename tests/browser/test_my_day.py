@@ -9,7 +9,9 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.chromium import PHONE, settled
+from tests.browser.screen import press
 from tests.browser.server import Server, running_server
+from tests.documents.printed import codes
 
 SMALL = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
 Opened = Callable[..., Page]
@@ -119,3 +121,23 @@ def test_the_round_fits_a_small_phone_and_a_lost_connection_is_said(as_role: Ope
     )
     assert "Mất kết nối" in page.evaluate(said)
     page.context.set_offline(False)
+
+
+def test_a_scanned_code_opens_one_person_and_everybody_is_a_tap_away(
+    as_role: Opened, own_server: Server
+) -> None:
+    page = as_role("support_team", "my_day", PHONE)
+    page.get_by_text("Đi nơi không có mạng?").tap()
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="Danh sách bản giấy (PDF)").tap()
+    links = codes(Path(taken.value.path()).read_bytes())
+    n = cards(page).count()
+    assert len(links) == n
+    second = cards(page).nth(1).inner_text()
+    page.goto(links[1])
+    settled(page)
+    expect(cards(page)).to_have_count(1)
+    assert cards(page).inner_text() == second
+    press(page, "my_day.everybody")
+    expect(cards(page)).to_have_count(n)
+    assert "stop=" not in page.url

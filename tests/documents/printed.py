@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pypdfium2
+import zxingcpp
 from docx import Document
 from PIL.Image import Image
 
@@ -35,6 +36,14 @@ def page_sizes(pdf: bytes) -> list[tuple[int, int]]:
 def picture(pdf: bytes, page: int = 0, dots_per_inch: int = 72) -> Image:
     with opened(pdf) as document:
         return document[page].render(scale=dots_per_inch / 72).to_pil().convert("RGB")
+
+
+def codes(pdf: bytes, dots_per_inch: int = 200) -> list[str]:
+    """What every QR code says, page by page from top to bottom."""
+    with opened(pdf) as document:
+        n_pages = len(document)
+    found = [zxingcpp.read_barcodes(picture(pdf, page, dots_per_inch)) for page in range(n_pages)]
+    return [code.text for of in found for code in sorted(of, key=lambda c: c.position.top_left.y)]
 
 
 def fonts(pdf: bytes) -> dict[str, bool]:
