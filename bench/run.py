@@ -45,6 +45,9 @@ GOALS = (
     Goal("30 sessions, list, p95 s", at_most=2, aim=1),
     Goal("30 sessions, map, p95 s", at_most=3),
     Goal("60 sessions, errors", at_most=0),
+    Goal("a tap on My day, s", at_most=0.5),
+    Goal("30 volunteers, tap, p95 s", at_most=1),
+    Goal("30 volunteers, taps lost", at_most=0),
 )
 
 
@@ -60,11 +63,15 @@ def measured(rounds: int) -> dict[str, float]:
     pages = ran("pages.py", "--rounds", str(rounds))
     imported = ran("import_rows.py", "--rows", str(IMPORTED_ROWS))
     thirty, sixty = ran("load.py")["crowds"]
+    alone, together = ran("taps.py")["crowds"]
     return {name: found["ratio"] for name, found in pages.items()} | {
         "import of 100,000 rows": imported["ratio"],
         "30 sessions, list, p95 s": thirty["quarantine_p95"],
         "30 sessions, map, p95 s": thirty["map_p95"],
         "60 sessions, errors": sixty["errors"],
+        "a tap on My day, s": alone["p50"],
+        "30 volunteers, tap, p95 s": together["p95"],
+        "30 volunteers, taps lost": together["lost"] + together["errors"],
     }
 
 
