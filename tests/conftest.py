@@ -4,6 +4,7 @@ import os
 import secrets
 import shutil
 import socket
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -37,6 +38,13 @@ ComeIn = Callable[[str], None]
 def _vietnamese() -> None:
     """A test that switched the language leaves nothing behind."""
     use_language(DEFAULT_LANGUAGE)
+
+
+@pytest.fixture(autouse=True)
+def _same_main(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that runs takes the place of the main module, and a process that a later test
+    starts would run that page."""
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
 
 
 @pytest.fixture(autouse=True, scope="session")
