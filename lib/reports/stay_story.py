@@ -1,6 +1,6 @@
-"""What happened in one stay and at its door, in time order, as far as the reader may see it."""
+"""What happened in stays and at their door, in time order, as far as the reader may see it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -46,12 +46,14 @@ _PLANNED = ("quarantine_start", "quarantine_end")
 
 @dataclass(frozen=True)
 class Event:
-    """`when` is a day, or a moment as ISO text; `column` of `table` says what happened then."""
+    """`when` is a day, or a moment as ISO text; `column` of `table` says what happened then, to
+    whose stay (None: at the door)."""
 
     when: str
     table: str
     column: str
     details: Mapping[str, Any]
+    case_id: str | None
 
 
 def stay_story(
@@ -60,7 +62,15 @@ def stay_story(
     """Events up to the end of the day, and the planned last day. Raises NotAllowed."""
     actor = allowed(store, actor, "persons.see")
     saw_record(store, actor, "cases", case_id)
-    ids = {"case_id": case_id, "household_id": household_id}
+    return events_until(store, actor, as_of, [case_id], [household_id] if household_id else [])
+
+
+def events_until(
+    store: Store, actor: Actor, as_of: date, case_ids: Collection[str],
+    household_ids: Collection[str],
+) -> list[Event]:  # fmt: skip
+    """Of several stays and doors together; whoever asks has noted that they were looked at."""
+    ids: Mapping[About, Collection[str]] = {"case_id": case_ids, "household_id": household_ids}
     last = as_of.isoformat()
     events = [
         event
@@ -74,15 +84,13 @@ def stay_story(
 
 def _rows(
     store: Store, actor: Actor, table: str, about: About, id_: str,
-    days: Mapping[str, tuple[str, ...]], wanted: str | None,
+    days: Mapping[str, tuple[str, ...]], wanted: Collection[str],
 ) -> list[dict[str, Any]]:  # fmt: skip
-    if wanted is None:
-        return []
     names = (id_, about, *days, *(name for told in days.values() for name in told))
     frame = visible_frame(store, actor, table, tuple(dict.fromkeys(names)))
     if about not in frame.columns:
         return []
-    return frame.filter(pl.col(about) == wanted).rows(named=True)
+    return frame.filter(pl.col(about).is_in(list(wanted))).rows(named=True)
 
 
 def _events(
@@ -91,4 +99,4 @@ def _events(
     for column, told in days.items():
         if row.get(column) is not None:
             details = {name: row[name] for name in told if row.get(name) not in (None, "")}
-            yield Event(str(row[column]), table, column, details)
+            yield Event(str(row[column]), table, column, details, row.get("case_id"))

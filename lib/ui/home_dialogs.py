@@ -5,21 +5,27 @@ from datetime import datetime, time
 import streamlit as st
 
 from lib.actions.breaches import DoorCheck, record_door_check
-from lib.reports.work_lists import HomeItem
+from lib.reports.work_lists import Board, HomeItem
 from lib.schema.tables import ENUMERATIONS
 from lib.text.catalogue import _, language
 from lib.ui.context import PageContext
 from lib.ui.deeds import perform, show_problem
 from lib.ui.drafts import drafted
-from lib.ui.navigation import page_file
+from lib.ui.navigation import go_to
 
-CHOSEN_HOME = "appraisal.home"
+CHOSEN_HOME, PRINTED_HOME = "appraisal.home", "print_home.home"
 
 
 def open_appraisal(item: HomeItem) -> None:
     """Go to the appraisal of this home."""
     st.session_state[CHOSEN_HOME] = item.household_id
-    st.switch_page(page_file("appraisal"))
+    go_to("appraisal")
+
+
+def open_record(household_id: str) -> None:
+    """Go to the page with everything about this door, to print."""
+    st.session_state[PRINTED_HOME] = household_id
+    go_to("print_home")
 
 
 def check_door(context: PageContext, item: HomeItem) -> None:
@@ -65,3 +71,25 @@ def _door_form(context: PageContext, item: HomeItem, key: str) -> None:
         ):  # fmt: skip
             st.rerun()
         show_problem()
+
+
+def choose_printed(board: Board, groups: dict[str, str]) -> str | None:
+    """The home that was chosen on another page, or one of those of the day."""
+    wanted = st.session_state.pop(PRINTED_HOME, None)
+    ids = list(dict.fromkeys([*([wanted] if wanted else []), *board.homes]))
+    if wanted:
+        st.session_state["print_home.choice"] = wanted
+    elif (kept := st.session_state.get("print_home.choice")) and kept not in ids:
+        ids.append(kept)
+    chosen: str | None = st.selectbox(
+        _("Home"), ids, key="print_home.choice",
+        format_func=lambda id_: _home_words(board, id_, groups),
+    )  # fmt: skip
+    return chosen
+
+
+def _home_words(board: Board, household_id: str, groups: dict[str, str]) -> str:
+    item = board.homes.get(household_id)
+    if item is None:
+        return household_id
+    return f"{item.address} \u00b7 {groups.get(item.home.group_id, item.home.group_id)}"

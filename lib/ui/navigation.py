@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import streamlit as st
+
 from lib.settings import ROOT
 from lib.text.catalogue import N_
 
@@ -45,6 +47,7 @@ PAGES = (
     PageSpec("audit", N_("Audit"), ":material/policy:", "audit.see.own"),
     PageSpec("accounts", N_("Accounts"), ":material/manage_accounts:", "accounts.see"),
     PageSpec("account", N_("My account"), ":material/account_circle:", "figures.see"),
+    PageSpec("print_home", N_("Household record"), ":material/print:", "persons.see", hidden=True),
     PageSpec("print_overview", N_("Print sheet"), ":material/print:", "figures.see", hidden=True),
 )
 
@@ -52,3 +55,9 @@ PAGES = (
 def page_file(name: str) -> str:
     """The file of a page, for links; unknown names are a programmer's error."""
     return next(spec.file for spec in PAGES if spec.name == name)
+
+
+def go_to(name: str) -> None:
+    """Another page on the same day and in the same language, which a switch alone forgets."""
+    kept = {key: st.query_params[key] for key in ("as_of", "lang") if key in st.query_params}
+    st.switch_page(page_file(name), query_params=kept)

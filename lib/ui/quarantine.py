@@ -16,6 +16,7 @@ from lib.text.catalogue import N_, _, language
 from lib.text.formats import format_day
 from lib.ui.context import PageContext
 from lib.ui.header import empty_state
+from lib.ui.home_dialogs import open_record
 from lib.ui.print import print_button
 from lib.ui.stay_dialogs import manage
 from lib.ui.stay_story import show_events
@@ -90,6 +91,10 @@ def show_record(
             if item and st.button(_("What to do"), key="record.manage", icon=":material/edit:"):
                 manage(context, board, item, groups)
             print_button(_("Print"), key="record.print")
+            if record.household_id and st.button(
+                _("The whole household"), key="record.home", icon=":material/contact_page:"
+            ):
+                open_record(record.household_id)
         with st.grid(min_column_width=200):
             for name, value in record.fields.items():
                 column = TABLES["cases"].columns[name]

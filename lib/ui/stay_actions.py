@@ -21,7 +21,7 @@ from lib.ui.deeds import do, may_act, perform, say_problem
 from lib.ui.ending_forms import convert, to_hospital
 from lib.ui.form_parts import seen
 from lib.ui.health_forms import check
-from lib.ui.home_dialogs import check_door, open_appraisal
+from lib.ui.home_dialogs import check_door, open_appraisal, open_record
 from lib.ui.paper_forms import papers_of
 from lib.ui.release_forms import propose_with_reason, refuse_release
 from lib.ui.signs import SIGN_LABELS, hang_up, take_down
@@ -254,10 +254,14 @@ def _at_once(
 
 
 def home_buttons(context: PageContext, name: str, item: HomeItem) -> None:
-    """The action of the list beside a door."""
+    """The action of the list beside a door, and its record."""
+    key, day = f"work.{name}.{item.household_id}", context.as_of
+    if name == "doors" and st.button(
+        _("Record"), key=f"{key}.record", icon=":material/contact_page:"
+    ):
+        open_record(item.household_id)
     if not may_act(context):
         return
-    key, day = f"work.{name}.{item.household_id}", context.as_of
     if name in _TO_APPRAISE and context.may("appraisals.edit"):
         label = _("Appraise again") if item.home.appraisal else _("Appraise")
         if st.button(label, key=f"{key}.appraise"):

@@ -25,22 +25,22 @@ def show_events(context: PageContext, case_id: str, household_id: str | None) ->
     lines = [
         {
             _("When"): plain(format_moment(event.when)),
-            _("What"): _what(event),
-            _("Details"): _details(event, groups),
+            _("What"): plain(what_words(event)),
+            _("Details"): plain(detail_words(event, groups)),
         }
         for event in events
     ]
     st.table(lines)
 
 
-def _what(event: Event) -> str:
+def what_words(event: Event) -> str:
     """The column's own name; of another list also which list."""
     table = TABLES[event.table]
     label = table.columns[event.column].label(language())
-    return plain(label if event.table == "cases" else f"{table.label(language())}: {label}")
+    return label if event.table == "cases" else f"{table.label(language())}: {label}"
 
 
-def _details(event: Event, groups: dict[str, str]) -> str:
+def detail_words(event: Event, groups: dict[str, str]) -> str:
     columns = TABLES[event.table].columns
     parts = []
     for name, value in event.details.items():
@@ -48,4 +48,4 @@ def _details(event: Event, groups: dict[str, str]) -> str:
         said = format_day(words) if columns[name].is_day else str(words)
         known = columns[name].enum is not None
         parts.append(said if known else f"{columns[name].label(language())} {said}")
-    return plain("; ".join(parts))
+    return "; ".join(parts)
