@@ -7,5 +7,10 @@ from lib.ui.own_account import show_own_account
 
 context = page_context()
 
-page_header(context, _("My account"), _("your password, and where you are signed in"))
+page_header(
+    context,
+    _("My account"),
+    _("your password, and where you are signed in"),
+    _("Change a one-time password at once; end the sessions you do not know."),
+)
 show_own_account(context)

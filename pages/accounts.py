@@ -7,5 +7,10 @@ from lib.ui.header import page_header
 
 context = page_context()
 
-page_header(context, _("Accounts"), _("who may come in, and as what"))
+page_header(
+    context,
+    _("Accounts"),
+    _("who may come in, and as what"),
+    _("Open one account for each person, and hand over the one-time password yourself."),
+)
 show_accounts(context)

@@ -12,7 +12,12 @@ context = page_context()
 groups = named_groups(context.store)
 board = work_board(context.store, context.actor, context.as_of)
 
-page_header(context, _("Appraisal"), _("is the home fit? Tap what is missing"))
+page_header(
+    context,
+    _("Appraisal"),
+    _("is the home fit? Tap what is missing"),
+    _("Choose the home, tap what is missing, save."),
+)
 show_done(context)
 if home := choose_home(context, board, groups):
     appraise(context, board, home, groups)

@@ -9,7 +9,12 @@ from lib.ui.header import page_header
 context = page_context()
 purpose = _("who did what") if context.may(ALL) else _("what was done under your name")
 
-page_header(context, _("Audit"), purpose)
+page_header(
+    context,
+    _("Audit"),
+    purpose,
+    _("Choose who or what, then the days."),
+)
 everybody = load_audit(context.store, context.actor, AuditFilter()).actors
 wanted = choose_filter(context, everybody)
 show_lines(load_audit(context.store, context.actor, wanted))

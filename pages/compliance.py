@@ -20,7 +20,12 @@ context = page_context()
 groups = named_groups(context.store)
 report = compliance(context.store, context.actor, context.as_of)
 
-page_header(context, _("Level 3"), _("what is allowed today, and who does not keep to it"))
+page_header(
+    context,
+    _("Level 3"),
+    _("what is allowed today, and who does not keep to it"),
+    _("Look at the open breaches first; every number opens its rows."),
+)
 its_ward = ward(context.store, context.actor)
 show_level(report, its_ward)
 show_figures(context, report)

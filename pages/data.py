@@ -7,5 +7,10 @@ from lib.ui.header import page_header
 
 context = page_context()
 
-page_header(context, _("Data"), _("send a team's file, see what it would do, then save it"))
+page_header(
+    context,
+    _("Data"),
+    _("send a team's file, see what it would do, then save it"),
+    _("Choose the file; nothing is saved before you have seen what it changes."),
+)
 show_data(context)

@@ -11,7 +11,12 @@ context = page_context()
 groups = named_groups(context.store)
 report = register(context.store, context.actor, context.as_of)
 
-page_header(context, _("Directives"), _("documents, tasks, and who has been told"))
+page_header(
+    context,
+    _("Directives"),
+    _("documents, tasks, and who has been told"),
+    _("Look at what is overdue, then at the groups nobody has told."),
+)
 show_notice(context, report)
 show_untold(report, groups)
 if task := show_register(report):

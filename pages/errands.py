@@ -13,7 +13,12 @@ context = page_context()
 groups = named_groups(context.store)
 board = errand_board(context.store, context.actor, context.as_of)
 
-page_header(context, _("Errands"), _("what people at home asked for"))
+page_header(
+    context,
+    _("Errands"),
+    _("what people at home asked for"),
+    _("Take the oldest one first, promise a time, note what it cost."),
+)
 say_when_lost()
 show_done(context)
 show_sums(board)

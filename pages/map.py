@@ -8,6 +8,11 @@ from lib.ui.ward_map import choose_indicator, show_ward_map
 
 context = page_context()
 
-page_header(context, _("Map"), _("where it is, group by group"))
+page_header(
+    context,
+    _("Map"),
+    _("where it is, group by group"),
+    _("Choose a figure, then tap a group to see its rows."),
+)
 show_ward_map(context, choose_indicator())
 show_boundaries(context)

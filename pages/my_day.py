@@ -13,7 +13,12 @@ from lib.ui.offline_round import show_files
 
 context = page_context()
 
-page_header(context, _("My day"), _("whom to see today, alley by alley"))
+page_header(
+    context,
+    _("My day"),
+    _("whom to see today, alley by alley"),
+    _("Begin at the top; one tap for everybody you have seen."),
+)
 say_when_lost()
 team_id = choose_team(teams_to_walk(context.store, context.actor))
 if team_id is None:

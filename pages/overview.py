@@ -16,7 +16,12 @@ from lib.ui.overview import show_decisions, show_series, show_teams
 context = page_context()
 report = overview(context.store, context.actor, context.as_of)
 
-page_header(context, _("Overview"), _("what needs a decision today, then the figures"))
+page_header(
+    context,
+    _("Overview"),
+    _("what needs a decision today, then the figures"),
+    _("Take the decisions from top to bottom; every number opens its rows."),
+)
 if report.is_empty:
     empty_state(
         _("Nothing has been brought in yet. Begin with the residential groups, then the cases."),

@@ -9,7 +9,12 @@ from lib.ui.paying import prepare, show_sheets
 
 context = page_context()
 
-page_header(context, _("Pay"), _("every line rests on visits, a decision and two people"))
+page_header(
+    context,
+    _("Pay"),
+    _("every line rests on visits, a decision and two people"),
+    _("Look at what differs from the record, then approve."),
+)
 show_done(context)
 pay = pay_page(context.store, context.actor, context.as_of)
 show_sheets(context, pay)

@@ -8,7 +8,12 @@ from lib.ui.requests import record_form, show_requests
 
 context = page_context()
 
-page_header(context, _("Second person and privacy"), _("what nobody decides alone"))
+page_header(
+    context,
+    _("Second person and privacy"),
+    _("what nobody decides alone"),
+    _("Begin with what waits for a second person."),
+)
 show_proposals(context)
 show_requests(context)
 record_form(context)

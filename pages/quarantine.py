@@ -20,7 +20,12 @@ context = page_context()
 groups = named_groups(context.store)
 board = work_board(context.store, context.actor, context.as_of)
 
-page_header(context, _("Quarantine"), _("who may go, which door is wrong, whom to test"))
+page_header(
+    context,
+    _("Quarantine"),
+    _("who may go, which door is wrong, whom to test"),
+    _("Take the first list that has a number; what to do stands beside each row."),
+)
 show_done(context)
 if not may_act(context):
     st.info(_("This is another day than today: for reading only."), icon=":material/history:")

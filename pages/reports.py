@@ -26,7 +26,12 @@ context = page_context()
 known = context.store, context.actor
 parts = [name for name in PARTS if name != "templates" or context.may("papers.issue")]
 with st.container(key="screen_only"):
-    page_header(context, _("Reports"), _("the meeting's page, the day's report, texts to send"))
+    page_header(
+        context,
+        _("Reports"),
+        _("the meeting's page, the day's report, texts to send"),
+        _("Choose the paper, read it through, then print or copy it."),
+    )
     part = st.segmented_control(
         _("Show"), parts, key="reports.part", default="brief", required=True,
         format_func=lambda name: _(PARTS[name]), label_visibility="collapsed",

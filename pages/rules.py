@@ -11,7 +11,12 @@ from lib.ui.visit_rules import show_visits
 context = page_context()
 rules = rules_page(context.store, context.actor, context.as_of)
 
-page_header(context, _("Rules"), _("every date and limit, with the document it comes from"))
+page_header(
+    context,
+    _("Rules"),
+    _("every date and limit, with the document it comes from"),
+    _("Open a rule to see its document; what is unverified says so."),
+)
 show_stays(rules)
 if context.may("persons.see"):
     show_proposed(context)

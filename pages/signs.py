@@ -15,7 +15,12 @@ context = page_context()
 groups = named_groups(context.store)
 board = sign_board(context.store, context.actor, context.as_of)
 
-page_header(context, _("Door signs"), _("print, hang up, take down"))
+page_header(
+    context,
+    _("Door signs"),
+    _("print, hang up, take down"),
+    _("Choose the group, print the signs to hang up, tap once they hang."),
+)
 show_done(context)
 group = st.selectbox(
     _("Residential group"), ["", *groups], key="signs.group",

@@ -22,7 +22,12 @@ context = page_context()
 groups = named_groups(context.store)
 teams = teams_page(context.store, context.actor, context.as_of)
 
-page_header(context, _("Teams"), _("who spoke, who did what, who has too much"))
+page_header(
+    context,
+    _("Teams"),
+    _("who spoke, who did what, who has too much"),
+    _("Look at the warnings first: people nobody looks after, teams that are silent."),
+)
 show_done(context)
 show_alarms(teams)
 may_arrange = context.may("teams.arrange")

@@ -13,7 +13,12 @@ from lib.ui.vaccination import choose_filter, show_by_group, show_people, show_s
 context = page_context()
 groups = named_groups(context.store)
 
-page_header(context, _("Vaccination"), _("residents without a first dose, and the next step"))
+page_header(
+    context,
+    _("Vaccination"),
+    _("residents without a first dose, and the next step"),
+    _("Choose a group, then take the people whose next step is due."),
+)
 chosen_groups, reason = choose_filter(groups, with_names=context.may("persons.see"))
 report = vaccination(context.store, context.actor, context.as_of, chosen_groups, reason)
 
