@@ -1,7 +1,11 @@
-"""Tidy frames -> Plotly figures. No words of its own: labels come with the data."""
+"""Tidy frames -> Plotly figures. No words of its own: labels come with the data.
+
+Plotly takes some HTML in every text; names are escaped.
+"""
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
+from html import escape
 
 import plotly.graph_objects as go
 import polars as pl
@@ -34,7 +38,8 @@ def remaining_by_group(rows: pl.DataFrame, labels: Mapping[str, str]) -> go.Figu
     figure = go.Figure()
     for column, colour in (("remaining", BAR_COLOUR), ("done", REST_COLOUR)):
         figure.add_bar(
-            x=rows["group"].to_list(), y=rows[column].to_list(), name=labels[column],
+            x=[_text(name) for name in rows["group"]], y=rows[column].to_list(),
+            name=labels[column],
             marker_color=colour, hovertemplate="%{x}: %{y}<extra>" + labels[column] + "</extra>",
         )  # fmt: skip
     figure.update_layout(barmode="stack", xaxis_type="category")
@@ -111,14 +116,18 @@ def stay_bars(
 
 def _said(bars: pl.DataFrame) -> list[str]:
     return [
-        f"{row['label']}: {row['first_day']:%d/%m} \u2013 "
+        f"{_text(row['label'])}: {row['first_day']:%d/%m} \u2013 "
         + ("?" if row["is_open_ended"] else f"{row['last_day']:%d/%m}")
         for row in bars.iter_rows(named=True)
     ]
 
 
+def _text(words: str) -> str:
+    return escape(words, quote=False)  # of the entities Plotly knows few
+
+
 def _short(label: str) -> str:
-    return label if len(label) <= SHORTEST else label[: SHORTEST - 1] + "\u2026"
+    return _text(label if len(label) <= SHORTEST else label[: SHORTEST - 1] + "\u2026")
 
 
 def _plain(figure: go.Figure, *, height: int) -> go.Figure:
@@ -141,9 +150,10 @@ def shares_by_day(series: pl.DataFrame, names: Mapping[str, str]) -> go.Figure:
     for place, (team_id, name) in enumerate(names.items()):
         rows = series.filter(pl.col("team_id") == team_id)
         figure.add_scatter(
-            x=rows["day"].to_list(), y=rows["share"].to_list(), name=name, mode="lines+markers",
+            x=rows["day"].to_list(), y=rows["share"].to_list(), name=_text(name),
+            mode="lines+markers",
             line={"color": colours[place % 6], "dash": dashes[place % 6]}, connectgaps=False,
-            hovertemplate="%{x|%d/%m}: %{y:.0%}<extra>" + name + "</extra>",
+            hovertemplate="%{x|%d/%m}: %{y:.0%}<extra>" + _text(name) + "</extra>",
         )  # fmt: skip
     figure.update_layout(xaxis_tickformat="%d/%m", yaxis_tickformat=".0%", yaxis_range=[0, 1.02])
     return _plain(figure, height=320)

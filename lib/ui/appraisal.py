@@ -172,7 +172,9 @@ def _propose_transfer(context: PageContext, board: Board, item: HomeItem) -> Non
         label = _("{name}: {field}").format(
             name=person.name, field=columns["transferred_to"].label(language()).lower()
         )
-        if context.may("cases.edit") and st.button(label, key=f"appraisal.{person.case_id}.go"):
+        if context.may("cases.edit") and st.button(
+            plain(label), key=f"appraisal.{person.case_id}.go"
+        ):
             to_hospital(context, board, person)
         elif not context.may("cases.edit"):
             st.caption(plain(person.name))

@@ -22,6 +22,7 @@ from lib.ui.context import PageContext
 from lib.ui.deeds import perform, show_done
 from lib.ui.findings import show_findings
 from lib.ui.map_view import map_words, palette, pick_place, show_map, static_url
+from lib.ui.plain import plain
 
 TYPES = ["geojson", "json", "kml", "kmz", "zip"]
 MAP_HEIGHT = 360
@@ -84,7 +85,7 @@ def _show_preview(context: PageContext, preview: BoundaryPreview) -> None:
     ))  # fmt: skip
     if preview.without:
         without = ", ".join(names[group] for group in preview.without)
-        st.caption(_("Groups without an area: {groups}.").format(groups=without))
+        st.caption(plain(_("Groups without an area: {groups}.").format(groups=without)))
     if preview.areas:
         groups = [MapGroup(group, None, (names[group],)) for group in preview.areas]
         figure = build_groups_map(

@@ -12,6 +12,7 @@ from lib.text.catalogue import _, language, ngettext
 from lib.text.formats import format_day
 from lib.ui.context import PageContext
 from lib.ui.header import empty_state
+from lib.ui.plain import plain
 
 RESULTS, MODES = ENUMERATIONS["outreach_result"], ENUMERATIONS["outreach_mode"]
 REASONS = ENUMERATIONS["unvaccinated_reason"]
@@ -56,7 +57,7 @@ def _choose_mode(context: PageContext) -> None:
 
 def _card(context: PageContext, call: Call, groups: dict[str, str]) -> None:
     with st.container(border=True, key=f"call_{call.resident_id}", gap="xsmall"):
-        st.markdown(f"**{_title(call)}**")
+        st.markdown(f"**{plain(_title(call))}**")
         st.text(_whereabouts(call, groups))
         if risks := _risks(call):
             st.badge(risks, color="orange", icon=":material/priority_high:")
@@ -70,7 +71,7 @@ def _card(context: PageContext, call: Call, groups: dict[str, str]) -> None:
 
 
 def _title(call: Call) -> str:
-    name = (call.full_name or _("Name hidden")).replace("*", "")
+    name = call.full_name or _("Name hidden")
     return name if call.age is None else _("{name}, {age} years").format(name=name, age=call.age)
 
 
@@ -131,7 +132,8 @@ def _show_saved(context: PageContext) -> None:
     outreach_id, name, result = saved
     with st.container(horizontal=True, vertical_alignment="center"):
         words = _("Saved: {name} - {result}.")
-        st.success(words.format(name=name, result=RESULTS.label(result, language())))
+        said = words.format(name=name, result=RESULTS.label(result, language()))
+        st.success(plain(said))
         st.button(
             _("Undo"), key="calls.undo", icon=":material/undo:",
             on_click=_take_back, args=(context, outreach_id),

@@ -18,7 +18,7 @@ from lib.ui.context import PageContext
 from lib.ui.figures import show_figure
 from lib.ui.header import empty_state
 from lib.ui.numbers import show_number
-from lib.ui.plain import show_table
+from lib.ui.plain import plain, show_table
 from lib.ui.tables import show_listing
 
 LAYERS = {
@@ -52,7 +52,7 @@ def show_level(report: Compliance, ward: Ward) -> None:
         if ward.declared_level:
             words = _("Since {moment}, {document}.")
             moment = format_moment(ward.level_from_at)
-            st.caption(words.format(moment=moment, document=ward.level_document or ""))
+            st.caption(plain(words.format(moment=moment, document=ward.level_document or "")))
     with indicated, st.container(border=True, height="stretch"):
         assume = st.session_state.get("compliance.assume", False)
         found = report.level.assumed if assume else report.level.indication

@@ -11,6 +11,7 @@ from lib.store.problems import StoreProblem
 from lib.text.catalogue import _
 from lib.ui.context import PageContext
 from lib.ui.drafts import discard
+from lib.ui.plain import plain
 
 _DONE, _PROBLEM = "deeds.done", "deeds.problem"
 
@@ -71,7 +72,7 @@ def show_done(context: PageContext) -> None:
         return
     done, words = said["done"], said["words"]
     with st.container(horizontal=True, vertical_alignment="center", key="deeds"):
-        st.success(words, icon=":material/check_circle:")
+        st.success(plain(words), icon=":material/check_circle:")
         st.button(
             _("Undo"), key="deeds.undo", icon=":material/undo:", on_click=_undo,
             args=(context, done),

@@ -13,6 +13,7 @@ from lib.text.formats import format_day
 from lib.ui.context import PageContext
 from lib.ui.figures import figure_button, share_words, value_words
 from lib.ui.header import empty_state
+from lib.ui.plain import plain
 
 STATUS, CHANNELS = ENUMERATIONS["task_status"], ENUMERATIONS["channel"]
 SUBJECTS = ENUMERATIONS["subject"]
@@ -42,7 +43,7 @@ def show_notice(context: PageContext, report: Register) -> None:
 def show_untold(report: Register, groups: dict[str, str]) -> None:
     if report.untold:
         names = ", ".join(groups.get(id_, id_) for id_ in report.untold)
-        st.warning(_("Nobody has told these groups yet: {names}.").format(names=names))
+        st.warning(plain(_("Nobody has told these groups yet: {names}.").format(names=names)))
 
 
 def show_register(report: Register) -> Task | None:
@@ -96,7 +97,7 @@ def show_task(context: PageContext, task: Task, groups: dict[str, str]) -> None:
         if row["evidence"]:
             st.text(_("Evidence: {words}").format(words=row["evidence"]))
         names = ", ".join(groups.get(id_, id_) for id_ in task.silent)
-        st.caption(_("Not acknowledged yet: {names}").format(names=names or _("nobody")))
+        st.caption(plain(_("Not acknowledged yet: {names}").format(names=names or _("nobody"))))
         if context.may("directives.edit"):
             _write(context, task, groups)
 

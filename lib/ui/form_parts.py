@@ -14,6 +14,7 @@ from lib.text.catalogue import language
 from lib.ui.context import PageContext
 from lib.ui.deeds import perform, show_problem
 from lib.ui.drafts import drafted
+from lib.ui.plain import plain
 
 Form = Callable[[PageContext, Board, CaseItem], None]
 
@@ -23,7 +24,7 @@ def seen(item: CaseItem) -> Seen:
 
 
 def in_dialog(title: str, form: Form, context: PageContext, board: Board, item: CaseItem) -> None:
-    st.dialog(f"{title}: {item.name}", width="medium")(form)(context, board, item)
+    st.dialog(plain(f"{title}: {item.name}"), width="medium")(form)(context, board, item)
 
 
 def kept_as_draft(name: str) -> Callable[[Form], Form]:

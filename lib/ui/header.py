@@ -6,6 +6,7 @@ from lib.reports.ward import ward
 from lib.text.catalogue import _
 from lib.text.formats import format_day
 from lib.ui.context import PageContext
+from lib.ui.plain import plain
 
 
 def page_header(context: PageContext, title: str, purpose: str, first: str) -> None:
@@ -16,7 +17,7 @@ def page_header(context: PageContext, title: str, purpose: str, first: str) -> N
         if context.store.settings.is_demo:
             st.badge(_("Demo ward, everybody is invented"), icon=":material/science:", color="gray")
     day = _("figures as of the end of {day}").format(day=format_day(context.as_of))
-    st.caption(f"{name} \u00b7 {day} \u00b7 {purpose}  \n{first}")
+    st.caption(f"{plain(name)} \u00b7 {day} \u00b7 {purpose}  \n{first}")
 
 
 def empty_state(text: str, *, page: str | None = None, label: str = "") -> None:

@@ -12,6 +12,7 @@ from lib.ui.context import PageContext
 from lib.ui.deeds import perform, show_problem
 from lib.ui.drafts import drafted
 from lib.ui.navigation import go_to
+from lib.ui.plain import plain
 
 CHOSEN_HOME, PRINTED_HOME = "appraisal.home", "print_home.home"
 
@@ -29,7 +30,7 @@ def open_record(household_id: str) -> None:
 
 
 def check_door(context: PageContext, item: HomeItem) -> None:
-    st.dialog(_("Check at the door") + f": {item.address}", width="medium")(_drafted_form)(
+    st.dialog(plain(_("Check at the door") + f": {item.address}"), width="medium")(_drafted_form)(
         context, item
     )
 

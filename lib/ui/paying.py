@@ -66,7 +66,7 @@ def _states(sheet: PaySheet) -> None:
             "{n} lines were due on {day} and are not paid.",
             n,
         )
-        st.error(late.format(n=n, day=format_day(line["due_on"])), icon=":material/schedule:")
+        st.warning(late.format(n=n, day=format_day(line["due_on"])), icon=":material/schedule:")
 
 
 def _held(pay: Pay, sheet: PaySheet) -> None:

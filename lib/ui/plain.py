@@ -10,7 +10,9 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&])")
 
 
 def plain(text: str | None) -> str:
-    return _SPECIAL.sub(r"\\\1", (text or "").replace("\n", " "))
+    """No sign escapes the names of icons: an invisible joiner keeps them words."""
+    words = (text or "").replace("\n", " ").replace(":material/", ":\u2060material/")
+    return _SPECIAL.sub(r"\\\1", words)
 
 
 def show_table(rows: Sequence[Mapping[str, object]]) -> None:

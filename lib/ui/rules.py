@@ -108,7 +108,7 @@ def show_provenance(rule: Dated, use: str = "") -> None:
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
         since = _("from {day}").format(day=format_day(rule.effective_from))
         st.badge(since, icon=":material/event:", color="gray")
-        st.badge(rule.document, icon=":material/description:", color="gray")
+        st.badge(plain(rule.document), icon=":material/description:", color="gray")
         if rule.certainty == "verified":
             st.badge(_("source read"), icon=":material/verified:", color="green")
         else:
@@ -149,7 +149,7 @@ def _measure(measure: Measure) -> None:
         with st.container(horizontal=True, gap="xsmall"):
             since = _("from {day}").format(day=format_moment(measure.effective_from))
             st.badge(since, icon=":material/event:", color="gray")
-            st.badge(measure.document, icon=":material/description:", color="gray")
+            st.badge(plain(measure.document), icon=":material/description:", color="gray")
             is_read = measure.certainty == "verified"
             st.badge(
                 _("source read") if is_read else _("unverified"),

@@ -87,7 +87,7 @@ def show_doors(
                           key=f"sign_{door.household_id}"):  # fmt: skip
             with st.container(gap=None):
                 st.markdown(f"**{plain(door.address)}**")
-                st.caption(groups.get(door.group_id, door.group_id))
+                st.caption(plain(groups.get(door.group_id, door.group_id)))
                 st.markdown(door_words(door))
             with st.container(horizontal=True, width="content", gap="xsmall"):
                 _door_buttons(context, door)

@@ -94,7 +94,9 @@ def _show_cases(context: PageContext, board: Board, name: str, groups: dict[str,
         with _row(f"row_{name}_{item.case_id}"):
             if bulk:
                 key = f"work.{name}.{item.case_id}.tick"
-                st.checkbox(item.name, key=key, label_visibility="collapsed", width="content")
+                st.checkbox(
+                    plain(item.name), key=key, label_visibility="collapsed", width="content"
+                )
             with st.container(gap=None):
                 st.markdown(case_title(item))
                 st.caption(whereabouts(item, groups))

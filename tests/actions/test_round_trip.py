@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 import re
 import zipfile
 from collections.abc import Iterator
@@ -18,12 +17,13 @@ from lib.reports.exports import export_csv, export_workbook
 from lib.reports.written import Headers
 from lib.schema.tables import ENUMERATIONS, TABLES
 from lib.security.actors import Actor, NotAllowed, actor_as, terminal_actor
-from lib.settings import ROOT, Settings, now
+from lib.settings import Settings, now
 from lib.store.engine import Store, open_store
 from lib.store.history import Author
 from lib.store.repository import fetch, insert_rows, void_row
 from lib.text.catalogue import use_language
 from tests.actions.conftest import NOW, Take
+from tests.inputs.hostile import all_texts
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +83,6 @@ def live_cells(workbook: bytes) -> list[str]:
 DAY = NOW.date()
 LETTERS = st.characters(exclude_categories=["Cs", "Cc", "Cf", "Zl", "Zp"])
 TEXTS = st.text(LETTERS | st.sampled_from("\",;'=+-@\n\t<>&_x"), min_size=1, max_size=20)
-# What security research and the naughty strings warn of, where the folder lies beside us.
 HOSTILE = (
     "=1+1", "+1+1", "-5+1", "-5", "@SUM(1)", "=cmd|' /C calc'!A0", "＝1+1", "'=1", "''=1", "'",
     '=HYPERLINK("http://127.0.0.1","x")', "<r><t>x</t></r>", "_x0041_", "_x005F_x0041_", "${x}",
@@ -92,20 +91,12 @@ HOSTILE = (
 )  # fmt: skip
 
 
-def naughty_strings() -> list[str]:
-    folder = ROOT.parent / "shared" / "data" / "csv"
-    if not folder.exists():
-        return []
-    strings = json.loads((folder / "blns.json").read_text("utf-8"))
-    return [*strings, *(folder / "csv_injection_payloads.csv").read_text("utf-8").splitlines()]
-
-
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 @pytest.mark.parametrize("headers", ["codes", "labels"])
 def test_hostile_texts_come_back_and_nothing_runs(
     store: Store, officer: Actor, headers: Headers, kind: str
 ) -> None:
-    texts = [*HOSTILE, *naughty_strings()]
+    texts = [*HOSTILE, *all_texts()]
     if kind == "xlsx":  # these are refused: test_workbooks
         texts = [text for text in texts if not {"\ufffe", "_x005F_x0041_"} & {text}]
     sent = sent_out(store, officer, texts, headers, kind)

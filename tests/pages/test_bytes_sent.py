@@ -8,6 +8,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -29,6 +30,7 @@ from lib.store.tables import DATA_TABLES
 from lib.ui.navigation import PAGES, page_file
 from lib.ui.state import store
 from tests.conftest import SHELL, ComeIn
+from tests.planting import plant
 
 HIDDEN = {
     table.name: [
@@ -76,18 +78,18 @@ def marked(built_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Marked
         patch.setenv("WARD_DATA_DIR", str(folder))
         opened = open_store(demo_settings())
     numbers = count(100_000)
-    with opened.write() as conn:
-        for name, columns in HIDDEN.items():
-            data, key = DATA_TABLES[name], TABLES[name].id
-            for row_id in list(conn.scalars(sa.select(data.c[key]))):
-                values: dict[str, object] = {}
-                for column in columns:
-                    values[column.name] = _mark(column.type, next(numbers))
-                    marks[str(values[column.name]).encode()] = Marked(name, column.name, row_id)
-                always = {"birth_date": BORN, "longitude": 105.9}
-                values |= {name: value for name, value in always.items() if name in data.c}
-                if values:
-                    conn.execute(sa.update(data).where(data.c[key] == row_id).values(**values))
+
+    def values_for(table: str, row_id: str) -> dict[str, object]:
+        values: dict[str, object] = {}
+        for column in HIDDEN[table]:
+            values[column.name] = _mark(column.type, next(numbers))
+            marks[str(values[column.name]).encode()] = Marked(table, column.name, row_id)
+        always = {"birth_date": BORN, "longitude": 105.9}
+        known = TABLES[table].columns
+        return values | {name: value for name, value in always.items() if name in known}
+
+    for name in HIDDEN:
+        plant(opened, name, partial(values_for, name))
     opened.close()
     return MarkedWard(folder, marks)
 
