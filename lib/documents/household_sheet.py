@@ -36,5 +36,5 @@ def household_sheet(
 
 
 # Letters up to which a size in points still fits the page beside the table of stays.
-_SIZES = ((2_500, 9.0), (4_500, 8.0), (6_000, 7.0))
-_SMALLEST = 6.0
+_SIZES = ((2_500, 9.0), (4_500, 8.0), (6_000, 7.0), (7_000, 6.0))
+_SMALLEST = 5.5
