@@ -1,20 +1,23 @@
 """Level 3: measures in force, gatherings and venues against them, breaches."""
 
-from lib.reports.compliance import compliance
+from lib.reports.compliance import PLACE_FIGURES, compliance
 from lib.reports.listing import named_groups
 from lib.reports.ward import ward
 from lib.text.catalogue import _
 from lib.ui.compliance import (
     show_announcement,
     show_breaches,
+    show_change,
     show_figures,
     show_gatherings,
+    show_kept,
     show_level,
     show_measures,
     show_venues,
 )
 from lib.ui.context import page_context
 from lib.ui.header import page_header
+from lib.ui.ward_map import choose_indicator, show_ward_map
 
 context = page_context()
 groups = named_groups(context.store)
@@ -31,6 +34,9 @@ show_level(report, its_ward)
 show_figures(context, report)
 show_measures(report)
 show_announcement(report, its_ward)
+show_change(report, its_ward)
 show_gatherings(report, groups)
 show_venues(report, groups)
 show_breaches(report, groups)
+show_ward_map(context, choose_indicator(PLACE_FIGURES))
+show_kept(report, groups)

@@ -4,6 +4,7 @@ from lib.reports.directives import register
 from lib.reports.listing import named_groups
 from lib.text.catalogue import _
 from lib.ui.context import page_context
+from lib.ui.deeds import show_done
 from lib.ui.directives import show_notice, show_register, show_task, show_untold
 from lib.ui.header import page_header
 
@@ -17,7 +18,8 @@ page_header(
     _("documents, tasks, and who has been told"),
     _("Look at what is overdue, then at the groups nobody has told."),
 )
+show_done(context)
 show_notice(context, report)
 show_untold(report, groups)
 if task := show_register(report):
-    show_task(context, task, groups)
+    show_task(context, report, task, groups)

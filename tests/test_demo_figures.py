@@ -8,8 +8,11 @@ from datetime import date, timedelta
 import pytest
 
 from lib.actions.demo import load_demo
+from lib.indicators.cohort import cohort, funnel
 from lib.reports.district import district_report
 from lib.reports.figures import figure_views, figures_payload
+from lib.reports.frames import ward_on
+from lib.reports.reconciling import reconcile
 from lib.security.actors import demo_actor
 from lib.settings import demo_settings
 from lib.store.engine import open_store
@@ -47,6 +50,7 @@ def test_every_figure_equals_the_recount(store, day):
     assert (visited["numerator"] or 0, visited["denominator"] or 0, visited["left_out"]) == (
         len(seen), len(due), len(left_out),
     )  # fmt: skip
+    assert found["level_breaches"]["value"] == recount.level_breaches(day)
     assert found["rate_7d"]["value"] == pytest.approx(recount.rate_7d(day))
 
 
@@ -71,6 +75,28 @@ def test_the_114_and_the_venues_from_their_day_on(store):
         }
         assert found["venues_open"]["rows"] == sorted(recount.venues_open(day))
         assert found["venues_open"]["left_out"] == len(recount.venues_unknown(day))
+
+
+def test_those_who_remain_and_those_who_left_are_114_on_every_day(store):
+    for day in [THE_DAY + timedelta(n) for n in range(44)]:
+        found = cohort(ward_on(store, day))
+        assert (found.baseline, found.remaining + sum(found.exits.values())) == (114, 114), day
+        assert found.remaining == recount.unvaccinated_remaining(day)
+        assert funnel(ward_on(store, day)).listed == 114
+
+
+@pytest.mark.parametrize("day", [THE_DAY, date(2022, 1, 9), date(2022, 1, 15)], ids=str)
+def test_the_platform_s_list_clears_exactly_whom_it_names(store, day):
+    found = reconcile(store, ACTOR, day)
+    on_platform, says_so = recount.on_platform(day), recount.vaccinated_of_the_114(day)
+    assert {name_of(each) for each in found.found} == on_platform - says_so
+    assert {name_of(each) for each in found.missing if each.has_dose} == on_platform & says_so
+    assert {name_of(each) for each in found.missing} == says_so  # nobody has looked since
+    assert len(found.found) == 2
+
+
+def name_of(checked):
+    return checked.resident["full_name"].upper(), checked.resident["birth_year"]
 
 
 def test_every_planted_trouble_is_found_by_its_indicator(store):

@@ -13,6 +13,7 @@ from maker.directives import (
     announcement_rows,
     directive_rows,
     register,
+    unowned,
 )
 from maker.duty import assign, carried_by, fall_ill, serve
 from maker.epidemic import DEMO_DAY, Epidemic
@@ -21,10 +22,12 @@ from maker.files import write_table as write
 from maker.geography import CENTRE, geojson, make_groups
 from maker.homes import make_doors
 from maker.inspections import make_inspections
-from maker.ledger import team_troubles, trouble_list
+from maker.ledger import register_troubles, team_troubles, trouble_list
 from maker.outreach import NAMED_BY, outreach_rows
 from maker.paying import pay
 from maker.people import Town, count_heads
+from maker.platform import TITLES as PLATFORM_TITLES
+from maker.platform import platform_rows
 from maker.releases import release
 from maker.teams import make_leaders, make_teams
 from maker.testing import Laboratory
@@ -84,9 +87,13 @@ def main(folder: Path) -> None:
     titles = tuple(WORDS["unvaccinated"]["titles"])
     write(folder, "unvaccinated", people_sheets.resident_rows(residents), titles=titles)
     write(folder, "outreach", outreach_rows(residents), borrowed=NAMED_BY)
+    platform = platform_rows(residents, town.homes)
+    write(folder, "platform_people", platform, titles=PLATFORM_TITLES)
     tasks = register()
     write(folder, "directives", directive_rows(tasks))
-    write(folder, "acknowledgements", acknowledgement_rows(tasks, groups))
+    write(
+        folder, "acknowledgements", acknowledgement_rows(tasks, groups, teams, planted.silent_team)
+    )
     write(folder, "announcements", announcement_rows(tasks, groups))
     write(folder, "venues", ward_sheets.venue_rows(venues))
     write(folder, "gatherings", ward_sheets.gathering_rows(gatherings))
@@ -94,7 +101,8 @@ def main(folder: Path) -> None:
     names = {group.number: ward_sheets.group_name(group.number) for group in groups}
     (folder / "boundaries.geojson").write_bytes(geojson(groups, names).encode())
     of_teams = team_troubles(absence, carried_by(given, absence, DEMO_DAY), errands, paid)
-    troubles = trouble_list(planted, venues, gatherings, twice, of_teams)
+    of_register = register_troubles(groups, unowned(tasks))
+    troubles = trouble_list(planted, venues, gatherings, twice, of_register, of_teams)
     (folder / "TROUBLES.md").write_bytes(troubles.encode())
 
 

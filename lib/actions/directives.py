@@ -1,67 +1,66 @@
-"""The register kept: a task's status with its evidence, who acknowledged, what was announced."""
+"""The register kept: a task's owner, status and evidence; who acknowledged; what was announced."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from lib.actions.own_rows import add_rows
-from lib.security.access import allowed
+from lib.actions.deeds import Done, doing, seen_at
 from lib.security.actors import Actor
-from lib.settings import now as present
-from lib.store.audit import add_audit
 from lib.store.engine import Store
-from lib.store.history import Author
-from lib.store.problems import StoreBusy
-from lib.store.repository import RowChange, update_rows
 
 
-def set_status(
-    store: Store, actor: Actor, directive_id: str, row_version: int, status: str,
-    *, done_on: date | None = None, evidence: str = "", now: datetime | None = None,
-) -> None:  # fmt: skip
-    """Raises StoreBusy when somebody else changed the task meanwhile, NotAllowed."""
-    actor = allowed(store, actor, "directives.edit")
-    author = Author(actor.account, now or present())
-    values: dict[str, Any] = {"status": status, "done_on": done_on if status == "done" else None}
-    if evidence:
-        values["evidence"] = evidence
-    with store.write() as conn:
-        change = RowChange(directive_id, row_version, values)
-        if update_rows(conn, store.ward_id, "directives", [change], author):
-            raise StoreBusy("ROW_CHANGED")
-        add_audit(
-            conn, store.ward_id, author, "rows.edit", table="directives", row_id=directive_id,
-            n_rows=1,
-        )  # fmt: skip
+@dataclass(frozen=True)
+class TaskChange:
+    """A task as it was read at `row_version`, and what is said of it now; "" leaves a word as it
+    was. `done_on` counts for a task that is done."""
+
+    directive_id: str
+    row_version: int
+    status: str
+    done_on: date | None = None
+    evidence: str = ""
+    responsible: str = ""
+
+
+def change_task(
+    store: Store, actor: Actor, task: TaskChange, *, now: datetime | None = None
+) -> Done:
+    """Raises StoreBusy when somebody else changed the task meanwhile, NotAllowed, as do the others
+    here."""
+    words = {"evidence": task.evidence.strip(), "responsible": task.responsible.strip()}
+    values: dict[str, Any] = {name: said for name, said in words.items() if said}
+    values |= {"status": task.status, "done_on": task.done_on if task.status == "done" else None}
+    with doing(store, actor, "directive.change", "directives.edit", now=now) as deed:
+        (row,) = deed.read("directives", [task.directive_id]).values()
+        seen_at(row, task.row_version)
+        deed.change("directives", row, values)
+    return deed.done
 
 
 def acknowledge(
-    store: Store, actor: Actor, directive_id: str, groups: Sequence[str], on: date,
-    *, now: datetime | None = None,
-) -> int:  # fmt: skip
-    """These groups have received the document; returns how many rows were written."""
+    store: Store, actor: Actor, directive_id: str, on: date, *, groups: Sequence[str] = (),
+    teams: Sequence[str] = (), now: datetime | None = None,
+) -> Done:  # fmt: skip
+    """These groups and teams have received the document."""
     said = {"directive_id": directive_id, "acknowledged_on": on, "acknowledged_by": actor.account}
-    return _add(store, actor, "acknowledgements", groups, said, now)
+    who = [{"group_id": group} for group in groups] + [{"team_id": team} for team in teams]
+    with doing(store, actor, "directive.tell", "acknowledgements.edit", now=now) as deed:
+        for receiver in who:
+            deed.add("acknowledgements", said | receiver)
+    return deed.done
 
 
 def announce(
     store: Store, actor: Actor, directive_id: str | None, groups: Sequence[str], channel: str,
     on: date, *, now: datetime | None = None,
-) -> int:  # fmt: skip
-    """It was made known in these groups by one channel; returns how many rows were written."""
+) -> Done:  # fmt: skip
+    """It was made known in these groups by one channel."""
     said = {
         "directive_id": directive_id, "announced_on": on, "channel": channel,
         "made_by": actor.account,
     }  # fmt: skip
-    return _add(store, actor, "announcements", groups, said, now)
-
-
-def _add(
-    store: Store, actor: Actor, table: str, groups: Sequence[str], said: dict[str, Any],
-    now: datetime | None,
-) -> int:  # fmt: skip
-    actor = allowed(store, actor, f"{table}.edit")
-    author = Author(actor.account, now or present())
-    rows = [said | {"group_id": group} for group in groups]
-    with store.write() as conn:
-        return len(add_rows(conn, store, author, table, rows))
+    with doing(store, actor, "directive.tell", "announcements.edit", now=now) as deed:
+        for group in groups:
+            deed.add("announcements", said | {"group_id": group})
+    return deed.done

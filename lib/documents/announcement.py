@@ -1,7 +1,9 @@
-"""What is allowed today, as a text for the loudspeaker and for the groups' Zalo."""
+"""What is allowed today, and what another level would change, as texts for the loudspeaker and for
+the groups' Zalo."""
 
 from collections.abc import Sequence
 
+from lib.rules.level_change import Change
 from lib.rules.measures import Measure
 from lib.text.catalogue import _, language
 from lib.text.formats import format_moment
@@ -22,3 +24,24 @@ def announcement(
     if hotline:
         tail.append(_("Hotline: {phone}.").format(phone=hotline))
     return "\n".join([head, *lines, *tail])
+
+
+def change_announcement(ward_name: str, level: int, changes: Sequence[Change], hotline: str) -> str:
+    """What would be different, what goes on, and that today's measures hold until notice."""
+    head = _("{ward} announces: if the epidemic level becomes {level}, this changes:")
+    known = [change for change in changes if change.then and change.what != "stays"]
+    unknown = [
+        measure.label(language())
+        for change in changes
+        if change.what == "unknown"
+        for measure in change.now
+    ]
+    lines = [head.format(ward=ward_name, level=level)]
+    lines += [f"- {change.then.label(language())}" for change in known if change.then]
+    if unknown:
+        lines.append(_("Until the district says otherwise this goes on:"))
+        lines += [f"- {words}" for words in dict.fromkeys(unknown)]
+    lines.append(_("Until there is a notice, everybody keeps to the measures of today."))
+    if hotline:
+        lines.append(_("Hotline: {phone}.").format(phone=hotline))
+    return "\n".join(lines)

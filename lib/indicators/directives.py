@@ -6,6 +6,8 @@ import narwhals as nw
 
 from lib.indicators.figure import Figure, Ward, among, count, no_data
 
+COVID = "covid"
+
 
 def tasks(ward: Ward) -> Any:
     """Tasks known on the day; adds is_open and is_overdue.
@@ -34,7 +36,7 @@ def directives_overdue(ward: Ward) -> Figure:
 
 def told_groups(ward: Ward) -> frozenset[str]:
     """Groups in which a document on the epidemic was announced or acknowledged by the day."""
-    about_covid = tasks(ward).filter((nw.col("subject") == "covid").fill_null(False))
+    about_covid = tasks(ward).filter((nw.col("subject") == COVID).fill_null(False))
     on_epidemic = about_covid["directive_id"].to_list()
     told: set[str] = set()
     for table, day in (("announcements", "announced_on"), ("acknowledgements", "acknowledged_on")):
@@ -54,3 +56,24 @@ def groups_told(ward: Ward) -> Figure:
     if not len(groups):
         return no_data("groups_told", rows.to_native(), as_of=ward.as_of)
     return count("groups_told", rows.to_native(), as_of=ward.as_of, of=len(groups))
+
+
+def groups_untold(ward: Ward) -> Figure:
+    """Residential groups that nobody has told of any document on the epidemic / all groups.
+
+    No data while no such document is known: nobody has anything to tell yet.
+    """
+    groups, of_covid = ward.table("groups"), (nw.col("subject") == COVID).fill_null(False)
+    told = told_groups(ward)
+    untold = [group for group in groups["group_id"].to_list() if group not in told]
+    rows = groups.filter(among("group_id", untold)).to_native()
+    if not len(groups) or not len(tasks(ward).filter(of_covid)):
+        return no_data("groups_untold", groups.head(0).to_native(), as_of=ward.as_of)
+    return count("groups_untold", rows, as_of=ward.as_of, of=len(groups))
+
+
+def tasks_unowned(ward: Ward) -> Figure:
+    """Open tasks that name nobody responsible / all open tasks."""
+    open_tasks = tasks(ward).filter(nw.col("is_open"))
+    rows = open_tasks.filter(nw.col("responsible").is_null()).to_native()
+    return count("tasks_unowned", rows, as_of=ward.as_of, of=len(open_tasks))

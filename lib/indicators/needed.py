@@ -46,8 +46,8 @@ COLUMNS_NEEDED: dict[str, tuple[str, ...]] = {
     "teams": ("team_id", "name", "kind"),
     "team_areas": ("team_id", "group_id", "from_on", "to_on"),
     "unvaccinated": (
-        "resident_id", "group_id", "listed_on", "reason", "next_action_on", "appointment_on",
-        "outcome", "outcome_on",
+        "resident_id", "group_id", "household_id", "birth_date", "birth_year", "listed_on",
+        "conditions", "reason", "next_action_on", "appointment_on", "outcome", "outcome_on",
     ),
     "outreach": ("outreach_id", "resident_id", "contacted_on", "result"),
     "gatherings": (
@@ -55,7 +55,8 @@ COLUMNS_NEEDED: dict[str, tuple[str, ...]] = {
         "expected_delegation", "commitment_signed",
     ),
     "directives": (
-        "directive_id", "number", "title", "subject", "issued_on", "due_on", "status", "done_on",
+        "directive_id", "number", "title", "subject", "issued_on", "responsible", "due_on",
+        "status", "done_on",
     ),
     "acknowledgements": ("acknowledgement_id", "directive_id", "group_id", "acknowledged_on"),
     "announcements": ("announcement_id", "directive_id", "group_id", "announced_on"),

@@ -1,6 +1,15 @@
 """Every indicator of the product, in the order in which people read them."""
 
-from lib.indicators import caseload, cohort, compliance, directives, duty, errands, visiting
+from lib.indicators import (
+    caseload,
+    cohort,
+    compliance,
+    directives,
+    duty,
+    errands,
+    keeping,
+    visiting,
+)
 from lib.indicators.figure import Figure, Indicator, Ward
 from lib.indicators.stay_lists import STAY_INDICATORS
 from lib.text.catalogue import N_
@@ -212,6 +221,27 @@ _INDICATORS = (
         rule=N_("Level 3 measures, see the Level 3 page"),
     ),
     Indicator(
+        id="level_breaches", table="inspections", unit="rows", is_decision=True,
+        label=N_("Breaches of level 3 not resolved"),
+        definition=N_(
+            "Inspections of venues, gatherings and public places that found a breach which nobody "
+            "has put right, out of all breaches found. Homes of people in quarantine are counted "
+            "apart."
+        ),
+        action=N_("Inspect again and record the action."),
+        compute=keeping.level_breaches,
+        rule=N_("Level 3 measures, see the Level 3 page"),
+    ),
+    Indicator(
+        id="venues_not_inspected", table="venues", unit="venues",
+        label=N_("Venues not inspected for 7 days"),
+        definition=N_(
+            "Venues of a kind that must be closed which nobody has inspected in the seven days up "
+            "to this day, out of all that must be closed."
+        ),
+        compute=keeping.venues_not_inspected,
+    ),
+    Indicator(
         id="directives_overdue", table="directives", unit="tasks", is_decision=True,
         label=N_("Tasks overdue"),
         definition=N_(
@@ -229,6 +259,26 @@ _INDICATORS = (
             "acknowledged one, out of all groups."
         ),
         compute=directives.groups_told,
+    ),
+    Indicator(
+        id="groups_untold", table="groups", unit="groups", is_decision=True,
+        label=N_("Groups nobody has told"),
+        definition=N_(
+            "Residential groups in which no document on the epidemic was announced by any channel "
+            "and that have acknowledged none, out of all groups."
+        ),
+        action=N_("Ask the group leader to announce it, then write it down."),
+        compute=directives.groups_untold,
+    ),
+    Indicator(
+        id="tasks_unowned", table="directives", unit="tasks", is_decision=True,
+        label=N_("Tasks without an owner"),
+        definition=N_(
+            "Tasks of documents that are not done and name nobody responsible, out of all open "
+            "tasks."
+        ),
+        action=N_("Name who is responsible."),
+        compute=directives.tasks_unowned,
     ),
     Indicator(
         id="rate_7d", table="cases", unit="rate",

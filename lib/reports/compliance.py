@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-import polars as pl
-
 from lib.indicators.compliance import (
     GatheringVerdict,
     VenueVerdict,
@@ -13,6 +11,7 @@ from lib.indicators.compliance import (
     judge_venues,
 )
 from lib.indicators.figure import Ward
+from lib.indicators.keeping import Kept, kept_by, level_breaches
 from lib.indicators.level import LevelInputs, level_inputs
 from lib.reports.figures import FigureView, figure_views
 from lib.reports.frames import visible_frame, ward_on
@@ -28,6 +27,10 @@ BREACH_FIELDS = (
     "inspected_at", "measure", "place", "group_id", "observed_people", "observed_delegation",
     "action", "recheck_on", "inspected_by",
 )  # fmt: skip
+PLACE_FIGURES = (
+    "level_breaches", "gatherings_over_limit", "venues_open", "venues_not_inspected",
+)  # fmt: skip
+WEEKS = 4
 
 
 @dataclass(frozen=True)
@@ -46,11 +49,12 @@ class LevelView:
 class Compliance:
     level: LevelView
     measures: tuple[Measure, ...]
-    gatherings_over: FigureView
-    venues_open: FigureView
+    figures: tuple[FigureView, ...]
     gatherings: tuple[GatheringVerdict, ...]
     venues: tuple[VenueVerdict, ...]
     breaches: Listing
+    kept_by_measure: dict[str, tuple[Kept, ...]]
+    kept_by_group: dict[str, tuple[Kept, ...]]
 
 
 def compliance(store: Store, actor: Actor, as_of: date) -> Compliance:
@@ -61,11 +65,12 @@ def compliance(store: Store, actor: Actor, as_of: date) -> Compliance:
     return Compliance(
         level=_level(ward),
         measures=measures_in_force(shipped_measures(), as_of.isoformat()),
-        gatherings_over=views["gatherings_over_limit"],
-        venues_open=views["venues_open"],
+        figures=tuple(views[id_] for id_ in PLACE_FIGURES),
         gatherings=tuple(v for v in judge_gatherings(ward) if reaches(within, v.row["group_id"])),
         venues=tuple(v for v in judge_venues(ward) if reaches(within, v.row["group_id"])),
-        breaches=_open_breaches(store, actor, as_of),
+        breaches=_open_breaches(store, actor, ward),
+        kept_by_measure=kept_by(ward, "measure", weeks=WEEKS),
+        kept_by_group=kept_by(ward, "group_id", weeks=WEEKS),
     )
 
 
@@ -83,17 +88,14 @@ def _level(ward: Ward) -> LevelView:
     return LevelView(found, indication, assumed)
 
 
-def _open_breaches(store: Store, actor: Actor, as_of: date) -> Listing:
-    wanted = ("inspection_id", "venue_id", "result", "resolved_on", *BREACH_FIELDS)
+def _open_breaches(store: Store, actor: Actor, ward: Ward) -> Listing:
+    wanted = ("inspection_id", "venue_id", *BREACH_FIELDS)
     frame = visible_frame(store, actor, "inspections", stored_columns("inspections", wanted))
     venues = visible_frame(store, actor, "venues", ("venue_id", "name")).rename({"name": "place"})
+    unresolved = level_breaches(ward).rows
     rows = (
-        frame.join(venues, on="venue_id", how="left")
-        .filter(
-            pl.col("result") == "breach",
-            pl.col("inspected_at").str.slice(0, 10) <= as_of.isoformat(),
-            pl.col("resolved_on").is_null() | (pl.col("resolved_on") > as_of),
-        )
+        frame.join(unresolved, on="inspection_id", how="semi")
+        .join(venues, on="venue_id", how="left")
         .sort("inspected_at", descending=True)
     )
     shown = [name for name in BREACH_FIELDS if name in rows.columns]

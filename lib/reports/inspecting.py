@@ -1,19 +1,18 @@
 """Where an inspection may be made today, those that wait longest first."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from lib.indicators.compliance import judge_gatherings, judge_venues
 from lib.indicators.figure import Ward
+from lib.indicators.keeping import venues_not_inspected
 from lib.reports.frames import ward_on
 from lib.rules.measures import Measure
 from lib.security.access import allowed, reach
 from lib.security.actors import Actor
 from lib.security.scope import reaches
 from lib.store.engine import Store
-
-STALE_DAYS = 7
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,8 @@ class Place:
 
 @dataclass(frozen=True)
 class Round:
-    """`stale` counts venues that must be closed and were not inspected for seven days."""
+    """`stale`: how many of the venues nobody has inspected for seven days, though they must be
+    closed."""
 
     venues: tuple[Place, ...]
     gatherings: tuple[Place, ...]
@@ -51,8 +51,7 @@ def inspection_round(store: Store, actor: Actor, as_of: date) -> Round:
         if reaches(within, verdict.row["group_id"])
     ]  # fmt: skip
     venues.sort(key=lambda place: (place.measure is None, place.last_on or "", place.name))
-    oldest = (as_of - timedelta(days=STALE_DAYS)).isoformat()
-    must_close = [place for place in venues if place.measure]
+    stale = set(venues_not_inspected(ward).rows["venue_id"].to_list())
     return Round(
         venues=tuple(venues),
         gatherings=tuple(
@@ -60,7 +59,7 @@ def inspection_round(store: Store, actor: Actor, as_of: date) -> Round:
             for verdict in judge_gatherings(ward)
             if reaches(within, verdict.row["group_id"])
         ),
-        stale=sum(1 for place in must_close if (place.last_on or "") <= oldest),
+        stale=sum(place.id in stale for place in venues),
     )
 
 

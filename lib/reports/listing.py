@@ -40,6 +40,10 @@ SHOWN: dict[str, tuple[str, ...]] = {
         "kind", "group_id", "host_name", "place", "starts_at", "expected_people",
         "expected_delegation", "commitment_signed",
     ),
+    "inspections": (
+        "inspected_at", "measure", "group_id", "observed_people", "observed_delegation", "action",
+        "recheck_on", "inspected_by",
+    ),
     "venues": ("name", "kind", "group_id", "status", "status_at", "contact_phone"),
 }  # fmt: skip
 

@@ -22,7 +22,8 @@ from lib.store.repository import fetch
 
 MAPPED = (
     "in_quarantine_f0", "in_quarantine_f1", "awaiting_release", "ends_today", "missing_dates",
-    "not_seen_2_days", "unvaccinated_remaining", "gatherings_over_limit", "venues_open",
+    "not_seen_2_days", "unvaccinated_remaining", "groups_untold", "gatherings_over_limit",
+    "venues_open", "venues_not_inspected", "level_breaches",
 )  # fmt: skip
 
 
@@ -134,7 +135,7 @@ def _group_rows(store: Store, actor: Actor, counts: dict[str, int] | None) -> tu
 def _points(store: Store, actor: Actor, figure: Figure) -> tuple[MapPoint, ...]:
     """Doors and venues of the figure's rows, only for those who may see where they are."""
     makers: dict[str, Callable[[Store, Actor, list[str]], pl.DataFrame]] = {
-        "cases": _stay_points, "venues": _venue_points,
+        "cases": _stay_points, "venues": _venue_points, "inspections": _inspected_points,
     }  # fmt: skip
     table = INDICATORS[figure.id].table
     if table not in makers:
@@ -169,6 +170,13 @@ def _venue_points(store: Store, actor: Actor, ids: list[str]) -> pl.DataFrame:
     frame = visible_frame(store, actor, "venues", ("venue_id", "kind", "latitude", "longitude"))
     rows = frame.filter(pl.col("venue_id").is_in(ids))
     return rows.select(pl.lit("venue").alias("kind"), "latitude", "longitude").drop_nulls()
+
+
+def _inspected_points(store: Store, actor: Actor, ids: list[str]) -> pl.DataFrame:
+    """The venues that were inspected; other inspections have no place but their group."""
+    rows = visible_frame(store, actor, "inspections", ("inspection_id", "venue_id"))
+    venues = rows.filter(pl.col("inspection_id").is_in(ids))["venue_id"].drop_nulls().unique()
+    return _venue_points(store, actor, venues.to_list())
 
 
 def group_listing(

@@ -19,7 +19,7 @@ _HAPPENED = (
     "new_f0", "new_f1", "completed_f0", "completed_f1", "became_f0", "transferred", "died",
     "vaccinated_here", "vaccinated_elsewhere", "breaches",
 )  # fmt: skip
-_BREACHES = ("gatherings_over_limit", "venues_open")
+_BREACHES = ("level_breaches", "gatherings_over_limit", "venues_open")
 _ENDS = ("ends_today", "ends_tomorrow")
 
 

@@ -1,15 +1,19 @@
 """The parts of the Level 3 page."""
 
+from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from lib.documents.announcement import announcement
+from lib.documents.announcement import announcement, change_announcement
 from lib.indicators.compliance import GatheringVerdict, VenueVerdict
+from lib.indicators.keeping import Kept
 from lib.reports.compliance import Compliance
 from lib.reports.ward import Ward
+from lib.rules.level_change import Change, level_change, other_levels
 from lib.rules.measures import Measure
 from lib.schema.tables import ENUMERATIONS
 from lib.text.catalogue import N_, _, language
@@ -36,11 +40,9 @@ WHY = {
 
 
 def show_figures(context: PageContext, report: Compliance) -> None:
-    left, right = st.columns(2)
-    with left:
-        show_figure(context, report.gatherings_over, place="compliance.figure")
-    with right:
-        show_figure(context, report.venues_open, place="compliance.figure")
+    with st.grid(min_column_width=230):
+        for view in report.figures:
+            show_figure(context, view, place="compliance.figure")
 
 
 def show_level(report: Compliance, ward: Ward) -> None:
@@ -112,6 +114,34 @@ def show_announcement(report: Compliance, ward: Ward) -> None:
         st.code(text, language=None, wrap_lines=True)
 
 
+def show_change(report: Compliance, ward: Ward) -> None:
+    """What would be different at another level, each line with its source; and as a text."""
+    with st.expander(_("If the level changes"), icon=":material/swap_vert:"):
+        levels = [each for each in other_levels() if each != ward.declared_level]
+        level = st.segmented_control(
+            _("To level"), levels, default=levels[-2], required=True, key="compliance.to_level"
+        )
+        changes = level_change(report.measures, level)
+        show_table([_change_row(change) for change in changes])
+        st.caption(_("Nothing of this is decided: the level is declared, with its own document."))
+        name = ward.ward_name or _("The ward")
+        text = change_announcement(name, level, changes, ward.hotline or "")
+        st.code(text, language=None, wrap_lines=True)
+
+
+def _change_row(change: Change) -> dict[str, str]:
+    then, now = change.then, dict.fromkeys(each.label(language()) for each in change.now)
+    words = _("unknown, wait for the district's document")
+    if then:
+        words = _("the same") if change.what == "stays" else then.label(language())
+    unread = " (" + _("unverified") + ")" if then and then.certainty != "verified" else ""
+    return {
+        _("Now"): " ".join(now) or "\u2013",
+        _("Then"): words,
+        _("Document"): then.document + unread if then else "\u2013",
+    }
+
+
 def show_gatherings(report: Compliance, groups: dict[str, str]) -> None:
     st.subheader(_("Gatherings this week and next"), anchor=False)
     if not report.gatherings:
@@ -172,3 +202,41 @@ def show_breaches(report: Compliance, groups: dict[str, str]) -> None:
     if not len(report.breaches):
         st.caption(_("None."))
     show_listing(report.breaches, key="compliance.breaches", groups=groups)
+
+
+def show_kept(report: Compliance, groups: dict[str, str]) -> None:
+    """What inspections found, a row a measure or a group, a column a week; no visit, no number."""
+    st.subheader(_("Kept to, week by week"), anchor=False)
+    st.caption(_("Inspections that found the measure kept / inspections that judged it."))
+    measures = ENUMERATIONS["measure"]
+    words = {code: measures.label(code, language()) for code in measures.codes}
+    by_measure, by_group = st.tabs([_("By measure"), _("By residential group")])
+    with by_measure:
+        _shares(report.kept_by_measure, _("Measure"), words)
+    with by_group:
+        _shares(report.kept_by_group, _("Residential group"), groups)
+
+
+def _shares(kept: Mapping[str, Sequence[Kept]], head: str, names: Mapping[str, str]) -> None:
+    if not kept:
+        empty_state(_("Nobody has inspected in these weeks."))
+        return
+    weeks = sorted({each.week for by_week in kept.values() for each in by_week})
+    rows = []
+    for code in (code for code in names if code in kept):
+        by_week = {each.week: each for each in kept[code]}
+        rows.append(
+            {head: names[code]} | {_week(week): _share(by_week.get(week)) for week in weeks}
+        )
+    show_table(rows)
+
+
+def _week(monday: date) -> str:
+    return _("week of {day}").format(day=f"{monday:%d/%m}")
+
+
+def _share(kept: Kept | None) -> str:
+    if kept is None:
+        return "\u2013"
+    share = format_number(100 * kept.n_kept / kept.n)
+    return f"{kept.n_kept}/{kept.n} \u00b7 {share} %"

@@ -1,19 +1,23 @@
 """The parts of the Directives page."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from lib.actions.directives import acknowledge, announce, set_status
+from lib.actions.deeds import Done
+from lib.actions.directives import TaskChange, acknowledge, announce, change_task
+from lib.indicators.directives import COVID
 from lib.reports.directives import Register, Task
-from lib.schema.tables import ENUMERATIONS
+from lib.schema.tables import BUILT_IN_GROUPS, ENUMERATIONS
 from lib.text.catalogue import N_, _, language
 from lib.text.formats import format_day
 from lib.ui.context import PageContext
+from lib.ui.deeds import perform
 from lib.ui.figures import figure_button, share_words, value_words
 from lib.ui.header import empty_state
-from lib.ui.plain import plain
+from lib.ui.plain import plain, show_table
 
 STATUS, CHANNELS = ENUMERATIONS["task_status"], ENUMERATIONS["channel"]
 SUBJECTS = ENUMERATIONS["subject"]
@@ -41,9 +45,24 @@ def show_notice(context: PageContext, report: Register) -> None:
 
 
 def show_untold(report: Register, groups: dict[str, str]) -> None:
+    """Groups nobody has told; then, folded, when each group was told last and how."""
     if report.untold:
         names = ", ".join(groups.get(id_, id_) for id_ in report.untold)
         st.warning(plain(_("Nobody has told these groups yet: {names}.").format(names=names)))
+    used = [code for code in CHANNELS.codes if any(code == said for _id, said in report.announced)]
+    with st.expander(_("Announcements by group and channel"), icon=":material/campaign:"):
+        st.caption(_("The last day on which a document on the epidemic was announced."))
+        show_table([
+            {_("Residential group"): name}
+            | {CHANNELS.label(code, language()): _last_day(report, id_, code) for code in used}
+            for id_, name in groups.items()
+            if id_ not in BUILT_IN_GROUPS
+        ])  # fmt: skip
+
+
+def _last_day(report: Register, group_id: str, channel: str) -> str:
+    day = report.announced.get((group_id, channel))
+    return f"{day:%d/%m}" if day else "\u2013"
 
 
 def show_register(report: Register) -> Task | None:
@@ -86,65 +105,100 @@ def _status_words(task: Task) -> str:
     return STATUS.label("in_progress" if task.is_open and status == "done" else status, language())
 
 
-def show_task(context: PageContext, task: Task, groups: dict[str, str]) -> None:
+def show_task(context: PageContext, report: Register, task: Task, groups: dict[str, str]) -> None:
     """One task: what it says, who is silent, and what can be written down."""
     row = task.row
     with st.container(border=True):
-        st.markdown(f"**{_plain(row['task'] or row['title'])}**")
+        st.markdown(f"**{plain(row['task'] or row['title'])}**")
         parts = (row["number"], row["issuer"], row["title"],
                  format_day(row["issued_on"]) if row["issued_on"] else None)  # fmt: skip
         st.text(" \u00b7 ".join(part for part in parts if part))
         if row["evidence"]:
             st.text(_("Evidence: {words}").format(words=row["evidence"]))
-        names = ", ".join(groups.get(id_, id_) for id_ in task.silent)
-        st.caption(plain(_("Not acknowledged yet: {names}").format(names=names or _("nobody"))))
+        _show_silent(_("Groups not acknowledged yet: {names}"), task.silent, groups)
+        if task.row["subject"] == COVID:
+            _show_silent(_("Teams not acknowledged yet: {names}"), task.silent_teams, report.teams)
         if context.may("directives.edit"):
-            _write(context, task, groups)
+            _write(context, report, task, groups)
 
 
-def _plain(text: str) -> str:
-    return text.replace("*", "").replace("[", "").replace("`", "")
+def _show_silent(words: str, silent: tuple[str, ...], names: dict[str, str]) -> None:
+    said = ", ".join(names.get(id_, id_) for id_ in silent)
+    st.caption(plain(words.format(names=said or _("nobody"))))
 
 
-def _write(context: PageContext, task: Task, groups: dict[str, str]) -> None:
-    id_ = task.row["directive_id"]
-    status, told = st.tabs([_("Status"), _("Acknowledged or announced")])
-    with status, st.form(f"directives.status.{id_}"):
+def _write(context: PageContext, report: Register, task: Task, groups: dict[str, str]) -> None:
+    status, told, received = st.tabs([_("Status"), _("Announced"), _("Acknowledged")])
+    with status:
+        _write_status(context, task)
+    with told:
+        _write_announced(context, task, groups)
+    with received:
+        _write_acknowledged(context, report, task, groups)
+
+
+def _write_status(context: PageContext, task: Task) -> None:
+    row, id_ = task.row, task.row["directive_id"]
+    with st.form(f"directives.status.{id_}"):
         chosen = st.selectbox(
             _("Status"), list(STATUS.codes), key=f"directives.code.{id_}",
-            index=list(STATUS.codes).index(task.row["status"] or "open"),
+            index=list(STATUS.codes).index(row["status"] or "open"),
             format_func=lambda code: STATUS.label(code, language()),
+        )  # fmt: skip
+        responsible = st.text_input(
+            _("Responsible"), row["responsible"] or "", key=f"directives.owner.{id_}",
+            max_chars=200,
         )  # fmt: skip
         evidence = st.text_input(_("Evidence"), key=f"directives.evidence.{id_}", max_chars=300)
         if st.form_submit_button(_("Save"), key=f"directives.save.{id_}"):
-            version = task.row["row_version"]
-            set_status(
-                context.store, context.actor, id_, version, chosen, done_on=context.as_of,
-                evidence=evidence,
-            )  # fmt: skip
-            st.rerun()
-    with told, st.form(f"directives.told.{id_}"):
-        chosen_groups = st.multiselect(
+            change = TaskChange(
+                id_, row["row_version"], chosen, context.as_of, evidence, responsible
+            )
+            _do(context, lambda: change_task(context.store, context.actor, change))
+
+
+def _write_announced(context: PageContext, task: Task, groups: dict[str, str]) -> None:
+    id_ = task.row["directive_id"]
+    with st.form(f"directives.told.{id_}"):
+        chosen = st.multiselect(
+            _("Residential group"), list(groups), key=f"directives.groups.{id_}",
+            format_func=lambda group: groups[group], placeholder=_("Choose groups"),
+        )  # fmt: skip
+        channel = st.segmented_control(
+            _("Channel"), CHANNELS.codes, default="loudspeaker", required=True,
+            key=f"directives.channel.{id_}",
+            format_func=lambda code: CHANNELS.label(code, language()),
+        )  # fmt: skip
+        if st.form_submit_button(_("Save"), key=f"directives.tell.{id_}") and chosen:
+            _do(context, lambda: announce(
+                context.store, context.actor, id_, chosen, channel, context.as_of
+            ))  # fmt: skip
+
+
+def _write_acknowledged(
+    context: PageContext, report: Register, task: Task, groups: dict[str, str]
+) -> None:
+    """The silent ones are chosen already: who is still silent is taken out."""
+    id_ = task.row["directive_id"]
+    with st.form(f"directives.received.{id_}"):
+        said_groups = st.multiselect(
             _("Residential group"), list(groups), default=[g for g in task.silent if g in groups],
-            key=f"directives.groups.{id_}", format_func=lambda group: groups[group],
+            key=f"directives.by_groups.{id_}", format_func=lambda group: groups[group],
+            placeholder=_("Choose groups"),
         )  # fmt: skip
-        ways = ("", *CHANNELS.codes)
-        channel = st.selectbox(
-            _("What happened"), ways, key=f"directives.channel.{id_}",
-            format_func=lambda code: _announced(code) if code else _("They acknowledged it"),
+        said_teams = st.multiselect(
+            _("Team"), list(report.teams), key=f"directives.by_teams.{id_}",
+            format_func=lambda team: report.teams[team], placeholder=_("Choose teams"),
         )  # fmt: skip
-        if st.form_submit_button(_("Save"), key=f"directives.tell.{id_}") and chosen_groups:
-            _tell(context, id_, chosen_groups, channel)
-            st.rerun()
+        if st.form_submit_button(_("Save"), key=f"directives.receive.{id_}") and (
+            said_groups or said_teams
+        ):
+            _do(context, lambda: acknowledge(
+                context.store, context.actor, id_, context.as_of,
+                groups=said_groups, teams=said_teams,
+            ))  # fmt: skip
 
 
-def _announced(channel: str) -> str:
-    return _("Announced: {channel}").format(channel=CHANNELS.label(channel, language()))
-
-
-def _tell(context: PageContext, id_: str, groups: list[str], channel: str) -> None:
-    on = context.as_of
-    if channel:
-        announce(context.store, context.actor, id_, groups, channel, on)
-    else:
-        acknowledge(context.store, context.actor, id_, groups, on)
+def _do(context: PageContext, act: Callable[[], Done]) -> None:
+    perform(context, act, _("The register is kept."))
+    st.rerun()

@@ -1,5 +1,6 @@
 """The parts of the Map page. The map lives in a fragment: a click reruns nothing else."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import folium
@@ -20,15 +21,16 @@ from lib.ui.tables import show_listing
 
 UNITS = {
     "people": N_("people"), "gatherings": N_("gatherings"), "venues": N_("venues"),
+    "groups": N_("groups"), "rows": N_("times"),
 }  # fmt: skip
 POINT_LABELS = {"F0": N_("F0 door"), "F1": N_("F1 door"), "venue": N_("Venue")}
 MAP_HEIGHT = 520
 _CHOSEN, _CLICKED = "map.group", "map.clicked"
 
 
-def choose_indicator() -> str:
+def choose_indicator(among: Sequence[str] = MAPPED) -> str:
     return st.selectbox(
-        _("Colour the groups by"), MAPPED, key="map.indicator",
+        _("Colour the groups by"), among, key="map.indicator",
         format_func=lambda id_: _(INDICATORS[id_].label),
     )  # fmt: skip
 

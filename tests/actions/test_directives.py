@@ -4,8 +4,10 @@ from datetime import date, datetime
 
 import pytest
 
-from lib.actions.directives import acknowledge, announce, set_status
+from lib.actions.deeds import Done, Refused, undo
+from lib.actions.directives import TaskChange, acknowledge, announce, change_task
 from lib.reports.directives import register
+from lib.reports.figures import figures_payload
 from lib.security.actors import Actor, NotAllowed, actor_as
 from lib.store.engine import Store
 from lib.store.problems import StoreBusy
@@ -13,6 +15,7 @@ from lib.store.problems import StoreBusy
 NOW = datetime.fromisoformat("2022-01-15T08:00")
 DAY = NOW.date()
 GROUPS = "group_id,name\nTDP01,Tổ 1\nTDP02,Tổ 2\n"
+TEAMS = "team_id,kind,name\nHT1,Tổ hỗ trợ,Tổ hỗ trợ 1\nXN1,Tổ xét nghiệm,Tổ xét nghiệm 1\n"
 REGISTER = """\
 directive_id,number,issuer,title,issued_on,subject,task,due_on,status
 VB1,2557,UBND quận,Cấp độ 3,25/12/2021,COVID-19,Phổ biến,30/12/2021,Chưa làm
@@ -23,6 +26,12 @@ VB2,1,Đảng ủy phường,Nhiệm vụ,29/12/2021,Công tác Đảng,Tổng k
 @pytest.fixture(autouse=True)
 def _registered(take) -> None:
     assert take("groups", GROUPS).refused == take("directives", REGISTER).refused == 0
+    assert take("teams", TEAMS).refused == 0
+
+
+def change(store: Store, actor: Actor, version: int, status: str, **said: object) -> Done:
+    task = TaskChange("VB1", version, status, **said)  # type: ignore[arg-type]
+    return change_task(store, actor, task, now=NOW)
 
 
 def test_overdue_first_and_done_last(store: Store, officer: Actor) -> None:
@@ -30,7 +39,7 @@ def test_overdue_first_and_done_last(store: Store, officer: Actor) -> None:
     assert [(t.row["directive_id"], t.is_overdue) for t in found.tasks] == [
         ("VB1", True), ("VB2", False),
     ]  # fmt: skip
-    set_status(store, officer, "VB1", 1, "done", done_on=DAY, evidence="Ảnh", now=NOW)
+    change(store, officer, 1, "done", done_on=DAY, evidence="Ảnh")
     found = register(store, officer, DAY)
     assert [(t.row["directive_id"], t.is_open) for t in found.tasks] == [
         ("VB2", True), ("VB1", False),
@@ -39,25 +48,54 @@ def test_overdue_first_and_done_last(store: Store, officer: Actor) -> None:
 
 
 def test_a_stale_change_is_refused(store: Store, officer: Actor) -> None:
-    set_status(store, officer, "VB1", 1, "in_progress", now=NOW)
+    change(store, officer, 1, "in_progress")
     with pytest.raises(StoreBusy):
-        set_status(store, officer, "VB1", 1, "cancelled", now=NOW)
+        change(store, officer, 1, "cancelled")
     assert register(store, officer, DAY).tasks[0].row["status"] == "in_progress"
+
+
+def test_a_task_is_given_to_somebody_and_words_left_out_stay(store: Store, officer: Actor) -> None:
+    def unowned() -> list[str]:
+        found = figures_payload(store, officer, DAY, by_group=False)
+        return list(found["tasks_unowned"]["rows"])
+
+    assert unowned() == ["VB1", "VB2"]
+    done = change(store, officer, 1, "open", responsible="Văn hóa – xã hội", evidence="Ảnh")
+    assert unowned() == ["VB2"]
+    change(store, officer, 2, "in_progress")
+    row = register(store, officer, DAY).tasks[0].row
+    assert (row["responsible"], row["evidence"]) == ("Văn hóa – xã hội", "Ảnh")
+    with pytest.raises(Refused):
+        undo(store, officer, done, now=NOW)  # changed since
 
 
 def test_groups_told_and_those_that_are_not(store: Store, officer: Actor) -> None:
     assert register(store, officer, DAY).untold == ("TDP01", "TDP02")
-    assert announce(store, officer, "VB1", ["TDP01"], "zalo", DAY, now=NOW) == 1
-    assert register(store, officer, DAY).untold == ("TDP02",)
-    assert acknowledge(store, officer, "VB1", ["TDP02"], DAY, now=NOW) == 1
+    done = announce(store, officer, "VB1", ["TDP01"], "zalo", DAY, now=NOW)
     found = register(store, officer, DAY)
-    assert found.untold == ()
-    assert (found.tasks[0].n_acknowledged, found.tasks[0].silent) == (1, ("TDP01",))
+    assert (found.untold, found.announced) == (("TDP02",), {("TDP01", "zalo"): DAY})
+    undo(store, officer, done, now=NOW)
+    assert register(store, officer, DAY).untold == ("TDP01", "TDP02")
+    acknowledge(store, officer, "VB1", DAY, groups=["TDP01", "TDP02"], now=NOW)
+    found = register(store, officer, DAY)
+    assert (found.untold, found.tasks[0].n_acknowledged) == ((), 2)
+
+
+def test_teams_acknowledge_what_is_about_the_epidemic(store: Store, officer: Actor) -> None:
+    assert [task.silent_teams for task in register(store, officer, DAY).tasks] == [
+        ("HT1", "XN1"), (),
+    ]  # fmt: skip
+    acknowledge(store, officer, "VB1", DAY, teams=["HT1"], now=NOW)
+    found = register(store, officer, DAY).tasks[0]
+    assert (found.silent_teams, found.n_acknowledged) == (("XN1",), 0)
+    assert register(store, officer, date(2022, 1, 14)).tasks[0].silent_teams == ("HT1", "XN1")
 
 
 def test_only_those_who_keep_the_register_write(store: Store) -> None:
     for role in ("auditor", "testing_team"):
         with pytest.raises(NotAllowed):
-            set_status(store, actor_as("x", role), "VB1", 1, "done", now=NOW)
+            change(store, actor_as("x", role), 1, "done")
         with pytest.raises(NotAllowed):
-            acknowledge(store, actor_as("x", role), "VB1", ["TDP01"], DAY, now=NOW)
+            acknowledge(store, actor_as("x", role), "VB1", DAY, groups=["TDP01"], now=NOW)
+        with pytest.raises(NotAllowed):
+            announce(store, actor_as("x", role), "VB1", ["TDP01"], "zalo", DAY, now=NOW)

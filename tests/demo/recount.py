@@ -352,14 +352,13 @@ def venues_unknown(day: date) -> set[str]:
     return {venue for venue, status in latest_word(day).items() if status == "Không rõ"}
 
 
-def breaches_open(day: date) -> int:
-    """Breaches found by the day and not put right by it."""
+def level_breaches(day: date) -> int:
+    """Breaches found by the day, not at homes, and not put right by it."""
     n = 0
     for row in rows_of("inspections"):
         resolved = to_day(row["Ngày khắc phục"])
         is_found = row["Kết quả"] == "Vi phạm" and to_day(row["Thời điểm kiểm tra"]) <= day
-        if is_found and (resolved is None or resolved > day):
-            n += 1
+        n += is_found and not row["Mã hộ"] and (resolved is None or resolved > day)
     return n
 
 
@@ -435,3 +434,31 @@ def district(first: date, last: date) -> dict[str, int | None]:
     counts["awaiting_release"] = len(awaiting_release(last))
     counts["unvaccinated_remaining"] = unvaccinated_remaining(last)
     return counts
+
+
+def on_platform(day: date) -> set[tuple[str, int]]:
+    """(name, birth year) of the 114 whom a list of the platform names with a dose by the day: the
+    same name, year and telephone."""
+    listed = {
+        (row["Họ và tên"].upper(), row["Năm sinh"], _digits(row["Điện thoại"]))
+        for row in rows_of("platform_people", title_rows=2)
+        if to_day(row["Ngày kết xuất danh sách"]) <= day and row["Ngày tiêm mũi 1"]
+    }
+    return {
+        (row["Họ và tên"].upper(), int(row["Năm sinh"]))
+        for row in rows_of("unvaccinated", title_rows=3)
+        if (row["Họ và tên"].upper(), row["Năm sinh"], _digits(row["Điện thoại"])) in listed
+    }
+
+
+def vaccinated_of_the_114(day: date) -> set[tuple[str, int]]:
+    return {
+        (row["Họ và tên"].upper(), int(row["Năm sinh"]))
+        for row in rows_of("unvaccinated", title_rows=3)
+        if row["Tình trạng"].startswith("Đã tiêm")
+        and to_day(row["Ngày cập nhật tình trạng"]) <= day
+    }
+
+
+def _digits(phone: str) -> str:
+    return "".join(sign for sign in phone if sign.isdigit())

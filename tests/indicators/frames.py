@@ -73,9 +73,10 @@ TYPES: dict[str, dict[str, Any]] = {
         "team_id": pl.String, "group_id": pl.String, "from_on": pl.Date, "to_on": pl.Date,
     },
     "unvaccinated": {
-        "resident_id": pl.String, "group_id": pl.String, "listed_on": pl.Date,
-        "reason": pl.String, "next_action_on": pl.Date, "appointment_on": pl.Date,
-        "outcome": pl.String, "outcome_on": pl.Date,
+        "resident_id": pl.String, "group_id": pl.String, "household_id": pl.String,
+        "birth_date": pl.Date, "birth_year": pl.Int64, "listed_on": pl.Date,
+        "conditions": pl.String, "reason": pl.String, "next_action_on": pl.Date,
+        "appointment_on": pl.Date, "outcome": pl.String, "outcome_on": pl.Date,
     },
     "outreach": {
         "outreach_id": pl.String, "resident_id": pl.String, "contacted_on": pl.Date,
@@ -84,6 +85,7 @@ TYPES: dict[str, dict[str, Any]] = {
     "directives": {
         "directive_id": pl.String, "number": pl.String, "title": pl.String, "subject": pl.String,
         "issued_on": pl.Date, "due_on": pl.Date, "status": pl.String, "done_on": pl.Date,
+        "responsible": pl.String,
     },
     "acknowledgements": {
         "acknowledgement_id": pl.String, "directive_id": pl.String, "group_id": pl.String,

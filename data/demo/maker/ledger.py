@@ -10,6 +10,7 @@ from maker.compliance import (
 from maker.duty import Absence
 from maker.epidemic import Stay
 from maker.errands import Errand, late_errands
+from maker.geography import Group
 from maker.paying import PaySheets
 from maker.people import Home
 from maker.troubles import Planted
@@ -80,11 +81,19 @@ def team_troubles(
     return by_indicator, elsewhere
 
 
+def register_troubles(groups: list[Group], unowned: list[str]) -> list[Line]:
+    return [
+        ("groups_untold", [groups[-1].id], "heard of it on 31/12 only"),
+        ("tasks_unowned", unowned, "the clean-up before Tet, nobody named"),
+    ]
+
+
 def trouble_list(
     planted: Planted,
     venues: list[Venue],
     gatherings: list[Gathering],
     twice: Twice,
+    of_register: list[Line],
     of_teams: tuple[list[Line], list[Line]],
 ) -> str:
     worship, _gym, pool = planted_venues(venues)
@@ -109,6 +118,7 @@ def trouble_list(
         ("signs_to_remove", _homes(planted.sign_left), "everybody is out, the sign still hangs"),
         ("breaches_open", [planted.left_home.id], "found away on 27/12, to go back on 29/12"),
         ("neighbours_alarmed", [planted.alert.home.id], "nobody has been there since"),
+        *of_register,
         *of_teams[0],
     ]
     elsewhere = [
