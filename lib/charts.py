@@ -3,7 +3,7 @@
 Plotly takes some HTML in every text; names are escaped.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from html import escape
 
@@ -44,6 +44,16 @@ def remaining_by_group(rows: pl.DataFrame, labels: Mapping[str, str]) -> go.Figu
         )  # fmt: skip
     figure.update_layout(barmode="stack", xaxis_type="category")
     return _plain(figure, height=280)
+
+
+def steps(names: Sequence[str], counts: Sequence[int]) -> go.Figure:
+    """How many got as far as each step, of the first."""
+    figure = go.Figure()
+    figure.add_funnel(
+        y=list(names), x=list(counts), marker_color=BAR_COLOUR, textinfo="value+percent initial",
+        hovertemplate="%{y}: %{x}<extra></extra>",
+    )  # fmt: skip
+    return _plain(figure, height=220)
 
 
 # Told apart by shape as well as by colour: result of a sample or of a visit -> (symbol, colour).

@@ -2,13 +2,29 @@
 
 import streamlit as st
 
+from lib.reports.call_sheet import call_sheet
 from lib.reports.listing import named_groups
+from lib.reports.reconciling import reconcile
+from lib.reports.residents import hospital_queue, refusals
 from lib.reports.vaccination import vaccination
 from lib.text.catalogue import _
 from lib.ui.context import page_context
+from lib.ui.deeds import show_done
 from lib.ui.header import empty_state, page_header
 from lib.ui.navigation import page_file
-from lib.ui.vaccination import choose_filter, show_by_group, show_people, show_summary
+from lib.ui.residents import (
+    show_hospital,
+    show_platform,
+    show_refusals,
+    show_session,
+)
+from lib.ui.vaccination import (
+    choose_filter,
+    show_by_group,
+    show_coverage,
+    show_people,
+    show_summary,
+)
 
 context = page_context()
 groups = named_groups(context.store)
@@ -30,7 +46,14 @@ if report.figure.figure.value is None:
     )
     st.stop()
 
+show_done(context)
 show_summary(context, report)
 show_by_group(report, groups)
+show_coverage(report, groups)
 if report.people is not None:
-    show_people(report.people, groups)
+    asked = (context.store, context.actor, context.as_of)
+    show_hospital(context, hospital_queue(*asked), groups)
+    show_refusals(context, refusals(*asked), groups)
+    show_platform(context, reconcile(*asked), groups)
+    show_session(context, call_sheet(*asked), groups)
+    show_people(context, report.people, groups)

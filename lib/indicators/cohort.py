@@ -16,6 +16,9 @@ EXITS = (
     "vaccinated_here", "vaccinated_elsewhere", "moved_away", "died", "contraindicated",
     "entered_in_error",
 )  # fmt: skip
+VACCINATED = EXITS[:2]
+RISKS = ("infected_home", "elderly", "disease", "none")
+ELDERLY_FROM = 60
 RECENT_DAYS = 7
 
 
@@ -50,6 +53,70 @@ def cohort(ward: Ward) -> Cohort:
         added=len(added),
         added_remaining=len(added.filter(nw.col("is_remaining"))),
     )
+
+
+@dataclass(frozen=True)
+class Funnel:
+    """How far the people of the first day's list have come; each step is among the one before."""
+
+    listed: int
+    reached: int
+    agreed: int
+    vaccinated: int
+
+
+def funnel(ward: Ward) -> Funnel:
+    """Reached: talked to at least once. Agreed: said so in the latest talk, or has an appointment.
+    Who has the dose was reached and agreed, whatever is written down."""
+    known = _known(ward)
+    first = known.filter(nw.col("listed_on") == known["listed_on"].min()) if len(known) else known
+    gone = first.filter(~nw.col("is_remaining") & nw.col("outcome").is_in(list(VACCINATED)))
+    vaccinated = set(gone["resident_id"].to_list())
+    latest = _latest_words(ward)
+    waiting = first.filter(~nw.col("appointment_on").is_null())["resident_id"].to_list()
+    agreed = vaccinated | set(waiting) | {id_ for id_, said in latest.items() if said == "agreed"}
+    everyone = set(first["resident_id"].to_list())
+    reached = agreed | latest.keys()
+    return Funnel(len(everyone), len(everyone & reached), len(everyone & agreed), len(vaccinated))
+
+
+def _latest_words(ward: Ward) -> dict[str, str]:
+    """What each resident said last; who was not met said nothing."""
+    talks = ward.table("outreach").filter(
+        nw.col("contacted_on") <= ward.as_of, nw.col("result") != "absent"
+    )
+    in_order = talks.sort("contacted_on", "outreach_id").select("resident_id", "result")
+    return dict(in_order.iter_rows())
+
+
+def risks(ward: Ward) -> dict[str, int]:
+    """Of those who remain, by what puts them at risk; somebody may be counted under several.
+
+    infected_home: an F0 is in quarantine in the household. elderly: 60 in this year, or more.
+    disease: an underlying one. none: nothing of it is known.
+    """
+    remaining = listed(ward).filter(nw.col("is_remaining")).rows(named=True)
+    infected = infected_homes(ward)
+    found = [_risks_of(row, infected, ward.as_of.year) for row in remaining]
+    return {risk: sum(risk in each for each in found) for risk in RISKS[:-1]} | {
+        RISKS[-1]: found.count(frozenset())
+    }
+
+
+def _risks_of(row: dict[str, Any], infected: frozenset[str], year: int) -> frozenset[str]:
+    born = row["birth_date"].year if row["birth_date"] else row["birth_year"]
+    is_so = {
+        "infected_home": row["household_id"] in infected,
+        "elderly": born is not None and year - born >= ELDERLY_FROM,
+        "disease": bool(row["conditions"]) or row["reason"] == "chronic_disease",
+    }
+    return frozenset(risk for risk, holds in is_so.items() if holds)
+
+
+def infected_homes(ward: Ward) -> frozenset[str]:
+    """Households in which an F0 is in quarantine on the day."""
+    infected = ward.stays.filter(nw.col("in_quarantine"), nw.col("case_type") == "F0")
+    return frozenset(infected["household_id"].drop_nulls().to_list())
 
 
 def contacted_recently(ward: Ward) -> Figure:

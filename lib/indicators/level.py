@@ -6,6 +6,7 @@ from datetime import timedelta
 import narwhals as nw
 
 from lib.indicators.caseload import ward_population
+from lib.indicators.coverage import ADULTS, ELDERLY, coverage
 from lib.indicators.figure import Ward
 from lib.rules.levels import WINDOW_DAYS, Inputs
 
@@ -26,17 +27,8 @@ def level_inputs(ward: Ward) -> LevelInputs:
         Inputs(
             cases_14d=found_in.count("community"),
             population=ward_population(ward),
-            adult_one_dose=coverage(ward, "adults_one_dose", "adults"),
-            elderly_full=coverage(ward, "people_50_plus_full", "people_50_plus"),
+            adult_one_dose=coverage(ward, *ADULTS),
+            elderly_full=coverage(ward, *ELDERLY),
         ),
         n_unplaced=found_in.count(None),
     )
-
-
-def coverage(ward: Ward, part: str, whole: str) -> float | None:
-    """Percent over all groups; None unless every group has both numbers."""
-    groups = ward.table("groups")
-    if not len(groups) or groups[part].is_null().any() or groups[whole].is_null().any():
-        return None
-    total = int(groups[whole].sum())
-    return 100 * int(groups[part].sum()) / total if total else None

@@ -6,23 +6,22 @@ from typing import Any
 
 import polars as pl
 
-from lib.indicators.cohort import listed
-from lib.reports.frames import kept, version_key, visible_frame, ward_on
+from lib.indicators.cohort import ELDERLY_FROM, infected_homes, listed
+from lib.reports.frames import visible_frame, ward_on
 from lib.reports.listing import with_address
 from lib.security.access import allowed
 from lib.security.actors import Actor
 from lib.security.audit import saw_list
 from lib.store.engine import Store
-from lib.store.repository import fetch
 from lib.text.collate import name_key, text_key
 
-ELDERLY_FROM = 60
 _WANTED = (
     "resident_id", "full_name", "birth_year", "group_id", "house_number", "alley", "street",
     "phone", "household_id", "reason", "conditions", "next_action_on", "appointment_on",
 )  # fmt: skip
 # Reasons for which a call cannot change anything now.
 _SETTLED = ("contraindicated",)
+_NOT_NOW = ("contraindicated", "deferred")
 
 
 @dataclass(frozen=True)
@@ -72,17 +71,27 @@ class CallSheet:
     done: tuple[Call, ...]
     later: tuple[Call, ...]
 
+    @property
+    def session(self) -> tuple[Call, ...]:
+        """Whom to ask to a session when vaccine is there, most at risk first, among equals who
+        has agreed; without those who may not have it now."""
+        able = [c for c in (*self.due, *self.done, *self.later) if c.reason not in _NOT_NOW]
+        return tuple(sorted(able, key=lambda call: (
+            call.rank, call.last_result != "agreed", name_key(call.full_name or "")
+        )))  # fmt: skip
+
 
 def call_sheet(store: Store, actor: Actor, as_of: date, group_id: str = "") -> CallSheet:
     """The residents within the actor's reach who remain without a first dose on the day."""
     actor = allowed(store, actor, "persons.see")
-    remaining = listed(ward_on(store, as_of)).to_native().filter("is_remaining")
+    ward = ward_on(store, as_of)
+    remaining = listed(ward).to_native().filter("is_remaining")
     people = with_address(visible_frame(store, actor, "unvaccinated", _WANTED)).join(
         remaining.select("resident_id"), on="resident_id", how="semi"
     )
     if group_id:
         people = people.filter(pl.col("group_id") == group_id)
-    infected = _infected_homes(store, as_of)
+    infected = infected_homes(ward)
     attempts = _latest_attempts(store, actor, as_of)
     calls = [_call(row, attempts, infected, as_of) for row in people.rows(named=True)]
     saw_list(store, actor, "calls", len(calls))
@@ -141,17 +150,3 @@ def _latest_attempts(store: Store, actor: Actor, as_of: date) -> dict[str, dict[
         )
     )
     return {row["resident_id"]: row for row in latest.rows(named=True)}
-
-
-def _infected_homes(store: Store, as_of: date) -> frozenset[str]:
-    """Households in which an F0 is in quarantine on the day; ids only, nobody's name."""
-
-    def load() -> pl.DataFrame:
-        with store.read() as conn:
-            return fetch(conn, store.ward_id, "cases", ("case_id", "household_id"))
-
-    stays = ward_on(store, as_of).stays.to_native()
-    infected = stays.filter(pl.col("in_quarantine") & (pl.col("case_type") == "F0"))
-    doors = kept(("doors", *version_key(store)), load)
-    homes = doors.join(infected, on="case_id", how="semi")["household_id"]
-    return frozenset(homes.drop_nulls().to_list())

@@ -6,7 +6,8 @@ from typing import Any
 
 import polars as pl
 
-from lib.indicators.cohort import Cohort, cohort, listed
+from lib.indicators.cohort import Cohort, Funnel, cohort, funnel, listed, risks
+from lib.indicators.coverage import GroupCoverage, coverage_by_group
 from lib.reports.figures import FigureView, figure_views
 from lib.reports.frames import ward_on
 from lib.reports.listing import Listing, listing
@@ -23,6 +24,9 @@ class Vaccination:
     contacted: FigureView
     appointments: FigureView
     cohort: Cohort
+    funnel: Funnel
+    risks: dict[str, int]
+    coverage: tuple[GroupCoverage, ...]
     by_group: pl.DataFrame
     by_reason: pl.DataFrame
     n_overdue: int
@@ -34,7 +38,8 @@ def vaccination(
 ) -> Vaccination:
     """`people` holds those who remain and fit the filter, or None without the right to names."""
     actor = allowed(store, actor, "figures.see")
-    everyone: pl.DataFrame = listed(ward_on(store, as_of)).to_native()
+    ward = ward_on(store, as_of)
+    everyone: pl.DataFrame = listed(ward).to_native()
     remaining = everyone.filter("is_remaining")
     by_group = everyone.group_by("group_id").agg(
         pl.len().alias("listed"), pl.col("is_remaining").sum().alias("remaining")
@@ -44,7 +49,10 @@ def vaccination(
         figure=views["unvaccinated_remaining"],
         contacted=views["contacted_recently"],
         appointments=views["hospital_appointments"],
-        cohort=cohort(ward_on(store, as_of)),
+        cohort=cohort(ward),
+        funnel=funnel(ward),
+        risks=risks(ward),
+        coverage=coverage_by_group(ward),
         by_group=by_group,
         by_reason=_by_reason(remaining),
         n_overdue=remaining.filter(pl.col("next_action_on") < as_of).height,

@@ -16,6 +16,8 @@ _VIA = {"case_id": "cases", "resident_id": "unvaccinated", "household_id": "hous
 # What everybody may read: it is about no resident.
 _FOR_ALL = ("ward", "groups", "teams", "team_areas", "directives")
 _OF_TEAMS = ("members", "memberships", "payments")
+# Everybody of the ward, most of them nobody's case: only who reaches the whole ward.
+_OF_WARD = ("platform_people",)
 # What a team is given for a time: table, what, first and last day.
 _AREAS = ("team_areas", "group_id", "from_on", "to_on")
 _ASSIGNMENTS = ("assignments", "case_id", "assigned_from", "assigned_to")
@@ -53,6 +55,8 @@ def rows_within(reach: Reach | None, ward_id: str, table: str) -> sa.ColumnEleme
     if reach is None or table in _FOR_ALL:
         return sa.true()
     data, columns = DATA_TABLES[table].c, TABLES[table].columns
+    if table in _OF_WARD:
+        return sa.false()
     if table in _OF_TEAMS:
         return _of_team(reach, ward_id, table)
     if table == "cases":

@@ -90,18 +90,18 @@ def _number(value: float | Decimal | None, decimals: int = 0) -> str:
 
 def show_measures(report: Compliance) -> None:
     st.subheader(_("Measures in force"), anchor=False)
-    rows = [_measure_row(measure) for measure in report.measures]
-    show_table(rows)
+    st.markdown("\n".join(_measure_line(measure) for measure in report.measures))
 
 
-def _measure_row(measure: Measure) -> dict[str, str]:
-    certainty = "" if measure.certainty == "verified" else " (" + _("unverified") + ")"
-    return {
-        _("Measure"): measure.label(language()),
-        _("Layer"): _(LAYERS[measure.layer]),
-        _("Since"): format_moment(measure.effective_from),
-        _("Document"): measure.document + certainty,
-    }
+def _measure_line(measure: Measure) -> str:
+    since = _("from {day}").format(day=format_moment(measure.effective_from))
+    source = _source(measure.document, measure.certainty)
+    about = plain(" \u00b7 ".join((_(LAYERS[measure.layer]), since, source)))
+    return f"- {plain(measure.label(language()))}  \n  :gray[:small[{about}]]"
+
+
+def _source(document: str, certainty: str) -> str:
+    return document if certainty == "verified" else f"{document} ({_('unverified')})"
 
 
 def show_announcement(report: Compliance, ward: Ward) -> None:
@@ -122,24 +122,21 @@ def show_change(report: Compliance, ward: Ward) -> None:
             _("To level"), levels, default=levels[-2], required=True, key="compliance.to_level"
         )
         changes = level_change(report.measures, level)
-        show_table([_change_row(change) for change in changes])
+        st.markdown("\n".join(_change_line(change) for change in changes))
         st.caption(_("Nothing of this is decided: the level is declared, with its own document."))
         name = ward.ward_name or _("The ward")
         text = change_announcement(name, level, changes, ward.hotline or "")
         st.code(text, language=None, wrap_lines=True)
 
 
-def _change_row(change: Change) -> dict[str, str]:
+def _change_line(change: Change) -> str:
     then, now = change.then, dict.fromkeys(each.label(language()) for each in change.now)
     words = _("unknown, wait for the district's document")
     if then:
         words = _("the same") if change.what == "stays" else then.label(language())
-    unread = " (" + _("unverified") + ")" if then and then.certainty != "verified" else ""
-    return {
-        _("Now"): " ".join(now) or "\u2013",
-        _("Then"): words,
-        _("Document"): then.document + unread if then else "\u2013",
-    }
+    said = f"- {plain(' '.join(now))}  \n  \u2192 **{plain(words)}**"
+    source = plain(_source(then.document, then.certainty)) if then else ""
+    return said + (f"  \n  :gray[:small[{source}]]" if source else "")
 
 
 def show_gatherings(report: Compliance, groups: dict[str, str]) -> None:
@@ -162,6 +159,7 @@ def _gathering_row(verdict: GatheringVerdict, groups: dict[str, str]) -> dict[st
         _("Starts"): format_moment(row["starts_at"]),
         _("People expected"): row["expected_people"],
         _("Delegation expected"): row["expected_delegation"],
+        _("Commitment signed"): row["commitment_signed"],
         _("Verdict"): "; ".join(_over_words(*over) for over in verdict.over) or _("within limits"),
     }
 

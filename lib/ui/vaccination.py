@@ -3,22 +3,27 @@
 import polars as pl
 import streamlit as st
 
-from lib.charts import remaining_by_group
+from lib.charts import remaining_by_group, steps
 from lib.indicators.cohort import Cohort
 from lib.reports.listing import Listing
 from lib.reports.vaccination import Vaccination
 from lib.schema.tables import ENUMERATIONS
-from lib.text.catalogue import _, language
-from lib.text.formats import format_day
+from lib.text.catalogue import N_, _, language
+from lib.text.formats import format_day, format_number
 from lib.ui.context import PageContext
 from lib.ui.figures import show_figure
 from lib.ui.header import empty_state
 from lib.ui.plain import show_table
 from lib.ui.plots import show_chart
+from lib.ui.residents import choose_resident
 from lib.ui.tables import show_listing
 
 REASONS = ENUMERATIONS["unvaccinated_reason"]
 OUTCOMES = ENUMERATIONS["unvaccinated_outcome"]
+RISKS = {
+    "infected_home": N_("An F0 in the home"), "elderly": N_("60 and older"),
+    "disease": N_("Underlying disease"), "none": N_("None of these"),
+}  # fmt: skip
 
 
 def choose_filter(groups: dict[str, str], *, with_names: bool) -> tuple[tuple[str, ...], str]:
@@ -48,6 +53,7 @@ def show_summary(context: PageContext, report: Vaccination) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         _show_cohort(report.cohort)
+        _show_funnel(report)
     with right:
         st.subheader(_("Why they have no dose yet"), anchor=False)
         rows = [
@@ -55,6 +61,11 @@ def show_summary(context: PageContext, report: Vaccination) -> None:
             for row in report.by_reason.rows(named=True)
         ]
         show_table(rows)
+        st.subheader(_("At risk"), anchor=False)
+        show_table([
+            {_("Still without a first dose"): _(RISKS[risk]), _("Residents"): n}
+            for risk, n in report.risks.items()
+        ])  # fmt: skip
 
 
 def _show_cohort(cohort: Cohort) -> None:
@@ -71,6 +82,53 @@ def _show_cohort(cohort: Cohort) -> None:
     if cohort.added:
         words = _("Added to the list later: {n}, of whom {m} still have no dose.")
         st.caption(words.format(n=cohort.added, m=cohort.added_remaining))
+
+
+def _show_funnel(report: Vaccination) -> None:
+    st.subheader(_("How far the list has come"), anchor=False)
+    each = report.funnel
+    names = (_("On the list"), _("Talked to"), _("Agreed"), _("Vaccinated"))
+    counts = (each.listed, each.reached, each.agreed, each.vaccinated)
+    alt = _("Steps from the list over talk and consent to the first dose.")
+    show_chart(steps(names, counts), key="vaccination.funnel", alt=alt)
+
+
+def show_coverage(report: Vaccination, groups: dict[str, str]) -> None:
+    """By group, and of the ward only when every group has its numbers."""
+    with st.expander(_("Coverage by residential group"), icon=":material/percent:"):
+        st.caption(_("From the numbers of each group; where one is missing, nothing is shown."))
+        rows = [
+            _coverage_row(groups.get(each.group_id, each.group_id), each.adults, each.elderly)
+            for each in report.coverage
+        ]
+        adults = _sum([each.adults for each in report.coverage])
+        elderly = _sum([each.elderly for each in report.coverage])
+        show_table([*rows, _coverage_row(_("The whole ward"), adults, elderly)])
+
+
+Pair = tuple[int, int] | None
+
+
+def _coverage_row(name: str, adults: Pair, elderly: Pair) -> dict[str, str]:
+    return {
+        _("Residential group"): name,
+        _("Adults with one dose or more"): _covered(adults),
+        _("People 50+ fully dosed"): _covered(elderly),
+    }
+
+
+def _sum(pairs: list[Pair]) -> Pair:
+    known = [pair for pair in pairs if pair]
+    if not known or len(known) < len(pairs):
+        return None
+    return sum(n for n, _of in known), sum(of for _n, of in known)
+
+
+def _covered(pair: Pair) -> str:
+    if pair is None:
+        return _("no data")
+    n, of = (format_number(each) for each in pair)
+    return f"{format_number(100 * pair[0] / pair[1], 1)} % \u00b7 {n}/{of}"
 
 
 def show_by_group(report: Vaccination, groups: dict[str, str]) -> None:
@@ -90,9 +148,10 @@ def show_by_group(report: Vaccination, groups: dict[str, str]) -> None:
     show_chart(remaining_by_group(pl.DataFrame(rows), labels), key="vaccination.groups", alt=alt)
 
 
-def show_people(people: Listing, groups: dict[str, str]) -> None:
+def show_people(context: PageContext, people: Listing, groups: dict[str, str]) -> None:
     st.subheader(_("List of residents"), anchor=False)
     st.caption(_("{n} residents").format(n=len(people)))
     if not len(people):
         empty_state(_("Nobody fits. Choose another group or reason."))
+    choose_resident(context, people)
     show_listing(people, key="vaccination.people", groups=groups)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.indicators.cohort import EXITS, cohort
+from lib.indicators.cohort import EXITS, Funnel, cohort, funnel, risks
 from lib.indicators.figure import Ward
 from lib.indicators.registry import compute_figures
 from tests.indicators.frames import day, tables
@@ -114,3 +114,55 @@ def test_appointments_of_those_with_an_underlying_disease():
     assert (figure.value, figure.denominator) == (1, 2)
     nobody = compute_figures(Ward(tables(), (), day("31/12")))["hospital_appointments"]
     assert nobody.value is None
+
+
+def listed_row(number: int, **more: object) -> dict[str, object]:
+    row = {"resident_id": f"R{number}", "group_id": "TDP01", "listed_on": "29/12"}
+    return row | more
+
+
+def talk(number: int, resident: int, on: str, result: str) -> dict[str, object]:
+    return {"outreach_id": f"VD{number}", "resident_id": f"R{resident}", "contacted_on": on,
+            "result": result}  # fmt: skip
+
+
+def test_each_step_of_the_funnel_is_among_the_one_before():
+    rows = tables(
+        unvaccinated=[
+            listed_row(1),  # nobody was met
+            listed_row(2),  # agreed, then refused
+            listed_row(3),  # refused, then agreed
+            listed_row(4, appointment_on="10/01"),
+            listed_row(5, outcome="vaccinated_here", outcome_on="04/01"),
+            listed_row(6, outcome="vaccinated_elsewhere", outcome_on="06/01"),  # not yet
+            listed_row(7, outcome="moved_away", outcome_on="04/01"),
+            listed_row(8, listed_on="03/01", appointment_on="10/01"),  # added later
+        ],
+        outreach=[
+            talk(1, 1, "30/12", "absent"), talk(2, 2, "30/12", "agreed"),
+            talk(3, 2, "31/12", "refused"), talk(4, 3, "30/12", "refused"),
+            talk(5, 3, "31/12", "agreed"), talk(6, 7, "06/01", "agreed"),  # later
+        ],
+    )  # fmt: skip
+    assert funnel(Ward(rows, (), day("05/01"))) == Funnel(7, 4, 3, 1)
+    assert funnel(Ward(tables(), (), day("05/01"))) == Funnel(0, 0, 0, 0)
+
+
+def test_risks_of_those_who_remain():
+    rows = tables(
+        cases=[{"case_id": "C1", "case_type": "F0", "group_id": "TDP01", "household_id": "H1",
+                "reported_at": "2021-12-28", "quarantine_start": "28/12",
+                "quarantine_end": "10/01"},
+               {"case_id": "C2", "case_type": "F1", "group_id": "TDP01", "household_id": "H2",
+                "reported_at": "2021-12-28", "quarantine_start": "28/12",
+                "quarantine_end": "10/01"}],
+        unvaccinated=[
+            listed_row(1, household_id="H1", birth_year=1990),
+            listed_row(2, household_id="H2", birth_year=1962),  # 60 in 2022
+            listed_row(3, birth_year=1963), listed_row(4, conditions="hen", birth_year=1930),
+            listed_row(5, reason="chronic_disease"),
+            listed_row(6, household_id="H1", outcome="died", outcome_on="01/01"),
+        ],
+    )  # fmt: skip
+    found = risks(Ward(rows, (), day("05/01")))
+    assert found == {"infected_home": 1, "elderly": 2, "disease": 2, "none": 1}

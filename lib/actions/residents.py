@@ -1,0 +1,33 @@
+"""What becomes of a resident without a first dose: the hospital, the dose, the platform."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from lib.actions.deeds import Done, doing, seen_at
+from lib.security.actors import Actor
+from lib.store.engine import Store
+
+RIGHT = "unvaccinated.edit"
+# What a person writes down on the page; the rest comes with a list.
+FIELDS = (
+    "owner", "next_action_on", "hospital", "registration_number", "appointment_on", "outcome",
+    "outcome_on", "platform_checked_on",
+)  # fmt: skip
+
+
+def change_resident(
+    store: Store, actor: Actor, resident_id: str, row_version: int, values: Mapping[str, Any],
+    *, now: datetime | None = None,
+) -> Done:  # fmt: skip
+    """New values of FIELDS for a resident as it was read at `row_version`.
+
+    Raises NotAllowed, Refused, and StoreBusy when somebody else has written meanwhile.
+    """
+    if unknown := values.keys() - set(FIELDS):
+        raise KeyError(*unknown)
+    with doing(store, actor, "resident.change", RIGHT, now=now) as deed:
+        (row,) = deed.read("unvaccinated", [resident_id]).values()
+        seen_at(row, row_version)
+        deed.change("unvaccinated", row, values)
+    return deed.done

@@ -1,0 +1,216 @@
+"""What becomes of a resident of the list: hospital, platform, session; the sum always holds."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from lib.actions.deeds import undo
+from lib.actions.imports import accept_import
+from lib.actions.outreach import Attempt, record_outreach
+from lib.actions.residents import change_resident
+from lib.indicators.cohort import cohort
+from lib.reports.call_sheet import call_sheet
+from lib.reports.frames import ward_on
+from lib.reports.reconciling import reconcile
+from lib.reports.residents import hospital_queue, refusals, resident_record
+from lib.reports.session_list import session_file
+from lib.security.actors import Actor, NotAllowed, actor_as
+from lib.store.engine import Store
+from lib.store.problems import StoreBusy
+from tests.actions.conftest import Take
+from tests.inputs.workbooks import xlsx
+
+NOW = datetime.fromisoformat("2022-01-10T18:00")
+DAY = NOW.date()
+GROUPS = "group_id,name\nTDP01,Tổ 1\nTDP02,Tổ 2\n"
+RESIDENTS = """\
+resident_id,full_name,birth_year,group_id,house_number,phone,listed_on,reason,hospital,\
+registration_number,appointment_on,outcome,outcome_on,platform_checked_on
+R1,Trần Thị Bình,1990,TDP01,1,0190000001,29/12/2021,Từ chối,,,,,,
+R2,Lê Văn An,1940,TDP01,2,,29/12/2021,Bệnh nền,,,,,,
+R3,Vũ Hải Chi,1985,TDP01,3,,29/12/2021,Bệnh nền,BV Mẫu,DK1,,,,
+R4,Đỗ Văn Dũng,1985,TDP02,4,0190000004,29/12/2021,Bệnh nền,BV Mẫu,DK2,08/01/2022,,,
+R5,Ngô Thị Em,1985,TDP01,5,,29/12/2021,Bệnh nền,BV Mẫu,DK3,12/01/2022,,,
+R6,Cao Thị Gấm,1985,TDP01,7,0190000006,29/12/2021,Từ chối,,,,vaccinated_elsewhere,05/01/2022,
+R7,Bùi Thị Hạnh,1950,TDP01,8,0190000007,29/12/2021,Từ chối,,,,vaccinated_here,05/01/2022,\
+06/01/2022
+R8,Phan Văn Khoa,1970,TDP01,9,,29/12/2021,Chống chỉ định,,,,,,
+"""
+CASES = """\
+case_id,case_type,full_name,group_id,house_number,reported_at,quarantine_start,quarantine_end
+C1,F0,Vũ Văn Hà,TDP01,3,08/01/2022,08/01/2022,18/01/2022
+"""
+# As the platform writes it: notes above and below, headings in two rows, a merged one over the
+# first dose.
+FORM = [
+    ["DANH SÁCH ĐỐI TƯỢNG TIÊM CHỦNG", "", "", "", "", "", "", ""],
+    ["Đơn vị: Phường Mẫu", "", "", "", "", "", "", ""],
+    ["STT", "Họ và tên", "Năm sinh", "Số điện thoại", "Tổ dân phố", "Số nhà", "", ""],
+    ["", "", "", "", "", "", "Ngày tiêm", "Loại vắc xin"],
+    [1, "BUI THI HANH", 1950, "0190000007", "Tổ 1", "8", "05/01/2022", "Mẫu"],
+    [2, "Trần Thị Bình", 1990, "0190 000 001", "Tổ 1", "1", "20/12/2021", "Mẫu"],
+    [3, "Cao Thị Gấm", 1949, "", "Tổ 2", "99", "03/01/2022", "Mẫu"],
+    [4, "Đỗ Văn Dũng", 1985, "0190000004", "Tổ 2", "4", "", ""],
+    ["Người lập biểu", "", "", "", "", "", "", ""],
+]  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _listed(take: Take, store: Store, officer: Actor) -> None:
+    for table, text in (("groups", GROUPS), ("cases", CASES), ("unvaccinated", RESIDENTS)):
+        report = accept_import(store, officer, text.encode(), "x.csv", table, now=NOW)
+        assert report.refused == 0, report.findings
+
+
+@pytest.fixture
+def platform(store: Store, officer: Actor) -> None:
+    raw = xlsx({"Sheet1": FORM}, merged={"G3:H3": "Mũi 1"})
+    constants = {"taken_on": "07/01/2022"}
+    report = accept_import(
+        store, officer, raw, "nen_tang.xlsx", "platform_people", constants=constants, now=NOW
+    )
+    assert (report.rows, report.accepted, report.refused) == (4, 4, 0), report.findings
+
+
+def change(store: Store, actor: Actor, resident: str, **values: object):
+    version = resident_record(store, actor, DAY, resident)["row_version"]
+    return change_resident(store, actor, resident, version, values, now=NOW)
+
+
+def counted(store: Store) -> tuple[int, int, int]:
+    """The baseline, who remains, and all exits."""
+    found = cohort(ward_on(store, DAY))
+    return found.baseline, found.remaining, sum(found.exits.values())
+
+
+def test_an_outcome_moves_one_from_those_who_remain_and_back(store: Store, officer: Actor) -> None:
+    assert counted(store) == (8, 6, 2)
+    done = change(store, officer, "R1", outcome="vaccinated_here", outcome_on=DAY)
+    assert counted(store) == (8, 5, 3)
+    undo(store, officer, done, now=NOW)
+    assert counted(store) == (8, 6, 2)
+
+
+def test_a_second_word_on_the_same_version_is_refused(store: Store, officer: Actor) -> None:
+    change_resident(store, officer, "R1", 1, {"owner": "Hội phụ nữ"}, now=NOW)
+    with pytest.raises(StoreBusy):
+        change_resident(store, officer, "R1", 1, {"owner": "Tổ trưởng"}, now=NOW)
+    with pytest.raises(KeyError):
+        change_resident(store, officer, "R1", 2, {"full_name": "x"}, now=NOW)
+
+
+def test_an_outcome_of_a_later_day_is_not_shown(store: Store, officer: Actor) -> None:
+    before, after = (
+        resident_record(store, officer, on, "R7") for on in (date(2022, 1, 4), date(2022, 1, 5))
+    )
+    assert (before["outcome"], before["outcome_on"]) == ("remaining", None)
+    assert (after["outcome"], after["outcome_on"]) == ("vaccinated_here", date(2022, 1, 5))
+
+
+def test_only_who_keeps_the_list_writes(store: Store) -> None:
+    for actor in (actor_as("x", "vice_chair"), actor_as("x", "group_leader", group_id="TDP01")):
+        with pytest.raises(NotAllowed):
+            change_resident(store, actor, "R1", 1, {"outcome": "died"}, now=NOW)
+    leader = actor_as("x", "group_leader", group_id="TDP01")
+    with pytest.raises(NotAllowed):
+        resident_record(store, leader, DAY, "R4")  # another group's
+
+
+def test_the_hospital_queue_begins_with_what_somebody_must_do(store: Store, officer: Actor) -> None:
+    queue = [(each.row["resident_id"], each.state) for each in hospital_queue(store, officer, DAY)]
+    assert queue == [
+        ("R4", "passed"), ("R2", "unregistered"), ("R3", "no_day"), ("R5", "waiting"),
+    ]  # fmt: skip
+    change(store, officer, "R4", outcome="vaccinated_elsewhere", outcome_on=date(2022, 1, 8))
+    assert "R4" not in {w.row["resident_id"] for w in hospital_queue(store, officer, DAY)}
+
+
+def test_who_refused_last_with_what_was_said(store: Store, officer: Actor) -> None:
+    talks = [
+        ("R1", date(2022, 1, 3), "refused", "sợ tác dụng phụ, đã giải thích"),
+        ("R1", date(2022, 1, 5), "absent", None), ("R2", date(2022, 1, 4), "refused", "không"),
+        ("R2", date(2022, 1, 6), "agreed", None), ("R7", date(2022, 1, 4), "refused", None),
+        ("R3", date(2022, 1, 9), "refused", "chờ con về"),
+    ]  # fmt: skip
+    for resident, on, result, said in talks:
+        record_outreach(store, officer, Attempt(resident, on, "phone", result, said), now=NOW)
+    found = refusals(store, officer, DAY)
+    assert [(each.row["resident_id"], each.on, each.said) for each in found] == [
+        ("R3", date(2022, 1, 9), "chờ con về"),
+        ("R1", date(2022, 1, 3), "sợ tác dụng phụ, đã giải thích"),
+    ]
+    assert [each.row["resident_id"] for each in refusals(store, officer, date(2022, 1, 5))] == [
+        "R2", "R1",
+    ]  # fmt: skip
+
+
+def test_without_the_platform_s_list_everybody_who_says_so_is_to_be_cleared(
+    store: Store, officer: Actor
+) -> None:
+    found = reconcile(store, officer, DAY)
+    assert (found.taken_on, found.n, found.found, found.n_confirmed) == (None, 0, (), 0)
+    assert {each.resident["resident_id"] for each in found.missing} == {"R6", "R7"}
+
+
+@pytest.mark.usefixtures("platform")
+def test_people_are_matched_by_more_than_their_name(store: Store, officer: Actor) -> None:
+    found = reconcile(store, officer, DAY)
+    assert (found.taken_on, found.n) == (date(2022, 1, 7), 4)
+    # R1 is still on our list; R4 stands on the platform without a dose
+    (still,) = found.found
+    assert (still.resident["resident_id"], still.match.first_dose_on) == ("R1", date(2021, 12, 20))
+    assert {"full_name", "birth", "phone"} <= still.match.evidence.keys()
+    # R7: looked for before the list was taken; R6: a namesake born in another year is nobody
+    assert [(each.resident["resident_id"], each.has_dose) for each in found.missing] == [
+        ("R7", True), ("R6", False),
+    ]  # fmt: skip
+    assert reconcile(store, officer, date(2022, 1, 6)).taken_on is None
+
+
+@pytest.mark.usefixtures("platform")
+def test_who_was_found_is_cleared_and_who_was_not_stays_with_the_day(
+    store: Store, officer: Actor
+) -> None:
+    change(store, officer, "R7", platform_checked_on=DAY)
+    change(store, officer, "R6", platform_checked_on=DAY)
+    change(
+        store, officer, "R1", platform_checked_on=DAY, outcome="vaccinated_elsewhere",
+        outcome_on=date(2021, 12, 20),
+    )  # fmt: skip
+    found = reconcile(store, officer, DAY)
+    assert (found.n_confirmed, found.found) == (2, ())
+    (missing,) = found.missing
+    assert (missing.resident["resident_id"], missing.resident["platform_checked_on"]) == ("R6", DAY)
+    assert counted(store) == (8, 5, 3)
+
+
+@pytest.mark.usefixtures("platform")
+def test_the_platform_s_list_is_for_those_who_reach_the_whole_ward(store: Store) -> None:
+    leader = actor_as("x", "group_leader", group_id="TDP01")
+    found = reconcile(store, leader, DAY)
+    assert (found.taken_on, found.n, found.found) == (None, 0, ())
+
+
+def test_a_session_asks_those_at_risk_first_and_leaves_out_who_must_not(
+    store: Store, officer: Actor
+) -> None:
+    able = call_sheet(store, officer, DAY).session
+    assert [call.resident_id for call in able] == ["R3", "R2", "R4", "R5", "R1"]
+    raw = session_file(store, officer, able[:2], {"TDP01": "Tổ 1"}, "buổi tiêm")
+    assert raw[:2] == b"PK"
+    with pytest.raises(NotAllowed):
+        session_file(store, actor_as("x", "auditor"), able, {}, "x")
+
+
+def test_the_sum_holds_after_an_import_that_drops_and_adds_people(
+    store: Store, officer: Actor
+) -> None:
+    head, *rows = RESIDENTS.splitlines()
+    later = "R9,Đinh Văn Phú,1960,TDP01,11,,09/01/2022,Từ chối,,,,,,"
+    text = "\n".join([head, *rows[2:], later])
+    accept_import(
+        store, officer, text.encode(), "y.csv", "unvaccinated", confirmed=True,
+        now=NOW + timedelta(minutes=5),
+    )  # fmt: skip
+    assert counted(store) == (8, 6, 2)
+    assert cohort(ward_on(store, DAY)).added == 1

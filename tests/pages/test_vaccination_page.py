@@ -1,0 +1,41 @@
+"""The list of those without a dose: written down on the page, and taken back."""
+
+from datetime import date
+
+from tests.conftest import AppPage
+
+LATER = date(2022, 1, 15)
+
+
+def test_a_dose_on_the_platform_takes_somebody_off_the_list_and_undo_puts_them_back(
+    app_page: AppPage,
+) -> None:
+    app = app_page("vaccination", role="data_officer")
+    assert not app.exception
+    same = [b.key for b in app.button if b.key.startswith("platform.") and b.key.endswith(".same")]
+    assert len(same) == 2
+    app = app.button(key=same[0]).click().run()
+    assert not app.exception
+    assert app.success
+    assert same[0] not in {b.key for b in app.button}
+    app = app.button(key="deeds.undo").click().run()
+    assert same[0] in {b.key for b in app.button}
+
+
+def test_an_outcome_is_written_in_one_form(app_page: AppPage) -> None:
+    app = app_page("vaccination", role="data_officer")
+    opened = next(b.key for b in app.button if b.key.startswith("hospital."))
+    app = app.button(key=opened).click().run()
+    resident = opened.split(".")[1]
+    app.selectbox(key=f"residents.{resident}.outcome").set_value("vaccinated_here")
+    app.button(key=opened).click()  # a dialog lives in a fragment: its button is pressed again
+    app = app.button(key=f"residents.{resident}.save").click().run()
+    assert not app.exception
+    assert app.success
+    assert opened not in {b.key for b in app.button}
+
+
+def test_whoever_may_not_write_sees_the_queues_without_buttons(app_page: AppPage) -> None:
+    app = app_page("vaccination", role="vice_chair", as_of=LATER)
+    assert not app.exception
+    assert not [b.key for b in app.button if b.key and b.key.startswith(("platform.", "hospital."))]
