@@ -9,6 +9,7 @@ import pytest
 
 from lib.actions.demo import load_demo
 from lib.indicators.cohort import cohort, funnel
+from lib.reports.brief import morning_brief
 from lib.reports.district import district_report
 from lib.reports.figures import figure_views, figures_payload
 from lib.reports.frames import ward_on
@@ -59,6 +60,22 @@ def test_every_figure_equals_the_recount(store, day):
 def test_the_report_to_the_district_equals_the_recount(store, day, n_days):
     first = day - timedelta(days=n_days - 1)
     assert district_report(store, ACTOR, first, day).counts == recount.district(first, day)
+
+
+@pytest.mark.parametrize("day", sorted({*DAYS, THE_DAY}), ids=str)
+def test_the_brief_equals_the_screen_and_the_recount(store, day):
+    brief = morning_brief(store, ACTOR, day)
+    screen = figures_payload(store, ACTOR, day, by_group=False)
+    assert brief.happened.counts == recount.district(day, day)
+    assert {id_: view.figure.value for id_, view in brief.figures.items()} == {
+        id_: figure["value"] for id_, figure in screen.items() if id_ != "as_of"
+    }
+    assert len(brief.figures["ends_today"].figure.rows) == len(recount.ends_today(day))
+    assert {(t.row["directive_id"], t.is_overdue) for t in brief.due} == recount.tasks_due(day)
+    remaining = recount.unvaccinated_remaining(day) if day >= THE_DAY else 0
+    assert (brief.cohort.remaining, len(brief.silent_teams)) == (
+        remaining, len(recount.silent_teams(day)),
+    )  # fmt: skip
 
 
 def test_the_114_and_the_venues_from_their_day_on(store):

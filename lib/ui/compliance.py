@@ -101,7 +101,7 @@ def _measure_line(measure: Measure) -> str:
 
 
 def _source(document: str, certainty: str) -> str:
-    return document if certainty == "verified" else f"{document} ({_('unverified')})"
+    return document if certainty == "verified" else document + " (" + _("unverified") + ")"
 
 
 def show_announcement(report: Compliance, ward: Ward) -> None:

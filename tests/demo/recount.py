@@ -436,6 +436,18 @@ def district(first: date, last: date) -> dict[str, int | None]:
     return counts
 
 
+def tasks_due(day: date) -> set[tuple[str, bool]]:
+    """(code, overdue) of tasks not done by the day whose last day is the day after next at most."""
+    due = set()
+    for row in rows_of("directives"):
+        last, done = to_day(row["Hạn hoàn thành"]), to_day(row["Ngày hoàn thành"])
+        is_known = (to_day(row["Ngày ban hành"]) or day) <= day
+        is_open = row["Trạng thái"] in ("Chưa làm", "Đang làm") or (done is not None and done > day)
+        if is_known and is_open and last is not None and last <= day + timedelta(days=2):
+            due.add((row["Mã văn bản"], last < day))
+    return due
+
+
 def on_platform(day: date) -> set[tuple[str, int]]:
     """(name, birth year) of the 114 whom a list of the platform names with a dose by the day: the
     same name, year and telephone."""
