@@ -25,7 +25,7 @@ from lib.ui.navigation import page_file
 from lib.ui.state import store
 from tests.postgresql import running_postgresql
 
-hypothesis_settings.register_profile("ci", max_examples=60, derandomize=True, deadline=None)
+hypothesis_settings.register_profile("ci", max_examples=40, derandomize=True, deadline=None)
 hypothesis_settings.register_profile("soak", max_examples=5_000, deadline=None)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 

@@ -289,7 +289,7 @@ ROWS = st.lists(st.lists(CELLS, min_size=1, max_size=6), max_size=6)
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(rows=ROWS)
 def test_accepted_and_refused_are_all_rows(

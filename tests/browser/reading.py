@@ -23,7 +23,8 @@ SAID = """() => {
 # What is the same in Vietnamese, or is a name.
 ALIKE = re.compile(
     r"(\d+/BYT-(MT|DP)(, )?)+|"  # numbers of documents
-    r"English|In|CN|Sau|F[01]|CSV|Mang thai|.*\.(csv|png)(, [\d.]+[KM]?B)?|[\d.]+[KM]?B|streamlit",
+    r"English|In|CN|Sau|F[01]|CSV|STT|Zalo|Mang thai|streamlit|"
+    r".*\.(csv|png)(, [\d.]+[KM]?B)?|[\d.]+[KM]?B",
     re.I,
 )
 ENGLISH = re.compile(r"[A-Za-z]{2,}")
