@@ -1,4 +1,4 @@
-"""From an empty folder to a working Overview, by clicks alone."""
+"""From an empty folder and three spreadsheets to an Overview and a brief, by clicks alone."""
 
 import io
 import json
@@ -16,7 +16,7 @@ from tests.browser.screen import figure_value, press, widget
 from tests.browser.server import running_server
 from tests.browser.test_gate import GOOD, OWN, ask
 
-DEMO = ROOT / "data" / "demo"
+SHEETS = ROOT / "tests" / "spreadsheets"
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def choose_own_password(page, server, once):
 def send(page, server, name):
     page.goto(server.page("data"))
     settled(page)
-    page.get_by_test_id("stFileUploader").locator("input").set_input_files(DEMO / name)
+    page.get_by_test_id("stFileUploader").locator("input").set_input_files(SHEETS / name)
     expect(widget(page, "data.accept")).to_be_visible(timeout=30_000)
     press(page, "data.accept")
 
@@ -78,7 +78,7 @@ def test_a_ward_is_working_after_its_first_lists(new_page, empty_ward):
     widget(page, "setup.groups.numbers").locator("input").fill("1-30")
     page.get_by_role("button", name="Thêm các tổ này").click()
     expect(page.get_by_text("Đã lưu 30 dòng.")).to_be_visible()
-    for name in ("households.csv", "cases.csv", "unvaccinated.csv"):
+    for name in ("to_dan_pho.xlsx", "f0_f1_cach_ly.xlsx", "chua_tiem_mui_1.xlsx"):
         send(page, empty_ward, name)
     page.goto(empty_ward.page("overview", as_of="2021-12-29"))
     settled(page)
@@ -86,3 +86,8 @@ def test_a_ward_is_working_after_its_first_lists(new_page, empty_ward):
     assert figure_value(page, "overview.figure", "unvaccinated_remaining") == "114"
     assert int(figure_value(page, "overview.figure", "in_quarantine_f0")) > 0
     assert "hư cấu" not in page.inner_text("body")  # nothing of the demo is left
+    page.goto(empty_ward.page("reports", as_of="2021-12-29"))
+    settled(page)
+    brief = page.inner_text("body")
+    assert "114 trên 114 người trong danh sách ngày 29/12/2021 chưa tiêm mũi 1." in brief
+    assert "Phường Thử" in brief
