@@ -129,30 +129,26 @@ def _tested(result: str) -> Act:
 
 
 _TAKE = Bulk("rule", N_("Take the rule's date"), ":material/event:", "cases.edit", _take_rule_dates)
+_SEND_UP = Bulk(
+    "propose", N_("Propose release"), ":material/outbound:", "releases.propose", _propose
+)
+_NEGATIVE = Bulk(
+    "negative", N_("Rapid test negative"), ":material/remove:", "tests.edit", _tested("negative")
+)
 BULK: dict[str, Sequence[Bulk]] = {
     "to_approve": (
         Bulk("approve", N_("Approve"), ":material/check:", "releases.approve", _approve),
     ),
-    "awaiting_release": (
-        Bulk("propose", N_("Propose release"), ":material/outbound:", "releases.propose", _propose),
-    ),
-    "ends_today": (
-        Bulk("propose", N_("Propose release"), ":material/outbound:", "releases.propose", _propose),
-    ),
+    "awaiting_release": (_SEND_UP,),
+    "ends_today": (_SEND_UP,),
     "papers_due": (
         Bulk("paper", N_("Paper handed out"), ":material/description:", "cases.edit", _paper),
     ),
     "missing_dates": (_TAKE,),
     "end_differs_from_rule": (_TAKE,),
-    "tests_due": (
-        Bulk("negative", N_("Rapid test negative"), ":material/remove:", "tests.edit",
-             _tested("negative")),
-    ),
-    "tests_overdue": (
-        Bulk("negative", N_("Rapid test negative"), ":material/remove:", "tests.edit",
-             _tested("negative")),
-    ),
-}  # fmt: skip
+    "tests_due": (_NEGATIVE,),
+    "tests_overdue": (_NEGATIVE,),
+}
 
 
 def case_buttons(
