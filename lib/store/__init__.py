@@ -4,7 +4,9 @@
 from lib.store import accounts as accounts
 from lib.store import bases as bases
 from lib.store import conflicts as conflicts
+from lib.store import drafts as drafts
 from lib.store import inbox as inbox
+from lib.store import issued as issued
 from lib.store import mappings as mappings
 from lib.store import oversight as oversight
 from lib.store import printing as printing

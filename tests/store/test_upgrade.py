@@ -10,7 +10,6 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-import lib.store.issued  # noqa: F401 - declares its table
 from lib.settings import Settings
 from lib.store.engine import open_store
 from lib.store.migrate import config
