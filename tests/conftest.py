@@ -19,7 +19,7 @@ from streamlit.testing.v1 import AppTest
 from lib.actions.demo import load_demo
 from lib.security.sessions import DEMO, begin_session
 from lib.settings import ROOT, Settings, demo_settings, now, with_driver
-from lib.store.engine import open_store
+from lib.store.engine import Store, open_store
 from lib.text.catalogue import DEFAULT_LANGUAGE, use_language
 from lib.ui.navigation import page_file
 from lib.ui.state import store
@@ -104,6 +104,18 @@ def built_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
         patch.setenv("WARD_DATA_DIR", str(folder))
         load_demo(demo_settings())
     return folder
+
+
+@pytest.fixture(scope="module")
+def demo_store(built_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """The demo ward for a module that only reads; what its reports write down stays in its copy."""
+    folder = tmp_path_factory.mktemp("read") / "data"
+    shutil.copytree(built_demo, folder)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WARD_DATA_DIR", str(folder))
+        opened = open_store(demo_settings())
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

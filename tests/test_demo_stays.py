@@ -5,20 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from lib.reports.frames import figures_on, ward_on
-from lib.settings import demo_settings
-from lib.store.engine import open_store
 from tests.demo import recount_stays as recount
 
 DAYS = [date(2021, 12, 1) + timedelta(n) for n in range(72)]
-
-
-@pytest.fixture(scope="module")
-def store(built_demo):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("WARD_DATA_DIR", str(built_demo))
-        opened = open_store(demo_settings())
-    yield opened
-    opened.close()
 
 
 def test_the_days_are_those_of_the_demo():
@@ -26,8 +15,8 @@ def test_the_days_are_those_of_the_demo():
 
 
 @pytest.mark.parametrize("day", DAYS, ids=str)
-def test_the_state_of_every_stay_equals_the_recount(store, day):
-    lives = ward_on(store, day).lives_of(everyone=True)
+def test_the_state_of_every_stay_equals_the_recount(demo_store, day):
+    lives = ward_on(demo_store, day).lives_of(everyone=True)
     found = {
         id_: (life.state, life.next_step, dict(life.steps)) for id_, life in lives.stays.items()
     }
@@ -41,8 +30,8 @@ def test_the_state_of_every_stay_equals_the_recount(store, day):
 
 
 @pytest.mark.parametrize("day", DAYS[::4], ids=str)
-def test_the_rows_behind_every_figure_equal_the_recount(store, day):
-    figures = figures_on(store, day)
+def test_the_rows_behind_every_figure_equal_the_recount(demo_store, day):
+    figures = figures_on(demo_store, day)
     for id_, wanted in recount.codes(day).items():
         rows = figures[id_].rows
         key = "household_id" if "case_id" not in rows.columns else "case_id"

@@ -12,26 +12,16 @@ from lib.indicators.workload import WEEK, guests, loads
 from lib.reports.frames import figures_on, ward_on
 from lib.reports.paying import pay_page
 from lib.security.actors import demo_actor
-from lib.settings import ROOT, demo_settings
-from lib.store.engine import open_store
+from lib.settings import ROOT
 from tests.demo import recount as plain
 from tests.demo import recount_teams as recount
 
 DAYS = [date(2021, 12, 1) + timedelta(n) for n in range(72)]
 
 
-@pytest.fixture(scope="module")
-def store(built_demo):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("WARD_DATA_DIR", str(built_demo))
-        opened = open_store(demo_settings())
-    yield opened
-    opened.close()
-
-
 @pytest.mark.parametrize("day", DAYS, ids=str)
-def test_what_became_of_every_visit_equals_the_recount(store, day):
-    people = VisitDay(ward_on(store, day)).outcomes
+def test_what_became_of_every_visit_equals_the_recount(demo_store, day):
+    people = VisitDay(ward_on(demo_store, day)).outcomes
     found = {
         row["case_id"]: {cause: row[cause] for cause in CAUSES if row[cause]}
         for row in people.rows(named=True)
@@ -41,8 +31,8 @@ def test_what_became_of_every_visit_equals_the_recount(store, day):
 
 
 @pytest.mark.parametrize("day", DAYS[::3], ids=str)
-def test_what_was_not_written_down_and_who_was_not_seen(store, day):
-    figures = figures_on(store, day)
+def test_what_was_not_written_down_and_who_was_not_seen(demo_store, day):
+    figures = figures_on(demo_store, day)
     silent, judged, left_out = recount.not_recorded(day)
     found = figures["visits_not_recorded"]
     assert set(found.rows["case_id"].to_list()) == silent
@@ -54,8 +44,8 @@ def test_what_was_not_written_down_and_who_was_not_seen(store, day):
 
 
 @pytest.mark.parametrize("day", DAYS, ids=str)
-def test_errands_volunteers_and_pay_equal_the_recount(store, day):
-    figures, ward = figures_on(store, day), ward_on(store, day)
+def test_errands_volunteers_and_pay_equal_the_recount(demo_store, day):
+    figures, ward = figures_on(demo_store, day), ward_on(demo_store, day)
     for id_, column, slow in (
         ("requests_open", "request_id", recount.errands_open),
         ("requests_overdue", "request_id", recount.errands_overdue),
@@ -68,9 +58,9 @@ def test_errands_volunteers_and_pay_equal_the_recount(store, day):
 
 
 @pytest.mark.parametrize("day", DAYS[7:-7:9], ids=str)
-def test_the_week_foreseen_is_what_the_following_days_show(store, day):
+def test_the_week_foreseen_is_what_the_following_days_show(demo_store, day):
     """For the people known on the day whose stay then went as planned."""
-    ward = ward_on(store, day)
+    ward = ward_on(demo_store, day)
     people = guests(ward)
     stays = {stay["code"]: stay for stay in plain.stays_known(day)}
     changed = {code for code, stay in stays.items() if stay["closed"] != stay["end"]}
@@ -88,9 +78,9 @@ def test_the_week_foreseen_is_what_the_following_days_show(store, day):
 
 
 @pytest.mark.parametrize("day", DAYS[::6], ids=str)
-def test_a_teams_share_equals_the_recount(store, day):
+def test_a_teams_share_equals_the_recount(demo_store, day):
     team, ends, spoke = recount.team_of_person(day), recount.outcomes(day), recount.reporting(day)
-    for line in team_days(ward_on(store, day)):
+    for line in team_days(ward_on(demo_store, day)):
         own = [ends[code] for code, of in team.items() if of == line.team_id]
         assert line.has_data is (line.team_id in spoke)
         seen = sum(end.get("seen", 0) for end in own)
@@ -98,8 +88,8 @@ def test_a_teams_share_equals_the_recount(store, day):
         assert (line.n_people, line.share) == (len(own), seen / due if line.has_data else None)
 
 
-def test_the_pay_sheet_finds_exactly_what_is_planted(store):
-    (sheet,) = pay_page(store, demo_actor("vice_chair"), date(2021, 12, 29)).sheets
+def test_the_pay_sheet_finds_exactly_what_is_planted(demo_store):
+    (sheet,) = pay_page(demo_store, demo_actor("vice_chair"), date(2021, 12, 29)).sheets
     lines = (ROOT / "data" / "demo" / "TROUBLES.md").read_text("utf-8").splitlines()
     said = {
         c[0].strip(): c[1].strip() for c in (li.strip("|").split("|") for li in lines if "|" in li)

@@ -57,6 +57,13 @@ def server(built_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         yield started
 
 
+@pytest.fixture
+def own_server(demo_folder: Path, tmp_path: Path) -> Iterator[Server]:
+    """With the demo ward, for a test that counts."""
+    with running_server(demo_folder, tmp_path / "server.log") as started:
+        yield started
+
+
 @pytest.fixture(scope="session")
 def browsers(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
     """One context for each look, kept: only the first page of a look waits for the scripts."""

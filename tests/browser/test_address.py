@@ -1,7 +1,5 @@
 """What stands in the address, and what a fresh server does with it."""
 
-import shutil
-
 from playwright.sync_api import expect
 
 from tests.browser.chromium import settled
@@ -9,10 +7,9 @@ from tests.browser.screen import figure_value, fill, widget
 from tests.browser.server import running_server
 
 
-def test_a_fresh_server_opens_a_link_through_the_shell(new_page, built_demo, tmp_path):
+def test_a_fresh_server_opens_a_link_through_the_shell(new_page, demo_folder, tmp_path):
     """On its first request Streamlit would run a file of pages/ alone, without the shell."""
-    shutil.copytree(built_demo, tmp_path / "data")
-    with running_server(tmp_path / "data", tmp_path / "server.log") as server:
+    with running_server(demo_folder, tmp_path / "server.log") as server:
         page = new_page()
         server.sign_in(page.context)
         page.goto(server.page("compliance", as_of="2021-12-25", lang="en"))

@@ -1,7 +1,6 @@
 """Something breaks while a person's name is at hand: neither the screen nor the log gets it."""
 
 import re
-import shutil
 from pathlib import Path
 
 from playwright.sync_api import expect
@@ -13,9 +12,8 @@ MARKER = "Nguyễn Thị Dấu"
 BROKEN = Path(__file__).with_name("broken_app.py")
 
 
-def test_a_broken_page_tells_nobody_whose_record_it_was(new_page, built_demo, tmp_path):
-    shutil.copytree(built_demo, tmp_path / "data")
-    with running_server(tmp_path / "data", tmp_path / "server.log", script=BROKEN) as server:
+def test_a_broken_page_tells_nobody_whose_record_it_was(new_page, demo_folder, tmp_path):
+    with running_server(demo_folder, tmp_path / "server.log", script=BROKEN) as server:
         page = new_page()
         server.sign_in(page.context)
         page.goto(server.page("quarantine"))

@@ -188,17 +188,16 @@ def test_a_lost_network_in_the_middle_of_a_form(new_page: NewPage, own_server: S
 
 
 def test_a_server_that_dies_loses_no_word(
-    new_page: NewPage, built_demo: Path, tmp_path: Path
+    new_page: NewPage, demo_folder: Path, tmp_path: Path
 ) -> None:
     """kill -9; the same page goes on by itself, and so does a page that is opened anew."""
-    shutil.copytree(built_demo, tmp_path / "data")
-    folder, log = tmp_path / "data", tmp_path / "server.log"
-    with running_server(folder, log) as server:
+    log = tmp_path / "server.log"
+    with running_server(demo_folder, log) as server:
         page = inspection(new_page, server)
         begin(page, NOTE)
         os.kill(server.pid, signal.SIGKILL)
         expect(page.locator(".ward-connection")).to_be_visible()
-    with running_server(folder, log, port=server.port) as again:
+    with running_server(demo_folder, log, port=server.port) as again:
         expect(page.locator(".ward-connection")).to_be_hidden(timeout=60_000)
         settled(page)
         assert note_of(page) == NOTE

@@ -5,7 +5,6 @@ A quick round through all pages here; `make soak` goes round until each text sto
 
 import os
 import re
-import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -77,11 +76,8 @@ def hostile(number: int) -> str:
 
 @pytest.fixture(params=range(ROUNDS))
 def hostile_server(
-    request: pytest.FixtureRequest, built_demo: Path, tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> Iterator[Server]:  # fmt: skip
-    shutil.copytree(built_demo, tmp_path / "data")
-    monkeypatch.setenv("WARD_DATA_DIR", str(tmp_path / "data"))
+    request: pytest.FixtureRequest, demo_folder: Path, tmp_path: Path
+) -> Iterator[Server]:
     store = open_store(demo_settings())
     numbers = iter(range(request.param * 97, 10_000_000))
     for table in TABLES.values():
@@ -94,7 +90,7 @@ def hostile_server(
             named = sa.update(IMPORTS).where(IMPORTS.c.import_id == import_id)
             conn.execute(named.values(file_name=hostile(next(numbers))))
     store.close()
-    with running_server(tmp_path / "data", tmp_path / "server.log") as started:
+    with running_server(demo_folder, tmp_path / "server.log") as started:
         yield started
 
 

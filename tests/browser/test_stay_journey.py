@@ -1,8 +1,7 @@
 """One stay in a browser: from the positive test to the sign taken down."""
 
 import re
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,19 +9,12 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.chromium import PHONE, settled
 from tests.browser.screen import cells, choose, fill, grids, press, tick_row, widget
-from tests.browser.server import Server, running_server
+from tests.browser.server import Server
 
 FIRST, LAST, AFTER = "2021-12-29", "2022-01-07", "2022-01-08"  # day 1, day 10, the day after
 OFFICER, CHAIR = "data_officer", "vice_chair"
 NAME, ADDRESS = "Trần Thị Thử Nghiệm", "99, Phố Mẫu Tây"
 Opened = Callable[..., Page]
-
-
-@pytest.fixture
-def own_server(built_demo: Path, tmp_path: Path) -> Iterator[Server]:
-    shutil.copytree(built_demo, tmp_path / "data")
-    with running_server(tmp_path / "data", tmp_path / "server.log") as started:
-        yield started
 
 
 @pytest.fixture
