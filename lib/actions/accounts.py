@@ -168,7 +168,7 @@ def sign_out_everywhere(store: Store, account: Account, *, now: datetime | None 
     with store.write() as conn:
         n_ended = end_sessions(conn, store.ward_id, account_id=account.account_id)
         author = Author(account.login, now or present())
-        add_audit(conn, store.ward_id, author, "session.end", n_rows=n_ended)
+        add_audit(conn, store.ward_id, author, "session.end", n_rows=n_ended, changes=False)
     return n_ended
 
 
@@ -181,7 +181,10 @@ def sign_in(store: Store, login: str, password: str, *, now: datetime) -> str | 
     if account is None or not is_right or not _is_open(account, now):
         with store.write() as conn:
             subject = account.login if account else None
-            add_audit(conn, store.ward_id, Author("?", now), "session.refused", subject=subject)
+            add_audit(
+                conn, store.ward_id, Author("?", now), "session.refused", subject=subject,
+                changes=False,
+            )  # fmt: skip
         return None
     return begin_session(store, account.account_id, account.login, now)
 

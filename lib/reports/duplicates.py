@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from lib.reports.frames import kept, version_key, visible_frame
+from lib.reports.frames import kept, table_key, visible_frame
 from lib.reports.likeness import PERSON, WEIGHTS, alike
 from lib.schema.tables import TABLES, UNKNOWN_GROUP
 from lib.security.access import allowed, current_reach
@@ -44,7 +44,7 @@ class Candidate:
 def load_candidates(store: Store, actor: Actor, table: str) -> tuple[Candidate, ...]:
     """The likeliest first, without pairs that somebody has called two people."""
     actor = allowed(store, actor, RIGHT)
-    pairs = kept(("likely", *version_key(store), table), lambda: _likely_pairs(store, table))
+    pairs = kept(("likely", *table_key(store, table), table), lambda: _likely_pairs(store, table))
     id_ = TABLES[table].id
     shown = visible_frame(store, actor, table, tuple(TABLES[table].columns))
     with store.read() as conn:

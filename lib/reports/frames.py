@@ -26,6 +26,7 @@ from lib.store.repository import fetch
 from lib.text.fold import fold_key
 
 T = TypeVar("T")
+VISITS = "visits"
 _KEPT = 48
 _cache: dict[tuple[Any, ...], Any] = {}
 _guard = Lock()
@@ -62,17 +63,37 @@ def version_key(store: Store) -> tuple[str, int]:
     return str(store.settings.folder), store.data_version()
 
 
+def standing_key(store: Store) -> tuple[str, int]:
+    """For what no visit changes: it is kept through the hundreds of taps of a day."""
+    return str(store.settings.folder), store.version_but_visits()
+
+
+def table_key(store: Store, table: str) -> tuple[str, int]:
+    return version_key(store) if table == VISITS else standing_key(store)
+
+
 def counting_tables(store: Store) -> dict[str, pl.DataFrame]:
     """What the indicators need, without a field that names a person."""
+
+    def load() -> pl.DataFrame:
+        with store.read() as conn:
+            return fetch(conn, store.ward_id, VISITS, COLUMNS_NEEDED[VISITS])
+
+    return standing_tables(store) | {VISITS: kept(("visits", *version_key(store)), load)}
+
+
+def standing_tables(store: Store) -> dict[str, pl.DataFrame]:
+    """The same without the visits."""
 
     def load() -> dict[str, pl.DataFrame]:
         with store.read() as conn:
             return {
                 table: fetch(conn, store.ward_id, table, columns)
                 for table, columns in COLUMNS_NEEDED.items()
+                if table != VISITS
             } | {"member_stays": _member_stays(conn, store.ward_id)}
 
-    return kept(("counting", *version_key(store)), load)
+    return kept(("standing", *standing_key(store)), load)
 
 
 def _member_stays(conn: sa.Connection, ward_id: str) -> pl.DataFrame:
@@ -94,14 +115,24 @@ def _member_stays(conn: sa.Connection, ward_id: str) -> pl.DataFrame:
 def ward_on(store: Store, as_of: date) -> Ward:
     """The ward as of the end of a day, for counting."""
     key = ("ward_on", *version_key(store), as_of)
+    return kept(key, lambda: _ward(store, counting_tables(store), as_of))
+
+
+def ward_before_visits(store: Store, as_of: date) -> Ward:
+    """The ward as if nobody had been visited: who is due, and for which test, is the same in it."""
+    key = ("ward_before", *standing_key(store), as_of)
 
     def load() -> Ward:
-        return Ward(
-            counting_tables(store), shipped_measures(), as_of, rule_book(store),
-            visit_rules=visit_rules(store),
-        )  # fmt: skip
+        standing = standing_tables(store)
+        with store.read() as conn:
+            none = fetch(conn, store.ward_id, VISITS, COLUMNS_NEEDED[VISITS], within=sa.false())
+        return _ward(store, standing | {VISITS: none}, as_of)
 
     return kept(key, load)
+
+
+def _ward(store: Store, tables: dict[str, pl.DataFrame], as_of: date) -> Ward:
+    return Ward(tables, shipped_measures(), as_of, rule_book(store), visit_rules=visit_rules(store))
 
 
 def rule_book(store: Store) -> RuleBook:
@@ -113,7 +144,7 @@ def rule_book(store: Store) -> RuleBook:
         own = {rule.id: rule for rule in map(rule_from, rows)}
         return shipped_book().without(*own).with_rules(*own.values())
 
-    return kept(("rule_book", *version_key(store)), load)
+    return kept(("rule_book", *standing_key(store)), load)
 
 
 def visit_rules(store: Store) -> tuple[VisitRule, ...]:
@@ -124,7 +155,7 @@ def visit_rules(store: Store) -> tuple[VisitRule, ...]:
             own = adopted_rules(conn, store.ward_id, ADOPT_VISITS)
         return (*shipped_visit_rules(), *map(visit_rule, own))
 
-    return kept(("visit_rules", *version_key(store)), load)
+    return kept(("visit_rules", *standing_key(store)), load)
 
 
 def figures_on(store: Store, as_of: date) -> dict[str, Figure]:
@@ -135,9 +166,9 @@ def figures_on(store: Store, as_of: date) -> dict[str, Figure]:
 def visible_frame(store: Store, actor: Actor, table: str, wanted: tuple[str, ...]) -> pl.DataFrame:
     """The rows within the actor's reach, with those of the wanted columns that one may see."""
     view = view_of(store, actor, table, wanted)
-    return kept(("visible", *version_key(store), view), lambda: read_view(store, view))
+    return kept(("visible", *table_key(store, table), view), lambda: read_view(store, view))
 
 
 def group_names(store: Store) -> dict[str, str]:
-    groups = counting_tables(store)["groups"]
+    groups = standing_tables(store)["groups"]
     return dict(zip(groups["group_id"].to_list(), groups["name"].to_list(), strict=True))

@@ -1,7 +1,9 @@
 """One team's people of one day in walking order, and what was written down about them today.
 
-The people are worked out once per page; what was written down is read afresh after every tap, for
-these people only, so that a tap costs one write and one small read.
+Who is due does not depend on what is written down at the doors and is worked out once for all who
+open the page; what was written down is read afresh after every tap, for these people only. So a
+tap costs one write and one small read, and a crowd that opens the page while others tap counts
+the day once.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -15,8 +17,8 @@ import sqlalchemy as sa
 from lib.indicators.cover import covering_teams
 from lib.indicators.figure import Ward
 from lib.indicators.homes import age_on
-from lib.indicators.visiting import visit_day
-from lib.reports.frames import counting_tables, visible_frame, ward_on
+from lib.indicators.visiting import SEEN, visit_day
+from lib.reports.frames import VISITS, standing_tables, visible_frame, ward_before_visits
 from lib.security.access import allowed, current_reach
 from lib.security.actors import Actor
 from lib.security.audit import saw_list
@@ -101,7 +103,7 @@ Entries = Mapping[str, tuple[Entry, ...]]
 def teams_to_walk(store: Store, actor: Actor) -> dict[str, str]:
     """Teams whose round the actor may see: one's own, or all for whoever works for the ward."""
     actor = allowed(store, actor, "persons.see")
-    teams = counting_tables(store)["teams"].filter(pl.col("kind").is_in(KINDS))
+    teams = standing_tables(store)["teams"].filter(pl.col("kind").is_in(KINDS))
     own = actor.scope.team_id
     return {
         row["team_id"]: row["name"]
@@ -113,13 +115,14 @@ def teams_to_walk(store: Store, actor: Actor) -> dict[str, str]:
 def my_round(store: Store, actor: Actor, as_of: date, team_id: str) -> Round:
     """The people of a team in the order of the alleys. Raises NotAllowed."""
     actor = allowed(store, actor, "persons.see")
-    ward = ward_on(store, as_of)
+    ward = ward_before_visits(store, as_of)
     teams = {row["team_id"]: row for row in ward.table("teams").rows(named=True)}
     kind = teams[team_id]["kind"]
     due = {row["case_id"]: row for row in _due(ward, team_id, kind).rows(named=True)}
     people = visible_frame(store, actor, "cases", _WANTED)
+    last_seen = _last_seen(store, due, as_of)
     stops = [
-        _stop(row, due[row["case_id"]], ward)
+        _stop(row, due[row["case_id"]], ward, last_seen.get(row["case_id"]))
         for row in people.iter_rows(named=True)
         if row["case_id"] in due
     ]
@@ -148,7 +151,24 @@ def _due(ward: Ward, team_id: str, kind: str) -> Any:
     return due.join(groups, on="group_id", how="inner")
 
 
-def _stop(person: Mapping[str, Any], stay: Mapping[str, Any], ward: Ward) -> Stop:
+def _last_seen(store: Store, ids: Collection[str], as_of: date) -> dict[str, date]:
+    """case_id -> the day on which somebody last saw the person, maybe before the quarantine."""
+    visits = DATA_TABLES[VISITS].c
+    day = sa.func.max(sa.func.substr(visits.visited_at, 1, 10))
+    query = (
+        sa.select(visits.case_id, day)
+        .where(visits.ward_id == store.ward_id, visits.voided_at.is_(None))
+        .where(visits.result.in_(SEEN), visits.case_id.in_(list(ids)))
+        .where(visits.visited_at < (as_of + timedelta(1)).isoformat())
+        .group_by(visits.case_id)
+    )
+    with store.read() as conn:
+        return {id_: date.fromisoformat(on) for id_, on in conn.execute(query)}
+
+
+def _stop(
+    person: Mapping[str, Any], stay: Mapping[str, Any], ward: Ward, last_seen: date | None
+) -> Stop:
     life = ward.lives.stays.get(stay["case_id"])
     known = {"birth_date": person.get("birth_date"), "birth_year": person.get("birth_year")}
     end = stay["quarantine_end"]
@@ -165,7 +185,7 @@ def _stop(person: Mapping[str, Any], stay: Mapping[str, Any], ward: Ward) -> Sto
         phone=person.get("phone") or person.get("contact_phone"),
         day=(ward.as_of - first).days + 1,
         days_left=(end - ward.as_of).days if end else None,
-        unseen=(life.days_unseen if life else None) or 0,
+        unseen=(ward.as_of - max(first, last_seen or first)).days,
         test=life.test.state if life else "none",
     )
 

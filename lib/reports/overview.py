@@ -10,7 +10,7 @@ from lib.indicators.stay_lists import in_case_list
 from lib.indicators.stays import count_in_quarantine_by_day
 from lib.indicators.visiting import NO_TEAM, visit_day
 from lib.reports.figures import FigureView, figure_views
-from lib.reports.frames import counting_tables, kept, version_key, ward_on
+from lib.reports.frames import kept, standing_key, standing_tables, version_key, ward_on
 from lib.reports.imports import last_received
 from lib.security.access import allowed
 from lib.security.actors import Actor
@@ -52,7 +52,7 @@ def overview(store: Store, actor: Actor, as_of: date) -> Overview:
     views = figure_views(store, actor, as_of)
     watched = [view for view in views.values() if view.indicator.is_decision]
     watched.sort(key=lambda view: view.indicator.id not in URGENT)
-    tables = counting_tables(store)
+    tables = standing_tables(store)
     return Overview(
         as_of=as_of,
         figures={id_: views[id_] for id_ in HEADLINES},
@@ -80,14 +80,14 @@ def _series(store: Store, as_of: date) -> pl.DataFrame:
     """day, case_type, n for four weeks; a day without a stay of a type is 0, not a gap."""
 
     def count() -> pl.DataFrame:
-        cases = counting_tables(store)["cases"]
+        cases = standing_tables(store)["cases"]
         first = as_of - timedelta(days=SERIES_DAYS - 1)
         counted = count_in_quarantine_by_day(cases, first=first, last=as_of)
         days = pl.DataFrame({"day": pl.date_range(first, as_of, eager=True)})
         grid = days.join(pl.DataFrame({"case_type": ["F0", "F1"]}), how="cross")
         return grid.join(counted, on=["day", "case_type"], how="left").fill_null(0)
 
-    return kept(("series", *version_key(store), as_of), count)
+    return kept(("series", *standing_key(store), as_of), count)
 
 
 def _teams(ward: Ward) -> tuple[TeamDay, ...]:

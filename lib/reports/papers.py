@@ -22,7 +22,7 @@ from lib.documents.papers import (
     zipped,
 )
 from lib.indicators.stay_life import facts_of, samples_until
-from lib.reports.frames import counting_tables, ward_on
+from lib.reports.frames import standing_tables, ward_on
 from lib.reports.listing import named_groups
 from lib.reports.ward import ward
 from lib.rules.release import Sample
@@ -167,7 +167,7 @@ def _of_completion(
 
 
 def _samples(store: Store, case_id: str, as_of: date) -> list[Sample]:
-    tests = counting_tables(store)["tests"]
+    tests = standing_tables(store)["tests"]
     return samples_until(tests.filter(pl.col("case_id") == case_id).rows(named=True), as_of)
 
 

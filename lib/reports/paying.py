@@ -7,7 +7,7 @@ from typing import Any
 
 from lib.documents.workbooks import Cell, Column, Sheet, write_workbook
 from lib.indicators.paying import Held, Period, Who, Worked, hold_against, worked
-from lib.reports.frames import counting_tables, visible_frame, ward_on
+from lib.reports.frames import standing_tables, visible_frame, ward_on
 from lib.security.access import allowed
 from lib.security.actors import Actor
 from lib.security.audit import note_export
@@ -78,7 +78,7 @@ def pay_page(store: Store, actor: Actor, as_of: date) -> Pay:
     actor = allowed(store, actor, RIGHT)
     people = visible_frame(store, actor, "members", ("member_id", "full_name"))
     names = dict(people.select("member_id", "full_name").iter_rows())
-    teams = {row[0]: row[1] for row in counting_tables(store)["teams"].iter_rows()}
+    teams = {row[0]: row[1] for row in standing_tables(store)["teams"].iter_rows()}
     lines = visible_frame(store, actor, "payments", _LINE).rows(named=True)
     spans = sorted({(line["period_start"], line["period_end"]) for line in lines}, reverse=True)
     sheets = [

@@ -7,7 +7,7 @@ from typing import Any, Literal
 import polars as pl
 
 from lib.indicators.stays import stays
-from lib.reports.frames import counting_tables, kept, version_key, visible_frame
+from lib.reports.frames import kept, standing_key, standing_tables, visible_frame
 from lib.reports.listing import Listing, in_order, stored_columns, with_address
 from lib.security.access import allowed, read_view, view_of
 from lib.security.actors import Actor
@@ -57,7 +57,7 @@ def _people(store: Store, actor: Actor, as_of: date) -> pl.DataFrame:
     view = view_of(store, actor, "cases", wanted)
 
     def load() -> pl.DataFrame:
-        known = stays(counting_tables(store)["cases"], as_of=as_of)
+        known = stays(standing_tables(store)["cases"], as_of=as_of)
         state = known.select(
             "case_id", "in_quarantine", "awaiting_release", "is_open",
             (pl.col("missing_start") | pl.col("missing_end")).alias("missing_dates"),
@@ -72,7 +72,7 @@ def _people(store: Store, actor: Actor, as_of: date) -> pl.DataFrame:
             ),
         )
 
-    return kept(("people", *version_key(store), as_of, view), load)
+    return kept(("people", *standing_key(store), as_of, view), load)
 
 
 def _state() -> pl.Expr:

@@ -7,7 +7,7 @@ from typing import Any
 
 from lib.documents.door_signs import DoorSign, Issuer, render_signs
 from lib.indicators.homes import Home, SignState
-from lib.reports.frames import counting_tables, visible_frame, ward_on
+from lib.reports.frames import standing_tables, visible_frame, ward_on
 from lib.reports.listing import named_groups, with_address
 from lib.reports.ward import ward
 from lib.security.access import allowed
@@ -115,7 +115,7 @@ def _door(home: Home, row: Mapping[str, Any], waiting: Mapping[Any, str]) -> Doo
 
 def _waiting(store: Store, as_of: date) -> dict[tuple[str, date, date], str]:
     """Signs that are printed and were not posted by the end of the day: door and days -> id."""
-    signs = counting_tables(store)["signs"].rows(named=True)
+    signs = standing_tables(store)["signs"].rows(named=True)
     return {
         (row["household_id"], row["printed_start"], row["printed_end"]): row["sign_id"]
         for row in signs

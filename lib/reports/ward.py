@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from lib.reports.frames import kept, version_key
+from lib.reports.frames import kept, standing_key
 from lib.security.access import allowed
 from lib.security.actors import Actor
 from lib.store.engine import Store
@@ -44,4 +44,4 @@ def ward(store: Store, actor: Actor) -> Ward:
         row: dict[str, Any] = frame.row(0, named=True) if frame.height else {}
         return Ward(**row)
 
-    return kept(("ward", *version_key(store)), load)
+    return kept(("ward", *standing_key(store)), load)

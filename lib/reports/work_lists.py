@@ -11,7 +11,14 @@ from typing import Any, Literal
 from lib.indicators.homes import Home
 from lib.indicators.stay_life import Life
 from lib.indicators.stay_lists import CASE_LISTS, HOME_LISTS
-from lib.reports.frames import counting_tables, kept, version_key, visible_frame, ward_on
+from lib.reports.frames import (
+    kept,
+    standing_tables,
+    table_key,
+    version_key,
+    visible_frame,
+    ward_on,
+)
 from lib.reports.listing import with_address
 from lib.schema.tables import TABLES
 from lib.security.access import view_of
@@ -131,7 +138,7 @@ class Board:
 
 def teams_of_kind(store: Store, kind: str) -> dict[str, str]:
     """team_id -> name of the teams of one kind."""
-    teams = counting_tables(store)["teams"].rows(named=True)
+    teams = standing_tables(store)["teams"].rows(named=True)
     return {team["team_id"]: team["name"] for team in teams if team["kind"] == kind}
 
 
@@ -209,7 +216,7 @@ def _versions(store: Store, table: str) -> dict[str, int]:
             frame = fetch(conn, store.ward_id, table, (TABLES[table].id, "row_version"))
         return dict(frame.iter_rows())
 
-    return kept(("versions", *version_key(store), table), load)
+    return kept(("versions", *table_key(store, table), table), load)
 
 
 def _home(home: Home, row: Mapping[str, Any], cases: Mapping[str, CaseItem]) -> HomeItem:

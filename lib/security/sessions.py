@@ -37,7 +37,7 @@ def begin_session(store: Store, account_id: str, login: str, now: datetime) -> s
     with store.write() as conn:
         forget_sessions(conn, store.ward_id, now - ABSOLUTE)
         add_session(conn, store.ward_id, token_hash(token), account_id, now)
-        add_audit(conn, store.ward_id, Author(login, now), "session.begin")
+        add_audit(conn, store.ward_id, Author(login, now), "session.begin", changes=False)
     return token
 
 
@@ -78,7 +78,7 @@ def end_session(store: Store, token: str, now: datetime) -> None:
         end_sessions(conn, store.ward_id, token_hash=token_hash(token))
         if found:
             author = Author(found[0].account, now)
-            add_audit(conn, store.ward_id, author, "session.end")
+            add_audit(conn, store.ward_id, author, "session.end", changes=False)
 
 
 def demo_account(role: str) -> Account:

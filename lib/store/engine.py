@@ -26,6 +26,8 @@ from lib.store.tables import AUDIT, REVISION
 from lib.store.viewing import finish_looks
 
 BUSY_SECONDS = 30
+# What people do at a door changes rows of visits and nothing else.
+OF_VISITS_ALONE = ("visit.record", "visit.measure")
 # Below this version WAL can damage a database that two connections write (WAL-reset bug).
 WAL_IS_SAFE = sqlite3.sqlite_version_info >= (3, 51, 3)
 _PRAGMAS = (
@@ -79,10 +81,15 @@ class Store:
         with self.read() as connection:
             return self._newest(connection)
 
-    def _newest(self, connection: sa.Connection) -> int:
+    def version_but_visits(self) -> int:
+        """Grows with every change but those at a door, of which a ward makes hundreds a day."""
+        with self.read() as connection:
+            return self._newest(connection, AUDIT.c.action.not_in(OF_VISITS_ALONE))
+
+    def _newest(self, connection: sa.Connection, *which: sa.ColumnElement[bool]) -> int:
         of_ward = (AUDIT.c.ward_id == self.ward_id, AUDIT.c.changes == sa.true())
-        newest = sa.select(sa.func.max(AUDIT.c.seq)).where(*of_ward)
-        return connection.scalar(newest) or 0
+        newest = sa.select(AUDIT.c.seq).where(*of_ward, *which)
+        return connection.scalar(newest.order_by(AUDIT.c.seq.desc()).limit(1)) or 0
 
     def close(self) -> None:
         finish_looks(self)

@@ -1,17 +1,15 @@
 """What a card of My day says: who, since when, what was written down, and when to call for help."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import streamlit as st
 
-from lib.actions.visits import note_action
 from lib.reports.my_day import Entry, Stop
 from lib.rules.home import danger_signs, home_rules
 from lib.schema.tables import ENUMERATIONS, TABLES
 from lib.text.catalogue import N_, _, language, ngettext
 from lib.text.formats import format_number
-from lib.ui.context import PageContext
 from lib.ui.plain import plain
 
 EMERGENCY = "115"
@@ -84,8 +82,13 @@ def _measured(row: Any) -> Iterable[str]:
         yield str(row["symptoms"])
 
 
-def show_danger(context: PageContext, stop: Stop, written: tuple[Entry, ...], hotline: str) -> None:
-    """At once, above the buttons: which sign, whom to call; the last time seen decides."""
+def show_danger(
+    stop: Stop, written: tuple[Entry, ...], hotline: str, on_called: Callable[[str], None]
+) -> None:
+    """At once, above the buttons: which sign, whom to call; the last time seen decides.
+
+    `on_called` is told the id of the visit that somebody called about.
+    """
     seen = [entry for entry in written if entry.is_seen]
     if not seen:
         return
@@ -102,10 +105,10 @@ def show_danger(context: PageContext, stop: Stop, written: tuple[Entry, ...], ho
         _("Danger: {signs}. {do} Stay with the person.").format(signs=names, do=do),
         icon=":material/emergency:",
     )
-    _calls(context, last, hotline, is_urgent=is_urgent)
+    _calls(last, hotline, on_called, is_urgent=is_urgent)
 
 
-def _calls(context: PageContext, last: Entry, hotline: str, *, is_urgent: bool) -> None:
+def _calls(last: Entry, hotline: str, on_called: Callable[[str], None], *, is_urgent: bool) -> None:
     digits = "".join(letter for letter in hotline if letter.isdigit())
     with st.container(horizontal=True, gap="xsmall"):
         if is_urgent:
@@ -120,6 +123,5 @@ def _calls(context: PageContext, last: Entry, hotline: str, *, is_urgent: bool) 
         if last.row["action"] != "called_station":
             st.button(
                 _("I have called"), key=f"my_day.{last.id}.called", width="stretch",
-                on_click=note_action,
-                args=(context.store, context.actor, last.id, "called_station"),
+                on_click=on_called, args=(last.id,),
             )  # fmt: skip

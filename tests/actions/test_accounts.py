@@ -117,6 +117,14 @@ def test_signing_out_here_and_everywhere(store, account):
     assert who(store, other) is None
 
 
+def test_coming_and_going_makes_nobody_count_anew(store, account):
+    version = store.data_version()
+    end_session(store, sign_in(store, "xn.lan", GOOD, now=NOW), NOW)
+    sign_in(store, "xn.lan", "sai", now=NOW)
+    sign_out_everywhere(store, account, now=NOW)
+    assert store.data_version() == version
+
+
 @pytest.mark.parametrize(
     ("login", "password"), [("xn.lan", "sai"), ("khong-co", GOOD), ("", ""), ("XN.LAN", GOOD)]
 )

@@ -3,16 +3,19 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from lib.actions.deeds import Refused
 from lib.actions.own_rows import take_back
 from lib.actions.samples import Taken, record_tests
 from lib.actions.visits import Visit, looks_ill, measure, note_action, record_visit
-from lib.reports.frames import figures_on
+from lib.indicators.needed import COLUMNS_NEEDED
+from lib.reports.frames import counting_tables, figures_on, ward_on
 from lib.reports.my_day import entries_of, my_round, teams_to_walk
 from lib.security.actors import Actor, NotAllowed, actor_as
-from lib.store.engine import Store
+from lib.store.engine import OF_VISITS_ALONE, Store
 from lib.store.repository import fetch
+from lib.store.tables import AUDIT, HISTORY
 
 NOW = datetime.fromisoformat("2021-12-29T08:30")
 DAY, AT = NOW.date(), "2021-12-29T08:30"
@@ -41,6 +44,11 @@ def _known(take) -> None:
 def stored(store: Store, *columns: str) -> list[tuple]:
     with store.read() as conn:
         return fetch(conn, store.ward_id, "visits", columns).rows()
+
+
+def n_lines(store: Store, table: sa.Table) -> int:
+    with store.read() as conn:
+        return conn.scalar(sa.select(sa.func.count()).select_from(table)) or 0
 
 
 def test_a_tap_is_a_row_and_a_second_one_is_the_same(store: Store) -> None:
@@ -117,6 +125,52 @@ def test_the_round_follows_the_alleys_and_tells_what_was_written(store: Store) -
     assert entries_of(store, WALKER, day.stops, DAY + timedelta(1))["C1"] == ()
     stranger = actor_as("x", "support_team", team_id="HT2")
     assert entries_of(store, stranger, day.stops, DAY)["C1"] == ()
+
+
+def test_what_is_done_at_a_door_leaves_all_but_the_visits_as_it_was(store: Store) -> None:
+    version, standing = store.data_version(), store.version_but_visits()
+    n_steps = n_lines(store, HISTORY)
+    id_ = record_visit(store, WALKER, Visit("C1", AT, "seen_ok", "HT1"), now=NOW)
+    measure(store, WALKER, id_, {"temperature": 38.2}, now=NOW)
+    note_action(store, WALKER, id_, "called_station", now=NOW)
+    assert store.version_but_visits() == standing
+    assert store.data_version() > version
+    with store.read() as conn:
+        steps = sa.select(HISTORY.c.table_name).order_by(HISTORY.c.seq)
+        written = conn.scalars(steps).all()[n_steps:]
+        done = set(conn.scalars(sa.select(AUDIT.c.action).where(AUDIT.c.seq > version)))
+    assert set(written) == {"visits"}
+    assert done == set(OF_VISITS_ALONE)
+    assert counting_tables(store)["visits"]["visit_id"].to_list() == [id_]
+    assert take_back(store, WALKER, "visits", [id_], now=NOW)
+    assert counting_tables(store)["visits"].is_empty()
+
+
+def test_the_frames_kept_through_a_visit_are_those_of_the_store(store: Store, take) -> None:
+    take("cases", TABLES["cases"].replace("C4,F1,Lê Văn Mẫu", "C4,F1,Lê Văn Mới"))
+    my_round(store, WALKER, DAY, "HT1")
+    record_visit(store, WALKER, Visit("C1", AT, "seen_ok", "HT1"), now=NOW)
+    take("cases", TABLES["cases"].replace("03/01/2022", "04/01/2022"))
+    for name, frame in counting_tables(store).items():
+        if name in COLUMNS_NEEDED:
+            with store.read() as conn:
+                fresh = fetch(conn, store.ward_id, name, COLUMNS_NEEDED[name])
+            assert frame.equals(fresh), name
+    left = {stop.case_id: stop.days_left for stop in my_round(store, WALKER, DAY, "HT1").stops}
+    assert left["C1"] == 6
+
+
+def test_days_unseen_are_those_that_the_lists_count(store: Store) -> None:
+    for case_id, at, result in (
+        ("C1", "2021-12-27T09:00", "seen_ok"), ("C1", "2021-12-28T09:00", "missed"),
+        ("C2", "2021-12-20T09:00", "seen_ok"),  # before the first day
+        ("C4", "2021-12-30T09:00", "seen_ok"),  # after the day that is looked at
+    ):  # fmt: skip
+        record_visit(store, WALKER, Visit(case_id, at, result, "HT1"), now=NOW)
+    lives = ward_on(store, DAY).lives.stays
+    found = {stop.case_id: stop.unseen for stop in my_round(store, WALKER, DAY, "HT1").stops}
+    assert found == {"C1": 2, "C2": 6, "C4": 9}
+    assert found == {id_: lives[id_].days_unseen for id_ in found}
 
 
 def test_a_support_team_learns_nothing_about_tests(store: Store, officer: Actor) -> None:

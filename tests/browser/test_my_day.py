@@ -1,8 +1,7 @@
 """A volunteer's round on a phone: ten people, the taps counted, and what the Overview says then."""
 
 import re
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,18 +9,11 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.chromium import PHONE, settled
 from tests.browser.screen import press
-from tests.browser.server import Server, running_server
+from tests.browser.server import Server
 from tests.documents.printed import codes
 
 SMALL = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
 Opened = Callable[..., Page]
-
-
-@pytest.fixture
-def own_server(built_demo: Path, tmp_path: Path) -> Iterator[Server]:
-    shutil.copytree(built_demo, tmp_path / "data")
-    with running_server(tmp_path / "data", tmp_path / "server.log") as started:
-        yield started
 
 
 @pytest.fixture
@@ -85,6 +77,28 @@ def test_ten_people_within_the_taps_and_the_chair_sees_the_danger(as_role: Opene
     thumb.tap(ill.get_by_role("button", name="Hoàn tác"))
     expect(well(ill)).to_be_visible()
     expect(page.get_by_text(f"Đã ghi 9 trên {n} người")).to_be_visible()
+
+
+def test_a_tap_shows_what_a_colleague_wrote_and_one_card_is_open_at_a_time(
+    as_role: Opened,
+) -> None:
+    mine, theirs = (as_role("support_team", "my_day", PHONE) for _ in range(2))
+    n = cards(mine).count()
+    Thumb(theirs).tap(well(cards(theirs).nth(1)))
+    expect(well(cards(mine).nth(1))).to_be_visible()
+    thumb = Thumb(mine)
+    thumb.tap(well(cards(mine).first))
+    for number in range(2):
+        expect(cards(mine).nth(number)).to_contain_text("Gặp, ổn")
+        expect(well(cards(mine).nth(number))).to_have_count(0)
+    expect(mine.get_by_text(f"Đã ghi 2 trên {n} người")).to_be_visible()
+    reason = mine.get_by_role("button", name="Vắng nhà", exact=True)
+    for number in (2, 3):
+        thumb.tap(cards(mine).nth(number).get_by_role("button", name="Không gặp", exact=True))
+        expect(reason).to_have_count(1)
+    thumb.tap(reason)
+    expect(cards(mine).nth(3)).to_contain_text("Không gặp · Vắng nhà")
+    expect(reason).to_have_count(0)
 
 
 def measure(page: Page, card: Locator) -> int:
