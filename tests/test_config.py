@@ -29,6 +29,7 @@ GUARDED = {
     "server.enableAgentApi": False,
     "server.trustedUserHeaders": {"X-Ward-Session": "session"},
     "server.fileWatcherType": "none",
+    "runner.fastReruns": False,
     "runner.magicEnabled": False,
 }
 LARGEST_UPLOAD_MB = 20
