@@ -1,14 +1,20 @@
-"""What the rule book gives for a stay that is being opened, converted or exposed again."""
+"""What the rule book gives for a stay that is being opened, converted or exposed again.
+
+The facts are those of the store, also those that the reader may not see: what comes out is a day,
+a verdict and codes.
+"""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+
+import narwhals as nw
 
 from lib.indicators.homes import age_on
 from lib.reports.frames import ward_on
 from lib.reports.work_lists import CaseItem
-from lib.rules.home import Patient
+from lib.rules.home import Patient, home_rules, may_stay_at_home
 from lib.rules.quarantine import CaseType
 from lib.rules.rulings import Facts, Ruling, ruling_for
 from lib.store.engine import Store
@@ -19,10 +25,17 @@ def new_ruling(
     positive_on: date | None = None, exposed_on: date | None = None,
 ) -> Ruling:  # fmt: skip
     """The ruling for another stay of the same person."""
+    stored = _stored(store, as_of, like)
     facts = replace(
-        _facts(like.row, case_type, start), positive_on=positive_on, exposed_on=exposed_on
+        _facts(stored, case_type, start), positive_on=positive_on, exposed_on=exposed_on
     )
     return ruling_for(ward_on(store, as_of).book, facts, as_of=as_of)
+
+
+def _stored(store: Store, as_of: date, item: CaseItem) -> Mapping[str, Any]:
+    """What the counting reads of a stay, for no screen."""
+    found = ward_on(store, as_of).stays.filter(nw.col("case_id") == item.case_id)
+    return next(iter(found.rows(named=True)), {})
 
 
 def ruling_of_values(store: Store, as_of: date, values: Mapping[str, Any]) -> Ruling:
@@ -52,7 +65,8 @@ def suggested_ends(
     ends: dict[str, date | None] = {}
     for other in others:
         facts = replace(
-            _facts(other.row, other.life.case_type, other.life.first_day), exposed_on=exposed_on
+            _facts(_stored(store, as_of, other), other.life.case_type, other.life.first_day),
+            exposed_on=exposed_on,
         )
         end = ruling_for(book, facts, as_of=as_of).end
         counts = other.life.ruling.rule is not None
@@ -61,13 +75,32 @@ def suggested_ends(
     return ends
 
 
-def patient_for(item: CaseItem, as_of: date, *, is_mild: bool, has_pneumonia: bool) -> Patient:
-    """What 4038 asks, from the record and from what was just said."""
-    row = {"birth_date": None, "birth_year": None} | dict(item.row)
-    dose = row.get("last_dose_date")
+@dataclass(frozen=True)
+class Asked:
+    """What is asked about a patient when care at home is weighed. `is_frail`: an underlying
+    disease or a pregnancy, None when nobody asked."""
+
+    is_mild: bool
+    has_pneumonia: bool
+    is_frail: bool | None = None
+
+
+def home_care(
+    store: Store, as_of: date, item: CaseItem, asked: Asked
+) -> tuple[bool, tuple[str, ...]]:
+    """Whether 4038 lets the patient stay at home, and the codes of what speaks against it."""
+    return may_stay_at_home(_patient(store, as_of, item, asked), home_rules().home_care)
+
+
+def _patient(store: Store, as_of: date, item: CaseItem, asked: Asked) -> Patient:
+    row = {"birth_date": None, "birth_year": None} | dict(_stored(store, as_of, item))
+    dose, is_pregnant = row.get("last_dose_date"), row.get("pregnant")
+    if is_pregnant is None and item.row.get("sex") == "male":
+        is_pregnant = False
     return Patient(
         age=age_on(row, as_of), doses=row.get("vaccine_doses"),
         days_since_dose=(as_of - dose).days if dose else None,
-        has_condition=bool(row.get("conditions")), is_pregnant=bool(row.get("pregnant")),
-        has_no_or_mild_symptoms=is_mild, has_pneumonia=has_pneumonia,
+        has_condition=True if row.get("conditions") else asked.is_frail,
+        is_pregnant=asked.is_frail if is_pregnant is None else is_pregnant,
+        has_no_or_mild_symptoms=asked.is_mild, has_pneumonia=asked.has_pneumonia,
     )  # fmt: skip

@@ -6,7 +6,7 @@ Source: data/rules/quarantine_home.toml. Pure functions of a rule and what someb
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -118,8 +118,8 @@ class Patient:
     age: int | None
     doses: int | None
     days_since_dose: int | None
-    has_condition: bool
-    is_pregnant: bool
+    has_condition: bool | None
+    is_pregnant: bool | None
     has_no_or_mild_symptoms: bool
     has_pneumonia: bool
 
@@ -127,13 +127,22 @@ class Patient:
 def may_stay_at_home(patient: Patient, rule: HomeCare) -> tuple[bool, tuple[str, ...]]:
     """Whether the patient may be cared for at home, and the codes of what speaks against it.
 
-    An age or dose that is not known is not taken for a good one.
+    What is not known is not taken for good; "HEALTH_UNKNOWN": a disease or a pregnancy that nobody
+    has said anything about is what it would depend on.
     """
     against = ["SYMPTOMS"] * (not patient.has_no_or_mild_symptoms)
     against += ["PNEUMONIA"] * patient.has_pneumonia
     if not any(_fits(patient, one) for one in rule.any_of):
-        against.append("DOSES_OR_AGE")
+        against.append("HEALTH_UNKNOWN" if _hangs_on_health(patient, rule) else "DOSES_OR_AGE")
     return not against, tuple(against)
+
+
+def _hangs_on_health(patient: Patient, rule: HomeCare) -> bool:
+    well = replace(
+        patient, has_condition=patient.has_condition or False,
+        is_pregnant=patient.is_pregnant or False,
+    )  # fmt: skip
+    return any(_fits(well, one) for one in rule.any_of)
 
 
 def _fits(patient: Patient, asked: Mapping[str, Any]) -> bool:
@@ -143,8 +152,8 @@ def _fits(patient: Patient, asked: Mapping[str, Any]) -> bool:
         "dose_days_ago": lambda n: since is not None and since >= n,
         "older_than": lambda n: age is not None and age > n,
         "younger_than": lambda n: age is not None and age < n,
-        "no_condition": lambda wanted: patient.has_condition != wanted,
-        "not_pregnant": lambda wanted: patient.is_pregnant != wanted,
+        "no_condition": lambda wanted: patient.has_condition is (not wanted),
+        "not_pregnant": lambda wanted: patient.is_pregnant is (not wanted),
     }
     return all(tests[name](value) for name, value in asked.items())
 

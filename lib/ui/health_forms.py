@@ -4,9 +4,9 @@ import streamlit as st
 
 from lib.actions.samples import Taken, record_tests
 from lib.actions.stays import PatientCheck, check_patient
-from lib.reports.rulings import patient_for
+from lib.reports.rulings import Asked, home_care
 from lib.reports.work_lists import Board, CaseItem
-from lib.rules.home import home_rules, may_stay_at_home
+from lib.rules.home import home_rules
 from lib.text.catalogue import N_, _, language
 from lib.ui.context import PageContext
 from lib.ui.form_parts import choice, in_dialog, kept_as_draft, save, seen
@@ -16,6 +16,7 @@ AGAINST = {
     "SYMPTOMS": N_("more than mild symptoms"),
     "PNEUMONIA": N_("pneumonia"),
     "DOSES_OR_AGE": N_("neither enough doses, nor young and healthy"),
+    "HEALTH_UNKNOWN": N_("not known whether there is an underlying disease or a pregnancy"),
 }
 
 
@@ -25,14 +26,19 @@ def check(context: PageContext, board: Board, item: CaseItem) -> None:
 
 @kept_as_draft("check")
 def check_form(context: PageContext, _board: Board, item: CaseItem) -> None:
-    """4038: two things are asked, the rest is in the record."""
+    """4038: two things are asked, a third when the record does not tell."""
     key, rule = f"check.{item.case_id}", home_rules().home_care
     st.caption(plain(rule.label(language())))
     is_mild = st.toggle(_("No or mild symptoms"), value=True, key=f"{key}.mild")
     has_pneumonia = st.toggle(_("Pneumonia or short of oxygen"), key=f"{key}.pneumonia")
-    patient = patient_for(item, context.as_of, is_mild=is_mild, has_pneumonia=has_pneumonia)
-    may_stay, against = may_stay_at_home(patient, rule)
-    if may_stay:
+    asked = Asked(is_mild, has_pneumonia)
+    may_stay, against = home_care(context.store, context.as_of, item, asked)
+    if "HEALTH_UNKNOWN" in against:
+        asked = Asked(is_mild, has_pneumonia, _ask_whether_frail(f"{key}.frail"))
+        may_stay, against = home_care(context.store, context.as_of, item, asked)
+    if against == ("HEALTH_UNKNOWN",):
+        st.warning(_("The record does not tell. Ask first: it depends on this."))
+    elif may_stay:
         st.success(_("May stay at home."), icon=":material/home:")
     else:
         said = ", ".join(_(AGAINST[code]) for code in against)
@@ -42,7 +48,19 @@ def check_form(context: PageContext, _board: Board, item: CaseItem) -> None:
         context, f"{key}.save", _("Save"),
         lambda: check_patient(context.store, context.actor, answer),
         _("{name}: checked for care at home.").format(name=item.name),
+        disabled=against == ("HEALTH_UNKNOWN",),
     )  # fmt: skip
+
+
+def _ask_whether_frail(key: str) -> bool | None:
+    said = {False: _("No"), True: _("Yes")}
+    answer: bool | None = st.segmented_control(
+        _("An underlying disease, or pregnant?"),
+        list(said),
+        key=key,
+        format_func=lambda code: said[code],
+    )
+    return answer
 
 
 @kept_as_draft("test")
