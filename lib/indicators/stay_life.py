@@ -59,7 +59,8 @@ class DangerSign:
 @dataclass(frozen=True)
 class Life:
     """One stay on one day. `end` is the date that stands; `ruling` what the rules would give;
-    `missing` names the dates that nobody filled in, `days_left` counts up to the last day."""
+    `missing` names the dates that nobody filled in, `days_left` counts up to the last day;
+    `may_stay_home` is the answer of the check for care at home, None when there is none."""
 
     case_id: str
     case_type: str
@@ -79,6 +80,7 @@ class Life:
     is_explained: bool
     missing: tuple[str, ...]
     days_left: int | None
+    may_stay_home: bool | None
     steps: Mapping[str, Status]
 
     @property
@@ -113,7 +115,7 @@ def life_of(
         is_assigned=rows.is_assigned, is_against_rule=_is_against(stay, ruling, state),
         is_explained=bool(stay["change_reason"]),
         missing=tuple(name for name in DATES if stay[name] is None),
-        days_left=(end - on).days if end else None, steps={},
+        days_left=(end - on).days if end else None, may_stay_home=_answer(stay, on), steps={},
     )  # fmt: skip
     return _with_steps(life, rows, home, on)
 
@@ -193,7 +195,7 @@ def _with_steps(life: Life, rows: StayRows, home: Home | None, on: date) -> Life
     stay = rows.stay
     done: dict[str, Status] = {
         "opened": "done",
-        "checked": _checked(stay, on),
+        "checked": _checked(life),
         "appraised": "done" if home and home.appraisal_state == "fresh" else "due",
         "signed": _signed(life, home),
         "watched": _watched(life, rows, on),
@@ -210,12 +212,19 @@ def _with_steps(life: Life, rows: StayRows, home: Home | None, on: date) -> Life
     return Life(**(vars(life) | {"steps": done}))
 
 
-def _checked(stay: Row, on: date) -> Status:
+def _answer(stay: Row, on: date) -> bool | None:
     """An answer without a day was given on the day of the report."""
-    if stay["case_type"] != "F0":
-        return "not_needed"
     answered_on = stay["home_care_checked_on"] or stay["reported_on"]
-    return "done" if stay["home_care_eligible"] is not None and answered_on <= on else "due"
+    is_patient = stay["case_type"] == "F0" and answered_on <= on
+    said: bool | None = stay["home_care_eligible"] if is_patient else None
+    return said
+
+
+def _checked(life: Life) -> Status:
+    """Done when the patient may stay; who may not has to go elsewhere, or be checked again."""
+    if life.case_type != "F0":
+        return "not_needed"
+    return "done" if life.may_stay_home else "due"
 
 
 def _signed(life: Life, home: Home | None) -> Status:

@@ -27,7 +27,8 @@ CASE_LISTS: Mapping[str, Callable[[Life], bool]] = {
     "danger_signs_open": lambda life: life.danger is not None,
     "cases_unassigned": lambda life: life.days_unseen is not None and not life.is_assigned,
     "lost_to_follow_up": lambda life: life.is_lost,
-    "patients_not_checked": lambda life: life.steps["checked"] == "due",
+    "patients_not_checked": lambda life: _is_to_check(life) and life.may_stay_home is None,
+    "patients_not_fit": lambda life: _is_to_check(life) and life.may_stay_home is False,
     "papers_due": lambda life: life.steps["paper"] == "due",
     "no_address": lambda life: life.is_open and life.household_id is None,
     "f1_positive": lambda life: life.is_open and _is_positive_f1(life),
@@ -44,6 +45,10 @@ HOME_LISTS: Mapping[str, Callable[[Home], bool]] = {
     "breaches_open": lambda home: bool(home.breaches),
     "neighbours_alarmed": lambda home: bool(home.alerts),
 }
+
+
+def _is_to_check(life: Life) -> bool:
+    return life.steps["checked"] == "due"
 
 
 def _is_positive_f1(life: Life) -> bool:
@@ -193,6 +198,12 @@ STAY_INDICATORS = (
     _case(
         "patients_not_checked", N_("F0 not checked for home care"),
         N_("Open F0 stays for which nobody has said whether the patient may stay at home."),
+        rule=N_("4038/QD-BYT, see the rules"),
+    ),
+    _case(
+        "patients_not_fit", N_("F0 not fit for home care"),
+        N_("Open F0 stays of patients who may not stay at home by the last check."),
+        is_decision=True, action=N_("Transfer, or check again."),
         rule=N_("4038/QD-BYT, see the rules"),
     ),
     _home(

@@ -40,8 +40,8 @@ GROUPS: Mapping[Group, tuple[str, ...]] = {
         "no_address",
     ),
     "health": (
-        "danger_signs_open", "f1_positive", "tests_overdue", "tests_due", "patients_not_checked",
-        "lost_to_follow_up", "cases_unassigned",
+        "danger_signs_open", "patients_not_fit", "f1_positive", "tests_overdue", "tests_due",
+        "patients_not_checked", "lost_to_follow_up", "cases_unassigned",
     ),
 }  # fmt: skip
 # What a reader must be allowed to see for a list to exist; the others are open to all who see

@@ -9,6 +9,7 @@ from lib.reports.work_lists import Board, CaseItem
 from lib.rules.home import home_rules
 from lib.text.catalogue import N_, _, language
 from lib.ui.context import PageContext
+from lib.ui.ending_forms import hospital_form
 from lib.ui.form_parts import choice, in_dialog, kept_as_draft, save, seen
 from lib.ui.plain import plain
 
@@ -25,7 +26,7 @@ def check(context: PageContext, board: Board, item: CaseItem) -> None:
 
 
 @kept_as_draft("check")
-def check_form(context: PageContext, _board: Board, item: CaseItem) -> None:
+def check_form(context: PageContext, board: Board, item: CaseItem) -> None:
     """4038: two things are asked, a third when the record does not tell."""
     key, rule = f"check.{item.case_id}", home_rules().home_care
     st.caption(plain(rule.label(language())))
@@ -50,6 +51,12 @@ def check_form(context: PageContext, _board: Board, item: CaseItem) -> None:
         _("{name}: checked for care at home.").format(name=item.name),
         disabled=against == ("HEALTH_UNKNOWN",),
     )  # fmt: skip
+    if not may_stay and against != ("HEALTH_UNKNOWN",):
+        st.divider()
+        st.caption(_("Saved, the patient waits under \"{list}\"; or transfer at once:").format(
+            list=_("Not fit for home care")
+        ))  # fmt: skip
+        hospital_form(context, board, item)
 
 
 def _ask_whether_frail(key: str) -> bool | None:

@@ -203,6 +203,9 @@ def _officer_buttons(
         _form(context, board, item, f"{key}.convert", _("Make F0"), convert)
     elif name == "patients_not_checked":
         _form(context, board, item, f"{key}.check", _("Check"), check)
+    elif name == "patients_not_fit":
+        _form(context, board, item, f"{key}.hospital", _("To hospital"), to_hospital)
+        _form(context, board, item, f"{key}.check", _("Check again"), check)
     elif name == "danger_signs_open":
         _form(context, board, item, f"{key}.hospital", _("To hospital"), to_hospital)
 

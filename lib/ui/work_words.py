@@ -35,6 +35,7 @@ LIST_LABELS: Mapping[str, str] = {
     "tests_overdue": N_("Test overdue"),
     "tests_due": N_("Test due today"),
     "patients_not_checked": N_("Patient not checked"),
+    "patients_not_fit": N_("Not fit for home care"),
     "lost_to_follow_up": N_("Lost to follow-up"),
     "cases_unassigned": N_("Nobody assigned"),
 }
@@ -136,14 +137,15 @@ def case_words(name: str, item: CaseItem, board: Board) -> str:
         return words.format(n=life.days_unseen)
     if name == "papers_due":
         return _("Released; the paper has not been handed out.")
-    if name in ("f1_positive", "patients_not_checked", "cases_unassigned", "no_address"):
-        return _plain_cases()[name]
+    if name in (plain := _plain_cases()):
+        return plain[name]
     return ruling_words(life.ruling)
 
 
 def _plain_cases() -> dict[str, str]:
     return {
         "f1_positive": _("Tested positive and is still listed as F1."),
+        "patients_not_fit": _("The check says that this patient may not stay at home."),
         "patients_not_checked": _("Nobody has said whether the patient may stay at home."),
         "cases_unassigned": _("No support team covers the group and nobody was assigned."),
         "no_address": _("Without a house number there is no door: no sign, no appraisal."),

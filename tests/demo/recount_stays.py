@@ -334,12 +334,16 @@ ORDER = (
 )  # fmt: skip
 
 
+def said_of_home_care(stay: dict, day: date) -> str:
+    """The file's own word, once its day has come."""
+    return stay["eligible"] if (stay["checked"] or stay["reported"]) <= day else ""
+
+
 def steps(stay: dict, day: date) -> dict[str, str]:
     now, found = state(stay, day), {"opened": "done"}
     found["checked"] = "not_needed"
     if stay["type"] == "F0":
-        was_checked = stay["eligible"] and (stay["checked"] or stay["reported"]) <= day
-        found["checked"] = "done" if was_checked else "due"
+        found["checked"] = "done" if said_of_home_care(stay, day) == "Có" else "due"
     found["appraised"] = "done" if appraisal(stay["home"], day) == "fresh" else "due"
     at_door = sign(stay["home"], day)
     found["signed"] = {"to_post": "due", "to_replace": "due", "no_end": "waiting"}.get(
@@ -423,7 +427,12 @@ def codes(day: date) -> dict[str, set[str]]:
         "danger_signs_open": people(lambda s: in_danger(s, day)),
         "lost_to_follow_up": people(lambda s: is_lost(s, day)),
         "patients_not_checked": {
-            s["code"] for s in open_ if steps(s, day)["checked"] == "due"
+            s["code"] for s in open_ if s["type"] == "F0" and not said_of_home_care(s, day)
+        },
+        "patients_not_fit": {
+            s["code"]
+            for s in open_
+            if s["type"] == "F0" and said_of_home_care(s, day) == "Không"
         },
         "stays_completed": {
             s["code"]

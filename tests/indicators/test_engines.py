@@ -72,6 +72,7 @@ EXPECTED = {
     "signs_wrong": 2, "signs_to_post": 0, "signs_to_replace": 1, "signs_to_remove": 1,
     "breaches_open": 1, "neighbours_alarmed": 1, "cases_unassigned": 0, "lost_to_follow_up": 0,
     "end_differs_from_rule": 1, "tests_due": 0, "tests_overdue": 1, "patients_not_checked": 1,
+    "patients_not_fit": 0,
     "support_unmet": 1, "stays_completed": 0,
 }  # fmt: skip
 

@@ -4,6 +4,7 @@ import pytest
 
 from lib.indicators.figure import Ward
 from lib.indicators.stay_life import STEPS
+from lib.indicators.stay_lists import CASE_LISTS
 from tests.indicators.frames import day, tables
 
 F1 = {
@@ -89,12 +90,27 @@ def test_a_closed_stay_needs_its_paper_and_the_sign_down():
 @pytest.mark.parametrize(
     ("answer", "on_day", "on", "said"),
     [(None, None, "28/12", "due"), (True, None, "28/12", "done"), (True, "29/12", "28/12", "due"),
-     (False, "29/12", "29/12", "done")],
+     (False, "29/12", "29/12", "due")],
 )  # fmt: skip
 def test_an_f0_is_checked_for_care_at_home(answer, on_day, on, said):
     case = F0 | {"home_care_eligible": answer, "home_care_checked_on": on_day}
     assert life(on, case).steps["checked"] == said
     assert life("20/12", F1).steps["checked"] == "not_needed"
+
+
+@pytest.mark.parametrize(
+    ("answer", "on", "closed_on", "listed"),
+    [(None, "29/12", None, "patients_not_checked"), (True, "29/12", None, ""),
+     (False, "29/12", None, "patients_not_fit"), (False, "28/12", None, "patients_not_checked"),
+     (False, "29/12", "29/12", "")],
+)  # fmt: skip
+def test_a_patient_who_may_not_stay_waits_on_a_list_until_moved(answer, on, closed_on, listed):
+    case = F0 | {"home_care_eligible": answer, "closed_on": closed_on}
+    case |= {"home_care_checked_on": "29/12"} if answer is False else {}
+    found = life(on, case, **HOME)
+    names = ("patients_not_checked", "patients_not_fit")
+    assert [name for name in names if CASE_LISTS[name](found)] == [listed] * bool(listed)
+    assert (found.next_step == "checked") == bool(listed)
 
 
 @pytest.mark.parametrize(
@@ -169,8 +185,6 @@ def test_who_looks_after_whom():
 
 
 def test_an_f1_with_a_positive_test_is_named():
-    from lib.indicators.stay_lists import CASE_LISTS
-
     positive = life("22/12", F1, tests=samples("21/12", result="positive"))
     assert CASE_LISTS["f1_positive"](positive)
     assert not CASE_LISTS["f1_positive"](life("22/12", F1, tests=samples("20/12")))

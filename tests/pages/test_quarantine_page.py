@@ -12,6 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.actions.conversions import Return, come_back
+from lib.actions.deeds import doing
 from lib.actions.stays import Seen
 from lib.reports.ahead import look_ahead
 from lib.reports.contacts import contacts
@@ -152,6 +153,36 @@ def test_a_patient_is_checked_for_care_at_home(on_list: Lists) -> None:
     within(app, f"work.patients_not_checked.{id_}.check", ".save", mild=False)
     assert row(id_)["home_care_eligible"] is False
     assert row(id_)["home_care_checked_on"] == DAY
+    assert id_ not in ids("patients_not_checked")
+    assert ids("patients_not_fit") == (id_,)
+    within(on_list("patients_not_fit"), f"work.patients_not_fit.{id_}.hospital", ".save")
+    assert row(id_)["end_reason"] == "transferred_hospital"
+    assert not ids("patients_not_fit")
+
+
+def test_who_may_not_stay_can_be_moved_from_the_check(on_list: Lists) -> None:
+    id_ = ids("patients_not_checked")[0]
+    app, key = on_list("patients_not_checked"), f"hospital.{id_}.save"
+    within(app, f"work.patients_not_checked.{id_}.check", key, pneumonia=True)
+    assert row(id_)["end_reason"] == "transferred_hospital"
+
+
+def test_a_silent_record_is_asked_for_before_a_patient_without_a_dose_may_stay(
+    on_list: Lists,
+) -> None:
+    id_ = ids("patients_not_checked")[0]
+    silent = {"vaccine_doses": 0, "last_dose_date": None, "birth_date": None, "birth_year": 1990,
+              "conditions": None, "pregnant": None}  # fmt: skip
+    with doing(store(), demo_actor(OFFICER), "stay.dates", "cases.edit") as deed:
+        deed.change("cases", deed.read("cases", [id_])[id_], silent)
+    app, opener = on_list("patients_not_checked"), f"work.patients_not_checked.{id_}.check"
+    press(app, opener)
+    assert app.button(key=f"check.{id_}.save").disabled
+    app.segmented_control(key=f"check.{id_}.frail").set_value(False)
+    press(app, opener)
+    app.button(key=opener).click()
+    press(app, f"check.{id_}.save")
+    assert row(id_)["home_care_eligible"] is True
 
 
 def test_danger_leads_to_hospital_and_back_home(on_list: Lists) -> None:
