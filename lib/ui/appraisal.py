@@ -18,10 +18,11 @@ from lib.ui.ending_forms import to_hospital
 from lib.ui.header import empty_state
 from lib.ui.home_dialogs import CHOSEN_HOME
 from lib.ui.plain import plain
-from lib.ui.work_words import vulnerable_words
+from lib.ui.work_words import LIST_LABELS, vulnerable_words
 
 FORM = "appraisal"
-_TO_DO = ("homes_not_appraised", "reviews_due", "homes_not_fit")
+NOT_FIT = "homes_not_fit"
+_TO_DO = ("homes_not_appraised", "reviews_due", NOT_FIT)
 REVIEW_AFTER = timedelta(days=5)
 # How a missing item is said; the checklist itself lies in data/rules/quarantine_home.toml.
 MISSING = {
@@ -161,6 +162,10 @@ def _said(item: HomeItem, verdict: Verdict, missing: set[str]) -> str:
     )
     if verdict == "fit_with_support" and missing:
         words += " " + _("The support is asked for.")
+    if verdict == "not_fit" and item.people:
+        under = LIST_LABELS[NOT_FIT]
+        waits = _('The home stands under "{list}" until its people are moved.')
+        words += " " + waits.format(list=_(under))
     return words
 
 
@@ -168,6 +173,8 @@ def _propose_transfer(context: PageContext, board: Board, item: HomeItem) -> Non
     """Not fit: somebody has to go elsewhere."""
     st.warning(_("Not fit: propose to move these people, or mend what is missing."))
     columns = TABLES["cases"].columns
+    if not context.may("cases.edit"):
+        st.caption(_("Once saved, the data officer finds the home on the list and moves them."))
     for person in item.people:
         label = _("{name}: {field}").format(
             name=person.name, field=columns["transferred_to"].label(language()).lower()

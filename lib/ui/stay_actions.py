@@ -23,6 +23,7 @@ from lib.ui.form_parts import seen
 from lib.ui.health_forms import check
 from lib.ui.home_dialogs import check_door, open_appraisal, open_record
 from lib.ui.paper_forms import papers_of
+from lib.ui.plain import plain
 from lib.ui.release_forms import propose_with_reason, refuse_release
 from lib.ui.signs import SIGN_LABELS, hang_up, take_down
 from lib.ui.stay_dialogs import manage
@@ -252,7 +253,7 @@ def _at_once(
     )  # fmt: skip
 
 
-def home_buttons(context: PageContext, name: str, item: HomeItem) -> None:
+def home_buttons(context: PageContext, board: Board, name: str, item: HomeItem) -> None:
     """The action of the list beside a door, and its record."""
     key, day = f"work.{name}.{item.household_id}", context.as_of
     if name == "doors" and st.button(
@@ -265,6 +266,10 @@ def home_buttons(context: PageContext, name: str, item: HomeItem) -> None:
         label = _("Appraise again") if item.home.appraisal else _("Appraise")
         if st.button(label, key=f"{key}.appraise"):
             open_appraisal(item)
+    if name == "homes_not_fit" and context.may("cases.edit"):
+        for person in item.people:
+            label = plain(_("Move {name}").format(name=person.name))
+            _form(context, board, person, f"{key}.{person.case_id}.go", label, to_hospital)
     if name == "support_unmet" and context.may("appraisals.edit"):
         _at_once(
             context, f"{key}.met", _("Support is there"), _("{address}: the support is there."),

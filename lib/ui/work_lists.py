@@ -131,7 +131,7 @@ def home_row(
             st.caption(_people_words(item, groups))
             st.markdown(plain(words))
         with _buttons():
-            home_buttons(context, name, item)
+            home_buttons(context, board, name, item)
 
 
 def show_doors(context: PageContext, board: Board, groups: dict[str, str]) -> None:

@@ -11,8 +11,10 @@ from lib.rules.home import home_rules
 from lib.schema.tables import ENUMERATIONS
 from lib.security.actors import demo_actor
 from lib.store.repository import fetch
+from lib.text.catalogue import _ as gettext
 from lib.ui.appraisal import MISSING
 from lib.ui.state import store
+from lib.ui.work_words import LIST_LABELS
 from tests.conftest import AppPage
 
 DAY = date(2021, 12, 29)
@@ -105,6 +107,15 @@ def test_what_decides_makes_it_unfit_and_proposes_to_move_the_people(
     assert row[item] is False
     assert rows("requests", "appraisal_id", row["appraisal_id"]) == []
     assert home in work_board(store(), demo_actor(OFFICER), DAY).lists["homes_not_fit"]
+    under = gettext(LIST_LABELS["homes_not_fit"])
+    assert any(under in each.value for each in form.success)
+
+
+def test_the_team_that_cannot_move_anybody_is_told_who_does(app_page: AppPage) -> None:
+    form = app_page("appraisal", role="appraisal_team")
+    tap(form, "needed", RULE.needed[0])
+    assert not [button for button in form.button if (button.key or "").endswith(".go")]
+    assert any("cán bộ dữ liệu" in each.value for each in form.caption)
 
 
 def test_several_reasons_stand_together(form: AppTest) -> None:

@@ -246,6 +246,18 @@ def test_whoever_left_home_is_followed_up_and_asked_for_again(on_list: Lists) ->
     assert not ids("neighbours_alarmed")
 
 
+def test_the_people_of_a_home_that_is_not_fit_are_moved_from_its_row(on_list: Lists) -> None:
+    (door,) = ids("homes_not_fit")
+    people = work_board(store(), demo_actor(OFFICER), DAY).homes[door].people
+    app, key = on_list("homes_not_fit"), f"work.homes_not_fit.{door}"
+    assert {f"{key}.{each.case_id}.go" for each in people} <= {each.key for each in app.button}
+    gone = people[0].case_id
+    within(app, f"{key}.{gone}.go", ".save")
+    assert (row(gone)["end_reason"], row(gone)["closed_on"]) == ("transferred_hospital", DAY)
+    looked = on_list("homes_not_fit", role="appraisal_team") if len(people) > 1 else app
+    assert not [each for each in looked.button if (each.key or "").endswith(f"{gone}.go")]
+
+
 def test_support_that_came_is_noted(on_list: Lists) -> None:
     door = ids("support_unmet")[0]
     press(on_list("support_unmet"), f"work.support_unmet.{door}.met")
