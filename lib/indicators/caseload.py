@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import narwhals as nw
 
 from lib.indicators.figure import Figure, Ward, count, no_data
+from lib.indicators.stays import IS_NEW
 from lib.rules.levels import weekly_rate
 
 
@@ -54,7 +55,7 @@ OPEN_STAYS = nw.col("is_open")
 def new_f0_rate(ward: Ward) -> Figure:
     """New F0 reported in the seven days up to the day, per 100,000 people."""
     first = ward.as_of - timedelta(days=6)
-    rows = ward.stays.filter(nw.col("case_type") == "F0", nw.col("reported_on") >= first)
+    rows = ward.stays.filter(nw.col("case_type") == "F0", nw.col("reported_on") >= first, IS_NEW)
     population = ward_population(ward)
     if not population or not len(ward.table("cases")):
         return no_data("rate_7d", rows.to_native(), as_of=ward.as_of)

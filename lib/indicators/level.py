@@ -8,6 +8,7 @@ import narwhals as nw
 from lib.indicators.caseload import ward_population
 from lib.indicators.coverage import ADULTS, ELDERLY, coverage
 from lib.indicators.figure import Ward
+from lib.indicators.stays import IS_NEW
 from lib.rules.levels import WINDOW_DAYS, Inputs
 
 
@@ -21,7 +22,7 @@ class LevelInputs:
 
 def level_inputs(ward: Ward) -> LevelInputs:
     first = ward.as_of - timedelta(days=WINDOW_DAYS - 1)
-    recent = ward.stays.filter(nw.col("case_type") == "F0", nw.col("reported_on") >= first)
+    recent = ward.stays.filter(nw.col("case_type") == "F0", nw.col("reported_on") >= first, IS_NEW)
     found_in = recent["detected_in"].to_list()
     return LevelInputs(
         Inputs(

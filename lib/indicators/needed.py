@@ -16,7 +16,7 @@ COLUMNS_NEEDED: dict[str, tuple[str, ...]] = {
         "detected_in", "last_exposure_date", "first_positive_date", "reported_at",
         "quarantine_start", "quarantine_end", "change_reason", "home_care_eligible",
         "home_care_checked_on", "proposed_on", "approved_on", "closed_on", "end_reason",
-        "completion_date",
+        "completion_date", "previous_case_id",
     ),
     "visits": (
         "visit_id", "case_id", "visited_at", "team_id", "member_id", "result", "missed_reason",

@@ -11,6 +11,7 @@ import narwhals as nw
 
 from lib.indicators.cohort import cohort
 from lib.indicators.figure import Ward
+from lib.indicators.stays import IS_NEW
 from lib.rules.reporting import CLOSES_AT, LINES, PLACES
 
 
@@ -45,7 +46,7 @@ def _on(column: str, first: date, last: date) -> nw.Expr:
 
 
 def _reported(stays: Any, first: date, last: date) -> dict[str, int]:
-    new = stays.filter(_within("reported_at", first, last))
+    new = stays.filter(_within("reported_at", first, last), IS_NEW)
     f0 = new.filter(nw.col("case_type") == "F0")
     found_in = f0["detected_in"].to_list()
     places = {f"new_f0_{place}": found_in.count(place) for place in PLACES}

@@ -52,6 +52,10 @@ def stays(cases: IntoDataFrameT, *, as_of: date) -> IntoDataFrameT:
     return states.drop("not_closed_before", "has_ended").to_native()
 
 
+# Somebody back from hospital is in quarantine once more, and no new case.
+IS_NEW = nw.col("previous_case_id").is_null()
+
+
 def day_of(column: str) -> nw.Expr:
     """The day of a moment stored as ISO text."""
     return nw.col(column).str.slice(0, 10).str.to_date("%Y-%m-%d")

@@ -15,13 +15,15 @@ from lib.store.engine import Store
 DAYS = 14
 _WANTED = (
     "case_id", "full_name", "case_type", "source_case_id", "converted_case_id", "reported_at",
+    "previous_case_id",
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Contacts:
-    """`exposed`: case -> those whose source it is, an F1 who became F0 being the F0; `people` are
-    the rows of all of them. `n_known` of the `n_new` F0 of the last 14 days were F1 before."""
+    """`exposed`: case -> those whose source it is, each person being the last of their stays;
+    `people` are the rows of all of them. `n_known` of the `n_new` F0 of the last 14 days were F1
+    before; somebody back from hospital is not new."""
 
     people: Mapping[str, Mapping[str, Any]]
     exposed: Mapping[str, tuple[str, ...]]
@@ -52,17 +54,32 @@ def contacts(store: Store, actor: Actor, as_of: date) -> Contacts:
     rows = [row for row in frame.rows(named=True) if row["reported_at"][:10] <= last]
     saw_list(store, actor, "contacts", len(rows))
     became = {row["case_id"]: row["converted_case_id"] for row in rows if row["converted_case_id"]}
+    back = {row["previous_case_id"]: row["case_id"] for row in rows if row["previous_case_id"]}
     known = {row["case_id"] for row in rows}
-    now = {id_: became[id_] if became.get(id_) in known else id_ for id_ in known}
+    now = {id_: _last_stay(id_, became | back, known) for id_ in known}
     exposed: defaultdict[str, set[str]] = defaultdict(set)
     for row in rows:
         source, case = now.get(row["source_case_id"]), now[row["case_id"]]
         if source and source != case:
             exposed[source].add(case)
     since = (as_of - timedelta(DAYS - 1)).isoformat()
-    new = [r["case_id"] for r in rows if r["case_type"] == "F0" and r["reported_at"][:10] >= since]
+    new = {row["case_id"] for row in rows if _is_new_f0(row) and row["reported_at"][:10] >= since}
     return Contacts(
         {row["case_id"]: row for row in rows},
         {id_: tuple(sorted(several)) for id_, several in exposed.items()},
-        len(new), len(set(new) & set(became.values())),
+        len(new), len(new & set(became.values())),
     )  # fmt: skip
+
+
+def _last_stay(case_id: str, after: Mapping[str, str], known: set[str]) -> str:
+    """Through F1 to F0 and through the hospital; a file may say so in a circle."""
+    passed: set[str] = set()
+    while (later := after.get(case_id)) in known and later not in passed:
+        passed.add(case_id)
+        case_id = str(later)
+    return case_id
+
+
+def _is_new_f0(row: Mapping[str, Any]) -> bool:
+    """Somebody back from hospital is no new case."""
+    return row["case_type"] == "F0" and row["previous_case_id"] is None

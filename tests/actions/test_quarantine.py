@@ -37,6 +37,10 @@ from lib.actions.stays import (
     keep_dates,
     open_stay,
 )
+from lib.indicators.caseload import new_f0_rate
+from lib.indicators.level import level_inputs
+from lib.indicators.periods import period_counts
+from lib.reports.contacts import contacts
 from lib.reports.frames import ward_on
 from lib.rules.home import home_rules
 from lib.security.actors import Actor, NotAllowed, actor_as
@@ -280,6 +284,27 @@ def test_to_hospital_and_back_is_another_stay(filled: Store) -> None:
         come_back(filled, OFFICER, Return(seen(filled), DAY, None), now=NOW)
     undo(filled, OFFICER, back, now=NOW)
     come_back(filled, OFFICER, Return(seen(filled), DAY, None), now=NOW)
+
+
+def test_a_return_is_no_new_f0_anywhere(filled: Store) -> None:
+    with filled.write() as conn:
+        child = STAY | {"case_id": "C4", "source_case_id": "C1"}
+        insert_rows(conn, filled.ward_id, "cases", [child], Author("before", NOW))
+    f0 = convert(filled).new_ids("cases")[0]
+    transfer(filled, OFFICER, Transfer(seen(filled, f0), DAY, "BV Đức Giang"), now=NOW)
+
+    def told() -> tuple[Any, ...]:
+        ward = ward_on(filled, day(30))
+        figure, chains = new_f0_rate(ward), contacts(filled, OFFICER, day(30))
+        levels, report = level_inputs(ward), period_counts(ward, DAY, day(30))
+        return (len(figure.rows), chains.n_new, chains.n_known, levels, report["new_f0"])
+
+    before = told()
+    assert (before[1], before[2], before[4]) == (1, 1, 1)
+    back = come_back(filled, OFFICER, Return(seen(filled, f0), day(30), None), now=NOW)
+    assert told() == before
+    chains = contacts(filled, OFFICER, day(30))
+    assert chains.exposed == {back.new_ids("cases")[0]: ("C4",)}
 
 
 # --- release -----------------------------------------------------------------------------------

@@ -69,6 +69,7 @@ def stays_known(day: date) -> list[dict]:
         known.append(
             {
                 "code": row["Mã ca"],
+                "before": row.get("Mã ca trước khi đi viện", ""),
                 "type": row["Diện cách ly"],
                 "group": group_number(row["Tổ dân phố"]),
                 "reported": reported,
@@ -170,7 +171,8 @@ def ends_tomorrow(day: date) -> set[str]:
 def new_f0_in_7_days(day: date) -> set[str]:
     codes = set()
     for stay in stays_known(day):
-        if stay["type"] == "F0" and stay["reported"] > day - timedelta(7):
+        is_new = stay["type"] == "F0" and not stay["before"]
+        if is_new and stay["reported"] > day - timedelta(7):
             codes.add(stay["code"])
     return codes
 
@@ -412,7 +414,8 @@ def district(first: date, last: date) -> dict[str, int | None]:
         if row["Mã ca"] in refused or to_day(row["Ngày báo cáo"]) > last:
             continue
         kind = row["Diện cách ly"].lower()
-        if first <= _reporting_day(row["Ngày báo cáo"]) <= last:
+        is_new = not row.get("Mã ca trước khi đi viện", "")
+        if is_new and first <= _reporting_day(row["Ngày báo cáo"]) <= last:
             counts[f"new_{kind}"] += 1
             if kind == "f0":
                 counts[PLACES[row["Nơi phát hiện"]]] += 1

@@ -25,6 +25,7 @@ TYPES: dict[str, dict[str, Any]] = {
         "home_care_eligible": pl.Boolean, "home_care_checked_on": pl.Date,
         "proposed_on": pl.Date, "approved_on": pl.Date, "closed_on": pl.Date,
         "end_reason": pl.String, "completion_date": pl.Date,
+        "previous_case_id": pl.String,
     },
     "visits": {
         "visit_id": pl.String, "case_id": pl.String, "visited_at": pl.String,

@@ -46,6 +46,17 @@ def test_new_f0_are_the_sum_of_their_places():
     assert told["new_f1"] == 0
 
 
+def test_somebody_back_from_hospital_is_no_new_case():
+    rows = [
+        case("C1", reported_at="2021-12-20", closed_on="22/12", end_reason="transferred_hospital"),
+        case("C2", previous_case_id="C1", quarantine_start="29/12"),
+        case("C3", case_type="F1", previous_case_id="C1"),
+    ]
+    told = counts(cases=rows)
+    assert (told["new_f0"], told["new_f1"], told["new_f0_unplaced"]) == (0, 0, 0)
+    assert (told["started_f0"], told["in_quarantine_f0"]) == (1, 1)
+
+
 @pytest.mark.parametrize(
     ("reason", "line"),
     [

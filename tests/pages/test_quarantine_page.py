@@ -349,7 +349,8 @@ def test_contacts_form_chains_and_an_f1_who_became_f0_counts_as_known(app_page: 
         cases = fetch(conn, store().ward_id, "cases").rows(named=True)
     until = [case for case in cases if case["reported_at"][:10] <= DAY.isoformat()]
     since = (DAY - timedelta(13)).isoformat()
-    new = {c["case_id"] for c in until if c["case_type"] == "F0" and c["reported_at"] >= since}
+    new = {c["case_id"] for c in until if c["case_type"] == "F0" and c["reported_at"] >= since
+           and c["previous_case_id"] is None}  # fmt: skip
     before = {case["converted_case_id"] for case in until}
     assert (told.n_new, told.n_known) == (len(new), len(new & before))
     assert 0 < told.n_known < told.n_new
