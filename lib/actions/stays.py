@@ -26,7 +26,7 @@ class Seen:
 
 @dataclass(frozen=True)
 class NewDates:
-    """The dates that shall stand. A change of an end that was there needs a reason."""
+    """The dates that shall stand. A change of a start or an end that was there needs a reason."""
 
     seen: Seen
     start: date | None
@@ -79,6 +79,8 @@ def change_dates(
         rows = open_as_seen(deed, [change.seen for change in changes], on=on)
         for change, row in zip(changes, rows, strict=True):
             values: dict[str, Any] = {"quarantine_start": change.start}
+            if row["quarantine_start"] and row["quarantine_start"] != change.start:
+                values |= {"change_reason": said(change.reason)}
             if row["quarantine_end"] and row["quarantine_end"] != change.end:
                 values |= moved_end(row, change.reason)
             deed.change("cases", row, values | {"quarantine_end": change.end})

@@ -36,7 +36,8 @@ NEXT = (
 class StayRows:
     """One stay with its state (see lib.indicators.stays) and what was written about it.
 
-    `home` is None when nobody knows the door.
+    `home` is None when nobody knows the door. `explained`: the day on which the reason beside the
+    dates was given, and what the rules look at as it was then.
     """
 
     stay: Row
@@ -44,6 +45,7 @@ class StayRows:
     visits: Sequence[Row]
     home: HomeRows | None
     is_assigned: bool
+    explained: Row | None = None
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,7 @@ def life_of(
         ruling=ruling, test=test, review=judged, danger=danger, days_unseen=unseen,
         is_lost=unseen is not None and _is_lost(rows, rules, unseen, on),
         is_assigned=rows.is_assigned, is_against_rule=_is_against(stay, ruling, state),
-        is_explained=bool(stay["change_reason"]),
+        is_explained=_is_explained(rows, ruling, book, on),
         missing=tuple(name for name in DATES if stay[name] is None),
         days_left=(end - on).days if end else None, may_stay_home=_answer(stay, on), steps={},
     )  # fmt: skip
@@ -189,6 +191,20 @@ def _is_against(stay: Row, ruling: Ruling, state: State) -> bool:
     if ruling.asks_for_none:
         return True
     return ruling.end is not None and ruling.end != stay["quarantine_end"]
+
+
+def _is_explained(rows: StayRows, ruling: Ruling, book: RuleBook, on: date) -> bool:
+    """A reason explains why one day stands although the rule gave another one; when either is not
+    the same any more, somebody has to look again."""
+    stay, then = rows.stay, rows.explained
+    if not stay["change_reason"]:
+        return False
+    if then is None or then["given_on"] is None:
+        return True
+    day = min(then["given_on"], on)
+    before = {**stay, **then, "first_day": then["quarantine_start"] or stay["reported_on"]}
+    given = ruling_for(book, facts_of(before, samples_until(rows.tests, day)), as_of=day)
+    return (given.end, then["quarantine_end"]) == (ruling.end, stay["quarantine_end"])
 
 
 def _with_steps(life: Life, rows: StayRows, home: Home | None, on: date) -> Life:

@@ -47,11 +47,15 @@ def lives_on(
     doors = _doors(tables, stays, on)
     homes = {id_: home_on(rows, on=on) for id_, rows in doors.items()}
     tests = _of(stays, tables.frame("tests"))
+    reasons = {row["case_id"]: row for row in _rows(tables.frame("explained"))}
     visits = _of([stay for stay in stays if stay["is_open"]], tables.frame("visits"))
     lives = {}
     for stay in stays:
         id_, door = stay["case_id"], stay["household_id"] or ""
-        written = StayRows(stay, tests[id_], visits[id_], doors.get(door), id_ in tables.assigned)
+        written = StayRows(
+            stay, tests[id_], visits[id_], doors.get(door), id_ in tables.assigned,
+            reasons.get(id_),
+        )  # fmt: skip
         lives[id_] = life_of(written, homes.get(door), book, rules, on=on)
     return Lives(lives, homes)
 

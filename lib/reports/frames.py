@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from lib.indicators.figure import Figure, Ward
 from lib.indicators.needed import COLUMNS_NEEDED
 from lib.indicators.registry import compute_figures
+from lib.reports.explained import explained_stays
 from lib.rules.measures import shipped_measures
 from lib.rules.quarantine import RuleBook, rule_from, shipped_book
 from lib.rules.visiting import VisitRule, shipped_visit_rules, visit_rule
@@ -91,7 +92,10 @@ def standing_tables(store: Store) -> dict[str, pl.DataFrame]:
                 table: fetch(conn, store.ward_id, table, columns)
                 for table, columns in COLUMNS_NEEDED.items()
                 if table != VISITS
-            } | {"member_stays": _member_stays(conn, store.ward_id)}
+            } | {
+                "member_stays": _member_stays(conn, store.ward_id),
+                "explained": explained_stays(conn, store.ward_id),
+            }
 
     return kept(("standing", *standing_key(store)), load)
 

@@ -3,7 +3,8 @@
 History holds people's data and is kept under the same rights; the audit never does.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -14,6 +15,7 @@ from lib.store.tables import HISTORY
 
 Row = Mapping[str, Any]
 Action = Literal["create", "update", "void"]
+_IDS_PER_QUERY = 500
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,24 @@ def history_of_import(conn: sa.Connection, ward_id: str, import_id: str) -> Sequ
         .order_by(c.seq)
     )
     return conn.execute(query).mappings().all()
+
+
+def history_of_rows(
+    conn: sa.Connection, ward_id: str, table: str, ids: Collection[str]
+) -> dict[str, list[sa.RowMapping]]:
+    """row_id -> its steps, the newest first: at, old, new."""
+    c, found = HISTORY.c, defaultdict[str, list[sa.RowMapping]](list)
+    wanted = list(ids)
+    for first in range(0, len(wanted), _IDS_PER_QUERY):
+        query = (
+            sa.select(c.row_id, c.at, c.old, c.new)
+            .where(c.ward_id == ward_id, c.table_name == table)
+            .where(c.row_id.in_(wanted[first : first + _IDS_PER_QUERY]))
+            .order_by(c.seq.desc())
+        )
+        for step in conn.execute(query).mappings():
+            found[step["row_id"]].append(step)
+    return dict(found)
 
 
 def as_json(values: Row) -> dict[str, Any]:

@@ -26,19 +26,22 @@ def dates_form(context: PageContext, _board: Board, item: CaseItem) -> None:
         start = day_field(_("Start"), f"{key}.start", item.row.get("quarantine_start"))
     with right:
         end = day_field(_("Last day"), f"{key}.end", life.end or life.ruling.end)
+    had = item.row.get("quarantine_start")
     is_moved = life.end is not None and end != life.end
+    needs_reason = is_moved or (had is not None and start != had)
     reason = ""
     if is_moved:
         st.caption(_("Until now: {day}. It is kept beside the new one.").format(
             day=format_day(life.end)
         ))  # fmt: skip
+    if needs_reason:
         reason = st.text_input(_("Why"), key=f"{key}.reason", max_chars=200)
     dates = NewDates(seen(item), start, end, reason)
     save(
         context, f"{key}.save", _("Save"),
         lambda: change_dates(context.store, context.actor, [dates], on=context.as_of),
         _("{name}: the dates are saved.").format(name=item.name),
-        disabled=is_moved and not reason,
+        disabled=needs_reason and not reason,
     )  # fmt: skip
 
 

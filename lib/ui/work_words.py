@@ -126,7 +126,7 @@ def case_words(name: str, item: CaseItem, board: Board) -> str:
         return f"{lacking} {ruling_words(life.ruling)}"
     if name == "end_differs_from_rule":
         typed = _("Typed {day}.").format(day=format_day(life.end))
-        return f"{typed} {ruling_words(life.ruling)}"
+        return f"{typed} {ruling_words(life.ruling)}{_old_reason(item)}"
     if name in ("tests_due", "tests_overdue") and life.ruling.rule:
         words = _("Test day {day} by {document}, nothing taken since.")
         return words.format(day=format_day(life.test.day), document=life.ruling.rule.document)
@@ -140,6 +140,15 @@ def case_words(name: str, item: CaseItem, board: Board) -> str:
     if name in (plain := _plain_cases()):
         return plain[name]
     return ruling_words(life.ruling)
+
+
+def _old_reason(item: CaseItem) -> str:
+    """A reason that was given when the day or the rule was another one."""
+    reason = item.row.get("change_reason")
+    if not reason:
+        return ""
+    words = _("The reason given before was about other days: {reason}.")
+    return " " + words.format(reason=str(reason).rstrip("."))
 
 
 def _plain_cases() -> dict[str, str]:

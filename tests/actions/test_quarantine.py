@@ -1,6 +1,7 @@
 """What people do to a stay and its door: one transaction, guarded, with a way back."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from lib.actions.conversions import (
     convert_to_f0,
     transfer,
 )
-from lib.actions.deeds import Refused, undo
+from lib.actions.deeds import Refused, doing, undo
 from lib.actions.releases import (
     Proposal,
     approve_release,
@@ -40,6 +41,7 @@ from lib.actions.stays import (
 from lib.indicators.caseload import new_f0_rate
 from lib.indicators.level import level_inputs
 from lib.indicators.periods import period_counts
+from lib.indicators.stay_lists import in_case_list
 from lib.reports.contacts import contacts
 from lib.reports.frames import ward_on
 from lib.rules.home import home_rules
@@ -171,6 +173,31 @@ def test_a_date_against_the_rule_can_be_explained(filled: Store) -> None:
     keep_dates(filled, OFFICER, [seen(filled, "C2")], "cách ly thêm theo bác sĩ", on=DAY, now=NOW)
     life = ward_on(filled, DAY).lives.stays["C2"]
     assert (life.is_against_rule, life.is_explained) == (True, True)
+
+
+def test_a_start_that_moves_needs_a_reason_of_its_own(filled: Store) -> None:
+    earlier = NewDates(seen(filled), day(18), day(26))
+    with pytest.raises(Refused, match="REASON_NEEDED"):
+        change_dates(filled, OFFICER, [earlier], on=DAY, now=NOW)
+    change_dates(filled, OFFICER, [replace(earlier, reason="khai lại")], on=DAY, now=NOW)
+    stored = row(filled)
+    assert (stored["quarantine_start"], stored["change_reason"]) == (day(18), "khai lại")
+    assert stored["previous_quarantine_end"] is None
+
+
+def test_a_reason_explains_only_what_it_was_given_for(filled: Store) -> None:
+    def against() -> list[str]:
+        return in_case_list(ward_on(filled, DAY), "end_differs_from_rule")
+
+    longer = NewDates(seen(filled, "C2"), day(20), day(29), "còn dương tính")
+    change_dates(filled, OFFICER, [longer], on=DAY, now=NOW)
+    assert against() == []
+    with doing(filled, OFFICER, "stay.dates", "cases.edit", now=NOW) as deed:
+        deed.change("cases", deed.read("cases", ["C2"])["C2"], {"vaccine_doses": 0})
+    assert against() == ["C2"]
+    later = NOW + timedelta(minutes=1)
+    keep_dates(filled, OFFICER, [seen(filled, "C2")], "còn dương tính", on=DAY, now=later)
+    assert against() == []
 
 
 # --- opening, checking, closing ----------------------------------------------------------------

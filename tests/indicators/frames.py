@@ -62,6 +62,12 @@ TYPES: dict[str, dict[str, Any]] = {
         "membership_id": pl.String, "member_id": pl.String, "team_id": pl.String,
         "from_on": pl.Date, "to_on": pl.Date,
     },
+    "explained": {
+        "case_id": pl.String, "given_on": pl.Date, "quarantine_start": pl.Date,
+        "quarantine_end": pl.Date, "first_positive_date": pl.Date,
+        "last_exposure_date": pl.Date, "vaccine_doses": pl.Int64, "last_dose_date": pl.Date,
+        "recovered_on": pl.Date,
+    },
     "member_stays": {"member_id": pl.String, "case_id": pl.String},
     "payments": {
         "payment_id": pl.String, "team_id": pl.String, "member_id": pl.String,

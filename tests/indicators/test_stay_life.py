@@ -1,10 +1,13 @@
 """The life of one stay: rows written about it, a day, and what is done, due and next."""
 
+from dataclasses import replace
+
 import pytest
 
 from lib.indicators.figure import Ward
 from lib.indicators.stay_life import STEPS
 from lib.indicators.stay_lists import CASE_LISTS
+from lib.rules.quarantine import shipped_book
 from tests.indicators.frames import day, tables
 
 F1 = {
@@ -125,6 +128,53 @@ def test_a_typed_end_stands_and_its_difference_is_said(end, reason, start, again
     assert (found.is_against_rule, found.is_explained) == (against, explained)
     assert (f"{found.end:%d/%m}" if found.end else None) == end
     assert found.ruling.rule.document == "10696/BYT-MT"
+
+
+THEN = {
+    "case_id": "C1", "given_on": "21/12", "quarantine_start": "20/12", "quarantine_end": "28/12",
+    "vaccine_doses": 2, "last_dose_date": "01/11",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("case", "then", "explained"),
+    [
+        ({}, {}, True),
+        ({}, {"quarantine_end": "27/12"}, False),
+        ({"quarantine_start": "19/12"}, {}, False),
+        ({"quarantine_start": None}, {"quarantine_start": None}, True),
+        ({}, {"vaccine_doses": None}, False),
+        ({}, {"last_dose_date": "10/12"}, False),
+        ({}, {"last_exposure_date": "18/12"}, True),
+        ({"quarantine_start": "15/12", "reported_at": "2021-12-15"},
+         {"quarantine_start": "15/12"}, True),
+        ({"change_reason": None}, {}, False),
+        ({}, {"given_on": None, "quarantine_end": "27/12"}, True),
+    ],
+)  # fmt: skip
+def test_a_reason_explains_the_difference_that_it_was_given_for_and_no_later_one(
+    case, then, explained
+):
+    stay = F1 | {"quarantine_end": "28/12", "change_reason": "x"} | case
+    assert life("22/12", stay, explained=[THEN | then]).is_explained == explained
+
+
+def test_a_rule_that_comes_later_is_not_explained_by_an_older_reason():
+    """It covers the stays that are open, and gives seven days instead of ten."""
+    began = {"quarantine_start": "25/01/2022", "quarantine_end": "06/02",
+             "first_positive_date": "25/01/2022"}  # fmt: skip
+    case = F0 | began | {"reported_at": "2022-01-25", "change_reason": "x"}
+    then = began | {"case_id": "C1", "given_on": "26/01/2022"}
+    shipped = shipped_book()
+    (seven,) = (rule for rule in shipped.rules if rule.case_type == "F0" and rule.days == 7)
+    newer = replace(seven, covers_open_stays=True)
+    book = shipped.without(seven.id).with_rules(newer)
+    told = []
+    for on in (day("27/01/2022"), day("29/01/2022")):
+        ward = Ward(tables(cases=[case], explained=[then]), (), on, book)
+        found = ward.lives_of(everyone=True).stays["C1"]
+        told.append((found.ruling.end, found.is_against_rule, found.is_explained))
+    assert told == [(day("03/02"), True, True), (day("31/01/2022"), True, False)]
 
 
 def test_no_rule_covers_an_f0_of_before_28_december():
