@@ -42,6 +42,10 @@ _SENTENCES = {
     "OWN_PROPOSAL": N_("You proposed this yourself; another person must approve it."),
     "BEFORE_LAST_DAY": N_("The last day has not come yet. Shorten the stay first, with a reason."),
     "NO_END": N_("The last day is missing. Fill it in first."),
+    "ALREADY_OPEN": N_(
+        "This person already has an open stay. Look for the name and change that stay instead."
+    ),
+    "FUTURE_DAY": N_("A sample, a contact, a dose or a recovery cannot lie in the future."),
     "NO_NAME": N_("A name or an external code is needed."),
     "NOT_FROM_HOSPITAL": N_("Only somebody who was transferred to hospital can come back."),
     "ALREADY_BACK": N_("This person is back home already; the stay after the hospital is there."),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from lib.actions.deeds import Done, doing
+from lib.actions.deeds import Done, Refused, doing
 from lib.security.actors import Actor
 from lib.store.engine import Store
 
@@ -28,6 +28,8 @@ def record_tests(
 ) -> Done:
     """Raises NotAllowed, Refused."""
     with doing(store, actor, "test.record", "tests.edit", now=now) as deed:
+        if any(sample.on > deed.author.at.date() for sample in taken):
+            raise Refused("FUTURE_DAY")
         deed.read("cases", {sample.case_id for sample in taken})
         for sample in taken:
             deed.add(

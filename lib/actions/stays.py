@@ -1,6 +1,6 @@
 """A stay is opened, its dates change, the patient is checked, and it ends other than by release."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,8 +10,15 @@ from lib.actions.doors import ADDRESS, Doors
 from lib.security.actors import Actor
 from lib.store.engine import Store
 from lib.store.repository import fetch
+from lib.text.fold import fold_key
 
 RIGHT = "cases.edit"
+_SAME = ("full_name", "external_id", "birth_year")
+# What lies behind us when a stay is opened; its own days may lie ahead.
+_HAPPENED = (
+    "first_positive_date", "last_exposure_date", "last_dose_date", "recovered_on",
+    "symptom_onset_date",
+)  # fmt: skip
 # How a stay may end without having met its rule; becoming F0 and release have their own ways.
 OTHER_ENDS = ("moved_away", "died", "duplicate", "entered_in_error")
 
@@ -49,13 +56,49 @@ def open_stay(
 ) -> Done:
     """A new stay; `values` are columns of cases. The door is found by its address, or opened.
 
-    Raises NotAllowed, Refused.
+    Raises NotAllowed, Refused: also when the same person's stay is open already, and when
+    something is said to have happened after the day of the report.
     """
     with doing(store, actor, "stay.open", RIGHT, now=now) as deed:
         if not (values.get("full_name") or values.get("external_id")):
             raise Refused("NO_NAME")
-        deed.add("cases", dict(values) | {"household_id": _door(deed, values)})
+        reported_on = date.fromisoformat(values["reported_at"][:10])
+        if any(values.get(name) and values[name] > reported_on for name in _HAPPENED):
+            raise Refused("FUTURE_DAY")
+        row = dict(values) | {"household_id": _door(deed, values)}
+        if any(_is_same_person(row, other) for other in _open_in_group(deed, row, reported_on)):
+            raise Refused("ALREADY_OPEN")
+        deed.add("cases", row)
     return deed.done
+
+
+def _open_in_group(deed: Deed, row: Mapping[str, Any], on: date) -> Iterable[Mapping[str, Any]]:
+    columns = (*_SAME, "household_id", "reported_at", "closed_on")
+    where = {"group_id": row["group_id"]}
+    stays = fetch(deed.conn, deed.store.ward_id, "cases", columns, where=where)
+    for stay in stays.iter_rows(named=True):
+        if date.fromisoformat(stay["reported_at"][:10]) <= on and not has_come(
+            stay["closed_on"], on
+        ):
+            yield stay
+
+
+def _is_same_person(row: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """The importer's key without the day; of two who live behind two known doors nothing is said.
+    Without a birth year the same name at the same door is enough, never without a door."""
+    doors, years = (
+        {each for each in (row.get(name), other[name]) if each}
+        for name in ("household_id", "birth_year")
+    )
+    if any(_folded(row, name) != _folded(other, name) for name in ("full_name", "external_id")):
+        return False
+    has_door = row.get("household_id") == other["household_id"] is not None
+    has_year = row.get("birth_year") == other["birth_year"] is not None
+    return len(doors) < 2 and len(years) < 2 and (has_door or has_year)
+
+
+def _folded(row: Mapping[str, Any], name: str) -> str:
+    return fold_key(row.get(name) or "")
 
 
 def _door(deed: Deed, row: Mapping[str, Any]) -> str | None:

@@ -216,6 +216,55 @@ def test_a_stay_is_opened_behind_a_known_door_or_a_new_one(filled: Store) -> Non
         open_stay(filled, OFFICER, values | {"full_name": ""}, now=NOW)
 
 
+NEW = {"case_type": "F0", "full_name": "Lê Văn Hòa", "birth_year": 1990, "group_id": "TDP01",
+       "house_number": "1", "reported_at": "2021-12-29"}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("first", "again", "is_refused"),
+    [
+        ({}, {}, True),
+        ({}, {"full_name": "LÊ VĂN  HOÀ"}, True),
+        ({}, {"reported_at": "2021-12-30"}, True),
+        ({}, {"birth_year": None}, True),
+        ({}, {"house_number": None}, True),
+        ({}, {"case_type": "F1"}, True),
+        ({}, {"birth_year": 1962}, False),
+        ({}, {"full_name": "Lê Văn Hoa"}, False),
+        ({}, {"external_id": "BN7"}, False),
+        ({}, {"house_number": "99"}, False),
+        ({}, {"group_id": "TDP02"}, False),
+        ({"birth_year": None, "house_number": None}, {"house_number": None}, False),
+    ],
+)
+def test_nobody_gets_two_open_stays(
+    filled: Store, first: Row, again: Row, is_refused: bool
+) -> None:
+    done = open_stay(filled, OFFICER, NEW | first, now=NOW)
+    before = lines(filled, HISTORY)
+    if not is_refused:
+        open_stay(filled, OFFICER, NEW | again, now=NOW)
+        return
+    with pytest.raises(Refused, match="ALREADY_OPEN") as refused:
+        open_stay(filled, OFFICER, NEW | again, now=NOW)
+    assert refused.value.sentence()
+    assert lines(filled, HISTORY) == before
+    opened = seen(filled, done.new_ids("cases")[0])
+    close_otherwise(filled, OFFICER, [opened], "moved_away", on=DAY, now=NOW)
+    open_stay(filled, OFFICER, NEW | again, now=NOW)
+
+
+@pytest.mark.parametrize(
+    "name", ["first_positive_date", "last_exposure_date", "last_dose_date", "recovered_on"]
+)
+def test_what_happened_lies_behind_us(filled: Store, name: str) -> None:
+    with pytest.raises(Refused, match="FUTURE_DAY"):
+        open_stay(filled, OFFICER, NEW | {name: day(30)}, now=NOW)
+    open_stay(filled, OFFICER, NEW | {name: day(29), "quarantine_start": day(30)}, now=NOW)
+    with pytest.raises(Refused, match="FUTURE_DAY"):
+        record_tests(filled, OFFICER, [Taken("C1", day(30), "pcr", "negative")], now=NOW)
+
+
 def test_a_patient_is_checked(filled: Store) -> None:
     check = PatientCheck(seen(filled), False, DAY, ("SYMPTOMS", "PNEUMONIA"))
     check_patient(filled, OFFICER, check, now=NOW)
