@@ -34,7 +34,7 @@ def number_papers(
     numbers, (number, day) = numbers_from(first_number, len(stays)), _COLUMNS[kind]
     with doing(store, actor, "paper.number", RIGHT, now=now) as deed:
         for row, said in zip(as_seen(deed, stays), numbers, strict=True):
-            _CHECKS[kind](row)
+            _CHECKS[kind](row, on)
             if row[number] and (row[day] is None or has_come(row[day], on)):
                 raise Refused("NUMBERED")
             deed.change("cases", row, {number: said, day: on})
@@ -66,16 +66,16 @@ def change_template(
         add_audit(conn, store.ward_id, author, "paper.template", subject=kind)
 
 
-def _can_be_ordered(row: Mapping[str, Any]) -> None:
+def _can_be_ordered(row: Mapping[str, Any], _on: date) -> None:
     if row["quarantine_start"] is None or row["quarantine_end"] is None:
         raise Refused("NO_END")
 
 
-def _is_completed(row: Mapping[str, Any]) -> None:
-    if row["end_reason"] != "completed" or row["closed_on"] is None:
+def _is_completed(row: Mapping[str, Any], on: date) -> None:
+    if row["end_reason"] != "completed" or not has_come(row["closed_on"], on):
         raise Refused("NOT_COMPLETED")
 
 
-_CHECKS: dict[str, Callable[[Mapping[str, Any]], None]] = {
+_CHECKS: dict[str, Callable[[Mapping[str, Any], date], None]] = {
     ORDER.name: _can_be_ordered, COMPLETION.name: _is_completed,
 }  # fmt: skip

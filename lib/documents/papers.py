@@ -62,6 +62,7 @@ _ORDER = {
     "co_quan": N_("issuer of that document"),
 }
 _COMPLETION = {
+    "den_ngay": N_("last day"),
     "ngay_ket_thuc": N_("day the stay was closed"),
     "so_quyet_dinh": N_("number of the order, may be empty"),
     "ngay_quyet_dinh": N_("day of the order"),

@@ -58,7 +58,7 @@ def _is_open(row: Row, as_of: date) -> bool:
     return has_dates and (row["closed_on"] is None or row["closed_on"] > as_of)
 
 
-def _is_completed(row: Row, as_of: date) -> bool:
+def is_completed(row: Row, as_of: date) -> bool:
     is_over = row["closed_on"] is not None and row["closed_on"] <= as_of
     return is_over and row["end_reason"] == "completed"
 
@@ -69,5 +69,5 @@ def _by_group(row: Row) -> tuple[Any, ...]:
 
 _KINDS = {
     ORDER.name: ("order_number", "order_date", _is_open),
-    COMPLETION.name: ("completion_number", "completion_date", _is_completed),
+    COMPLETION.name: ("completion_number", "completion_date", is_completed),
 }

@@ -24,6 +24,7 @@ from lib.documents.papers import (
 from lib.indicators.stay_life import facts_of, samples_until
 from lib.reports.frames import standing_tables, ward_on
 from lib.reports.listing import named_groups
+from lib.reports.paper_lists import is_completed
 from lib.reports.ward import ward
 from lib.rules.release import Sample
 from lib.rules.rulings import Ruling, ruling_for
@@ -57,12 +58,15 @@ def paper_file(
     store: Store, actor: Actor, kind: str, case_ids: Sequence[str], as_of: date, signer: str = ""
 ) -> PaperFile:
     """The papers of these stays. Issuing a paper is the reason for which it says who is meant, the
-    national ID included; it is noted before it is given. Raises NotAllowed, TemplateRefused.
+    national ID included; it is noted before it is given. Raises NotAllowed, TemplateRefused;
+    ValueError when somebody's stay was not completed by the day.
     """
     actor, spec = allowed(store, actor, "persons.see", RIGHT), KINDS[kind]
     rows = _rows(store, actor, case_ids)
     if not rows or rows.keys() != set(case_ids):
         raise NotAllowed(RIGHT)
+    if spec is COMPLETION and not all(is_completed(row, as_of) for row in rows.values()):
+        raise ValueError("a completion paper is of a completed stay")
     record(store, actor.account, "paper.export", table="cases", n_rows=len(rows), subject=kind)
     template = template_of(store, actor, kind)
     common = of_ward(store, actor) | {"nguoi_ky": signer}
@@ -158,6 +162,7 @@ def _of_completion(
     then = ruling.rule.then_days if ruling.rule else 0
     return day_words(row["completion_date"] or as_of) | {
         "so": row["completion_number"],
+        "den_ngay": _day(row["quarantine_end"]),
         "ngay_ket_thuc": _day(row["closed_on"]),
         "so_quyet_dinh": row["order_number"] or "",
         "ngay_quyet_dinh": _day(row["order_date"]),

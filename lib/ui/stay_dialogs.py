@@ -65,4 +65,4 @@ def _fitting(item: CaseItem) -> set[str]:
         return {"dates", "test", "hospital", "close", "paper"} | of_type
     if item.row.get("end_reason") == "transferred_hospital":
         return set() if item.is_back else {"back"}
-    return {"paper"}
+    return {"paper"} if item.row.get("end_reason") == "completed" else set()

@@ -47,7 +47,8 @@ VALUES = {
         "so_ngay": "14", "van_ban": "5599/BYT-MT", "co_quan": "Bộ Y tế",
     },
     COMPLETION.name: PERSON | day_words(ON) | {
-        "so": "1/GXN-UBND", "ngay_ket_thuc": "11/01/2022", "so_quyet_dinh": "412/QĐ-UBND",
+        "so": "1/GXN-UBND", "den_ngay": "11/01/2022", "ngay_ket_thuc": "13/01/2022",
+        "so_quyet_dinh": "412/QĐ-UBND",
         "ngay_quyet_dinh": "29/12/2021", "ngay_xet_nghiem": "11/01/2022", "ngay_tu_theo_doi": "14",
     },
     REPORT.name: {

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib.actions.conversions import Return, come_back
 from lib.actions.deeds import doing
-from lib.actions.stays import Seen
+from lib.actions.stays import Seen, close_otherwise
 from lib.reports.ahead import look_ahead
 from lib.reports.contacts import contacts
 from lib.reports.work_lists import GROUPS, any_stay, work_board
@@ -21,6 +21,7 @@ from lib.security.actors import demo_actor
 from lib.settings import ROOT
 from lib.store.repository import fetch
 from lib.ui.contacts import chain
+from lib.ui.form_parts import seen
 from lib.ui.state import store
 from lib.ui.stay_dialogs import _fitting
 from tests.conftest import AppPage
@@ -198,6 +199,20 @@ def test_danger_leads_to_hospital_and_back_home(on_list: Lists) -> None:
     back = any_stay(store(), demo_actor(OFFICER), DAY + timedelta(3), id_)
     assert back
     assert _fitting(back) == set()
+
+
+def test_only_a_completed_stay_offers_its_completion_paper(on_list: Lists) -> None:
+    (id_,) = ids("danger_signs_open")
+    on_list("danger_signs_open")
+    open_ = work_board(store(), demo_actor(OFFICER), DAY).cases[id_]
+    close_otherwise(store(), demo_actor(OFFICER), [seen(open_)], "moved_away", on=DAY)
+    gone = any_stay(store(), demo_actor(OFFICER), DAY, id_)
+    assert gone
+    assert _fitting(gone) == set()
+    over = (each for each in rows("completed", "cases", "end_reason") if each["closed_on"] <= DAY)
+    done = any_stay(store(), demo_actor(OFFICER), DAY, next(over)["case_id"])
+    assert done
+    assert _fitting(done) == {"paper"}
 
 
 def test_an_f1_becomes_an_f0_with_the_whole_household(on_list: Lists) -> None:

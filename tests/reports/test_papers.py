@@ -20,7 +20,18 @@ from lib.store.problems import StoreBusy
 from lib.store.repository import fetch, insert_rows
 from lib.store.tables import AUDIT
 from tests.documents.printed import paper_text
-from tests.reports.doors import AUDITOR, CHAIR, DAY, LEADER, LOCKDOWN, NOW, OFFICER, day, stay
+from tests.reports.doors import (
+    AUDITOR,
+    CHAIR,
+    CLOSED,
+    DAY,
+    LEADER,
+    LOCKDOWN,
+    NOW,
+    OFFICER,
+    day,
+    stay,
+)
 
 PERSON = {"national_id": "001190000123", "phone": "0901234567"}
 
@@ -92,6 +103,24 @@ def test_the_completion_paper_names_order_test_and_self_monitoring(peopled: Stor
         "âm tính, mẫu lấy ngày 28/12/2021", "tự theo dõi sức khỏe 14 ngày",
     ):  # fmt: skip
         assert said in text
+
+
+def test_the_completion_paper_says_the_last_day_that_was_ordered(peopled: Store) -> None:
+    late = stay("C7", "H2", "14/12", "27/12", closed_on=DAY, end_reason="completed")
+    with peopled.write() as conn:
+        insert_rows(conn, peopled.ward_id, "cases", [late], Author("before", NOW))
+    text = paper_text(paper_file(peopled, OFFICER, COMPLETION.name, ["C7"], DAY).content)
+    assert "từ ngày 14/12/2021 đến hết ngày 27/12/2021." in text
+    assert "29/12/2021" not in text.replace("ngày 29 tháng 12", "")
+
+
+def test_there_is_no_completion_paper_before_the_stay_is_completed(peopled: Store) -> None:
+    before = CLOSED["closed_on"] - timedelta(1)
+    for ids, on in ((["C1"], DAY), (["C4", "C1"], DAY), (["C4"], before)):
+        with pytest.raises(ValueError, match="completed"):
+            paper_file(peopled, OFFICER, COMPLETION.name, ids, on)
+    with pytest.raises(Refused, match="NOT_COMPLETED"):
+        number_papers(peopled, CHAIR, COMPLETION.name, seen("C4"), "1/GXN", on=before, now=NOW)
 
 
 def test_what_is_not_known_is_left_to_be_filled_in_by_hand(peopled: Store) -> None:
