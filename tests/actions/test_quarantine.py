@@ -463,9 +463,44 @@ def test_fit_with_support_asks_for_the_support(filled: Store) -> None:
     (made,) = rows(filled, "appraisals")
     assert (made["verdict"], made["own_toilet"]) == ("fit_with_support", False)
     asked = rows(filled, "requests")
-    assert sorted(r["kind"] for r in asked) == ["other", "shopping"]
+    assert sorted(r["kind"] for r in asked) == ["other", "other", "shopping"]
+    said = {r["details"].partition(": ")[2] for r in asked}
+    assert said == {"có nhà vệ sinh riêng", "có người chăm sóc", "đủ vật dụng vệ sinh"}
     assert {(r["case_id"], r["appraisal_id"]) for r in asked} == {("C1", made["appraisal_id"])}
     assert ward_on(filled, DAY).lives.homes["H1"].unmet
+
+
+def test_an_appraisal_asks_again_for_nothing_that_is_asked_for(filled: Store) -> None:
+    def appraise(later: int, **answers: bool) -> str:
+        at = NOW + timedelta(hours=later)
+        home = HomeSeen("H1", at.date(), GOOD | answers)
+        record_appraisal(filled, OFFICER, home, now=at)
+        made = max(rows(filled, "appraisals"), key=lambda each: each["appraised_on"])
+        return str(made["appraisal_id"])
+
+    appraise(0, own_toilet=False, caregiver=False)
+    first = {r["request_id"]: r["details"] for r in rows(filled, "requests")}
+    second = appraise(1, own_toilet=False, caregiver=False)
+    asked = rows(filled, "requests")
+    assert {r["request_id"]: r["details"] for r in asked} == first
+    assert {r["appraisal_id"] for r in asked} == {second}
+    assert len(rows(filled, "appraisals")) == 1
+    assert rows(filled, "appraisals")[0]["own_toilet"] is False
+    third = appraise(2, caregiver=False, waste_container=False)
+    told = {r["details"].partition(": ")[2]: r for r in rows(filled, "requests")}
+    assert told.keys() == {"có nhà vệ sinh riêng", "có người chăm sóc", "có thùng rác riêng"}
+    assert told["có nhà vệ sinh riêng"]["delivered_at"] == "2021-12-29T11:30"
+    assert told["có người chăm sóc"]["delivered_at"] is None
+    assert third == second
+    open_ = {r["request_id"] for r in told.values() if r["delivered_at"] is None}
+    assert set(ward_on(filled, DAY).lives.homes["H1"].unmet) == open_
+    assert len(open_) == 2
+    fourth = appraise(24, caregiver=False)
+    assert fourth != third
+    (unmet,) = ward_on(filled, day(30)).lives.homes["H1"].unmet
+    assert unmet == told["có người chăm sóc"]["request_id"]
+    appraise(48, separate_room=False, caregiver=False)
+    assert len(rows(filled, "requests")) == 3
 
 
 @pytest.mark.parametrize(
