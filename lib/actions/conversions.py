@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from lib.actions.deeds import Deed, Done, Refused, doing, said
+from lib.actions.deeds import Deed, Done, Refused, doing
 from lib.actions.stays import RIGHT, Seen, as_seen, has_come, moved_end, open_as_seen
 from lib.security.actors import Actor
 from lib.store.engine import Store
@@ -117,9 +117,12 @@ def transfer(store: Store, actor: Actor, to: Transfer, *, now: datetime | None =
     """The stay at home ends; whoever comes back gets a new one."""
     with doing(store, actor, "stay.transfer", RIGHT, now=now) as deed:
         (row,) = open_as_seen(deed, [to.seen], on=to.on)
+        hospital = " ".join(to.hospital.split())
+        if not hospital:
+            raise Refused("NO_HOSPITAL")
         values = {
             "closed_on": to.on, "closed_by": deed.author.actor,
-            "end_reason": "transferred_hospital", "transferred_to": said(to.hospital),
+            "end_reason": "transferred_hospital", "transferred_to": hospital[:300],
             "note": to.note or row["note"],
         }  # fmt: skip
         deed.change("cases", row, values)

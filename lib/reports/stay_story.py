@@ -12,6 +12,7 @@ from lib.security.access import allowed
 from lib.security.actors import Actor
 from lib.security.audit import saw_record
 from lib.store.engine import Store
+from lib.store.history import history_of_rows
 
 About = Literal["case_id", "household_id"]
 # table -> (by which id it belongs to the stay, its own id, day or moment -> what is told beside it)
@@ -79,7 +80,29 @@ def events_until(
         for event in _events(table, row, days)
         if event.when[:10] <= last or event.column in _PLANNED
     ]
+    events += [e for e in _moved_ends(store, actor, case_ids) if e.when[:10] <= last]
     return sorted(events, key=lambda event: event.when)
+
+
+def _moved_ends(store: Store, actor: Actor, case_ids: Collection[str]) -> Iterator[Event]:
+    """Each last day that another one took the place of, on the day when it did; the row itself
+    knows only the one before."""
+    frame = visible_frame(store, actor, "cases", ("case_id", "quarantine_end", "change_reason"))
+    if "quarantine_end" not in frame.columns:
+        return
+    reached = frame.filter(pl.col("case_id").is_in(list(case_ids)))["case_id"].to_list()
+    with store.read() as conn:
+        steps = history_of_rows(conn, store.ward_id, "cases", reached)
+    for case_id, several in steps.items():
+        for step in several:
+            old, new = (step["old"] or {}).get("quarantine_end"), step["new"]
+            if old and new.get("quarantine_end", old) != old:
+                told = {"previous_quarantine_end": old, "quarantine_end": new["quarantine_end"]}
+                days = {name: date.fromisoformat(day) for name, day in told.items() if day}
+                why = new.get("change_reason") if "change_reason" in frame.columns else None
+                details = days | ({"change_reason": why} if why else {})
+                when = step["at"].isoformat(timespec="minutes")
+                yield Event(when, "cases", "previous_quarantine_end", details, case_id)
 
 
 def _rows(

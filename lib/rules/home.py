@@ -19,6 +19,12 @@ HOME_FILE = ROOT / "data" / "rules" / "quarantine_home.toml"
 Verdict = Literal["fit", "fit_with_support", "not_fit"]
 
 
+# "khong", "khong bi", "khong con", "chua thay", "het", but neither "chua het" nor "khong het".
+_DENIED = re.compile(
+    r"\b(?:khong|chua)(?: (?:bi|co|con|thay|he))* $|(?<!khong )(?<!chua )\bhet(?: (?:bi|han))* $"
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class HomeCare(Dated):
     """One of `any_of` must hold, each a mapping of what it asks for."""
@@ -183,8 +189,10 @@ def danger_signs(
 
 
 def _says(text: str, symptom: str) -> bool:
-    """The symptom is named and not denied ("khong ..." before it)."""
-    return bool(re.search(rf"(?<!khong ){re.escape(fold_search(symptom))}", fold_search(text)))
+    """The symptom is named and, at least once, not denied just before."""
+    folded, named = fold_search(text), fold_search(symptom)
+    found = re.finditer(rf"\b{re.escape(named)}\b", folded)
+    return any(not _DENIED.search(folded[: each.start()]) for each in found)
 
 
 def _is_beyond(values: Mapping[str, Any], limit: Limit, age: int) -> bool:

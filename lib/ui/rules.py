@@ -51,10 +51,16 @@ def _stay_rule(use: RuleUse) -> None:
     rule = use.rule
     with st.container(border=True, gap="xsmall", key=f"rule_{rule.id}"):
         colour = "orange" if rule.case_type == "F0" else "blue"
-        title = f":{colour}-badge[{rule.case_type}] **{plain(rule.label(language()))}**"
+        title = f":{colour}-badge[{rule.case_type}] **{plain(_without_type(rule))}**"
         st.markdown(title)
         st.markdown(plain(stay_words(rule)))
         show_provenance(rule, _use_words(use))
+
+
+def _without_type(rule: Rule) -> str:
+    """The rule's own words; the type stands before them already."""
+    words = rule.label(language()).removeprefix(rule.case_type).lstrip()
+    return words[:1].upper() + words[1:]
 
 
 def stay_words(rule: Rule) -> str:

@@ -44,6 +44,7 @@ from lib.indicators.periods import period_counts
 from lib.indicators.stay_lists import in_case_list
 from lib.reports.contacts import contacts
 from lib.reports.frames import ward_on
+from lib.reports.stay_story import stay_story
 from lib.rules.home import home_rules
 from lib.security.actors import Actor, NotAllowed, actor_as
 from lib.settings import Settings
@@ -56,6 +57,7 @@ from lib.store.tables import AUDIT, HISTORY
 NOW = datetime.fromisoformat("2021-12-29T09:30")
 DAY = NOW.date()
 OFFICER, CHAIR = actor_as("lan", "data_officer"), actor_as("binh", "vice_chair")
+LEADER = actor_as("to-truong", "group_leader", group_id="TDP02")
 Row = dict[str, Any]
 
 
@@ -360,6 +362,29 @@ def test_to_hospital_and_back_is_another_stay(filled: Store) -> None:
         come_back(filled, OFFICER, Return(seen(filled), DAY, None), now=NOW)
     undo(filled, OFFICER, back, now=NOW)
     come_back(filled, OFFICER, Return(seen(filled), DAY, None), now=NOW)
+
+
+def test_a_hospital_may_have_a_short_name_and_must_have_one(filled: Store) -> None:
+    with pytest.raises(Refused, match="NO_HOSPITAL") as refused:
+        transfer(filled, OFFICER, Transfer(seen(filled), DAY, " "), now=NOW)
+    assert refused.value.sentence()
+    transfer(filled, OFFICER, Transfer(seen(filled), DAY, "BV"), now=NOW)
+    assert row(filled)["transferred_to"] == "BV"
+
+
+def test_the_story_tells_every_end_that_was_moved(filled: Store) -> None:
+    for n, (end, why) in enumerate(((28, "mẫu hỏng"), (30, "còn dương tính"))):
+        dates = NewDates(seen(filled), day(20), day(end), why)
+        change_dates(filled, OFFICER, [dates], on=DAY, now=NOW + timedelta(hours=n))
+    story = stay_story(filled, OFFICER, DAY, "C1", "H1")
+    moved = [event for event in story if event.column == "previous_quarantine_end"]
+    assert [(event.when, *event.details.values()) for event in moved] == [
+        ("2021-12-29T09:30", day(26), day(28), "mẫu hỏng"),
+        ("2021-12-29T10:30", day(28), day(30), "còn dương tính"),
+    ]
+    before = stay_story(filled, OFFICER, day(28), "C1", "H1")
+    assert not [event for event in before if event.column == "previous_quarantine_end"]
+    assert not stay_story(filled, LEADER, DAY, "C1", None)
 
 
 def test_a_return_is_no_new_f0_anywhere(filled: Store) -> None:

@@ -1,5 +1,6 @@
 """The Glossary page: every figure with its definition; words found without diacritics."""
 
+import re
 import tomllib
 
 from lib.indicators.registry import INDICATORS
@@ -40,3 +41,10 @@ def test_every_guide_is_there_and_made_of_its_texts():
         printed = " ".join(" ".join(pages).split())
         assert said["title"] in printed
         assert all(step["title"] in printed for step in said["steps"])
+
+
+def test_a_rule_says_for_which_type_once(app_page):
+    app = app_page("rules", role="vice_chair")
+    said = " ".join(each.value for each in app.markdown)
+    assert "badge[F1] **" in said
+    assert not re.search(r"badge\[(F[01])\] \*\*\1", said)
