@@ -47,7 +47,7 @@ def open_the_stay(page: Page) -> None:
     widget(page, "new_stay.type").get_by_role("radio").filter(has_text="F0").click()
     settled(page)
     for field, text in (
-        ("full_name", NAME), ("house_number", "99"), ("street", "Phố Mẫu Tây"),
+        ("full_name", NAME), ("house_number", "99"), ("street", "Phố Mẫu Tây"), ("doses", "2"),
     ):  # fmt: skip
         fill(page, f"new_stay.{field}", text)
     expect(page.get_by_role("dialog")).to_contain_text("07/01/2022")
