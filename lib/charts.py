@@ -62,7 +62,7 @@ MARKS = {
     "pending": ("diamond-open", "#7A858C"), "invalid": ("cross-thin-open", "#7A858C"),
     "seen": ("line-ns-open", "#7A858C"), "missed": ("circle-open", "#CC79A7"),
 }  # fmt: skip
-ROW_HEIGHT, SHORTEST = 22, 26
+ROW_HEIGHT, BAR_WIDTH, SHORTEST = 22, 0.75, 26
 
 
 def look_ahead(
@@ -88,16 +88,18 @@ def look_ahead(
 def stay_bars(
     bars: pl.DataFrame, marks: pl.DataFrame, today: date, labels: Mapping[str, str]
 ) -> go.Figure:
-    """One bar for each stay from its first day to the end of its last; `bars` and `marks` as in
-    lib.reports.ahead, `labels` names the types of case and the kinds of marks."""
+    """One bar for each stay from its first day to the end of its last, below the address of its
+    door; `bars` and `marks` as in lib.reports.ahead, `labels` names the types of case and the
+    kinds of marks."""
     figure = go.Figure()
-    rows = {id_: number for number, id_ in enumerate(bars["case_id"].to_list())}
+    rows, ticks = _rows_by_door(bars)
     for case_type, colour in CASE_COLOURS.items():
         of_type = bars.filter(pl.col("case_type") == case_type)
         lasts = (of_type["last_day"] - of_type["first_day"]).dt.total_milliseconds() + 86_400_000
         figure.add_bar(
             base=of_type["first_day"].to_list(), x=lasts.to_list(), orientation="h",
             y=[rows[id_] for id_ in of_type["case_id"]], name=labels[case_type], opacity=0.75,
+            width=BAR_WIDTH,  # else each type's bars fill the gap to the next of their own type
             marker={
                 "color": colour,
                 "pattern_shape": ["/" if no_end else "" for no_end in of_type["is_open_ended"]],
@@ -117,11 +119,24 @@ def stay_bars(
             )  # fmt: skip
     figure.add_vline(x=datetime.combine(today, time(12)), line={"color": "#7A858C", "dash": "dash"})
     figure.update_layout(
-        barmode="overlay", bargap=0.25, xaxis={"type": "date", "tickformat": "%d/%m"},
-        yaxis={"tickvals": list(rows.values()), "ticktext": [_short(t) for t in bars["label"]],
-               "autorange": "reversed"},
+        barmode="overlay", xaxis={"type": "date", "tickformat": "%d/%m"},
+        yaxis={"tickvals": list(range(len(ticks))), "ticktext": ticks,
+               "range": [len(ticks) - 0.5, -0.5]},
     )  # fmt: skip
-    return _plain(figure, height=140 + ROW_HEIGHT * len(rows))
+    return _plain(figure, height=140 + ROW_HEIGHT * len(ticks))
+
+
+def _rows_by_door(bars: pl.DataFrame) -> tuple[dict[str, int], list[str]]:
+    """The row of each stay, and what stands before every row: an address, then its people."""
+    rows: dict[str, int] = {}
+    ticks: list[str] = []
+    last = ""
+    for bar in bars.select("case_id", "label", "door", "address").iter_rows(named=True):
+        if bar["address"] and bar["door"] != last:
+            ticks.append(f"<b>{_short(bar['address'])}</b>")
+        last, rows[bar["case_id"]] = bar["door"], len(ticks)
+        ticks.append(_short(bar["label"]))
+    return rows, ticks
 
 
 def _said(bars: pl.DataFrame) -> list[str]:

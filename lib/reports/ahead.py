@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import polars as pl
 
@@ -11,11 +12,12 @@ from lib.reports.frames import visible_frame
 from lib.reports.work_lists import Board, CaseItem
 from lib.security.actors import Actor
 from lib.store.engine import Store
+from lib.text.collate import name_key, text_key
 
 DAYS = 14
 _BARS = {
-    "case_id": pl.String, "label": pl.String, "case_type": pl.String, "first_day": pl.Date,
-    "last_day": pl.Date, "is_open_ended": pl.Boolean,
+    "case_id": pl.String, "label": pl.String, "door": pl.String, "address": pl.String,
+    "case_type": pl.String, "first_day": pl.Date, "last_day": pl.Date, "is_open_ended": pl.Boolean,
 }  # fmt: skip
 _MARKS = {"case_id": pl.String, "day": pl.Date, "kind": pl.String}
 
@@ -44,8 +46,9 @@ def _test_days(item: CaseItem, as_of: date) -> Iterator[date]:
 
 @dataclass(frozen=True)
 class Timeline:
-    """`bars`: one row per open stay, those of one door together; `marks`: samples by result and
-    visits ("seen", "missed"), each on its day, as far as the reader may see them."""
+    """`bars`: one row per open stay, door after door along the alleys, first those whose door
+    nobody knows; `marks`: samples by result and visits ("seen", "missed"), each on its day, as far
+    as the reader may see them."""
 
     bars: pl.DataFrame
     marks: pl.DataFrame
@@ -59,16 +62,34 @@ def timeline(store: Store, actor: Actor, board: Board, as_of: date, group_id: st
         for item in board.cases.values()
         if item.life.is_open and group_id in ("", item.life.group_id)
     ]
-    items.sort(key=lambda item: (item.address, item.life.first_day, item.case_id))
+    items.sort(key=_walk)
     bars = pl.DataFrame([_bar(item, as_of) for item in items], schema=_BARS, orient="row")
     return Timeline(bars, _marks(store, actor, as_of).join(bars.select("case_id"), on="case_id"))
 
 
-def _bar(item: CaseItem, as_of: date) -> tuple[str, str, str, date, date, bool]:
+def _walk(item: CaseItem) -> tuple[Any, ...]:
+    """Along the street and into its alleys by number; one door's people by their first day."""
+    said = [item.row.get(name) or "" for name in ("street", "alley", "house_number")]
+    door = item.life.household_id or ""
+    has_door = bool(door and item.address)
+    where = [text_key(part) for part in said] if has_door else []
+    return has_door, where, door, item.life.first_day, name_key(item.name), item.case_id
+
+
+def _bar(item: CaseItem, as_of: date) -> tuple[str, str, str, str, str, date, date, bool]:
     life = item.life
-    label = f"{item.name} \u00b7 {item.address}" if item.address else item.name
     last = life.end or max(as_of, life.first_day)
-    return item.case_id, label, life.case_type, life.first_day, last, life.end is None
+    return (
+        item.case_id, item.name, life.household_id or "", _short_address(item), life.case_type,
+        life.first_day, last, life.end is None,
+    )  # fmt: skip
+
+
+def _short_address(item: CaseItem) -> str:
+    """The house in its alley; the street only where there is no alley."""
+    row = item.row
+    parts = (row.get("house_number"), row.get("alley") or row.get("street"))
+    return ", ".join(part for part in parts if part)
 
 
 def _marks(store: Store, actor: Actor, as_of: date) -> pl.DataFrame:

@@ -6,6 +6,7 @@ together with what is done inside.
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from itertools import groupby
 from typing import Any
 
 import pytest
@@ -14,12 +15,13 @@ from streamlit.testing.v1 import AppTest
 from lib.actions.conversions import Return, come_back
 from lib.actions.deeds import doing
 from lib.actions.stays import Seen, close_otherwise
-from lib.reports.ahead import look_ahead
+from lib.reports.ahead import look_ahead, timeline
 from lib.reports.contacts import contacts
 from lib.reports.work_lists import GROUPS, any_stay, work_board
 from lib.security.actors import demo_actor
 from lib.settings import ROOT
 from lib.store.repository import fetch
+from lib.text.collate import text_key
 from lib.ui.contacts import chain
 from lib.ui.form_parts import seen
 from lib.ui.state import store
@@ -338,6 +340,18 @@ def test_the_next_two_weeks_count_each_last_day_once(app_page: AppPage) -> None:
     chart, bars = app.get("plotly_chart")
     assert chart
     assert bars
+
+
+def test_bars_stand_door_by_door_along_the_street(app_page: AppPage) -> None:
+    app_page("quarantine", role="vice_chair")
+    board = work_board(store(), demo_actor("vice_chair"), DAY)
+    bars = timeline(store(), demo_actor("vice_chair"), board, DAY, "").bars
+    doors = [door for door, _same in groupby(bars["door"].to_list())]
+    assert len(doors) == len(set(doors)), "nobody stands away from the others of the home"
+    rows = [board.cases[id_].row for id_ in bars["case_id"] if board.cases[id_].life.household_id]
+    said = ("street", "alley", "house_number")
+    walk = [[text_key(row[part] or "") for part in said] for row in rows]
+    assert walk == sorted(walk)
 
 
 def planted() -> dict[str, set[str]]:
