@@ -9,6 +9,7 @@ from lib.ui.ahead import show_ahead
 from lib.ui.contacts import show_contacts
 from lib.ui.context import page_context
 from lib.ui.deeds import may_act, show_done
+from lib.ui.found import back_button, is_found
 from lib.ui.header import empty_state, page_header
 from lib.ui.new_stay import new_stay_button
 from lib.ui.paper_batch import show_papers
@@ -44,6 +45,8 @@ elif group == "contacts":
 elif group == "homes_all":
     show_doors(context, board, groups)
 else:
-    if group == "release" and "list" not in st.query_params:
-        show_glance(context, board, groups)
+    if is_found():
+        back_button()
+    elif group == "release" and "list" not in st.query_params:
+        show_glance(board, groups)
     show_group(context, board, group, groups)

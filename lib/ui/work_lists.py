@@ -13,6 +13,7 @@ from lib.text.catalogue import N_, _, ngettext
 from lib.text.formats import format_day
 from lib.ui.context import PageContext
 from lib.ui.deeds import may_act
+from lib.ui.found import SHOW_KEY, forget_row, found_first, lists_key
 from lib.ui.header import empty_state
 from lib.ui.plain import plain
 from lib.ui.stay_actions import BULK, Bulk, case_buttons, home_buttons
@@ -42,8 +43,11 @@ def choose_group(context: PageContext, board: Board) -> str:
     wanted = st.query_params.get("list", "release")
     holding = next((group for group, names in GROUPS.items() if wanted in names), "release")
     first = wanted if wanted in options else holding
+    if SHOW_KEY not in st.session_state:
+        forget_row()  # the page was left meanwhile
     chosen: str = st.segmented_control(
-        _("Show"), options, key="quarantine.show", default=first, required=True,
+        _("Show"), options, key=SHOW_KEY, required=True, on_change=forget_row,
+        default=None if SHOW_KEY in st.session_state else first,
         format_func=lambda group: _group_words(board, group), label_visibility="collapsed",
     )  # fmt: skip
     return chosen
@@ -76,17 +80,18 @@ def show_group(context: PageContext, board: Board, group: Group, groups: dict[st
 
 def _choose_list(board: Board, names: list[str], group: str) -> str:
     wanted = st.query_params.get("list", "")
-    chosen: str = st.pills(
-        _("List"), names, key=f"quarantine.lists.{group}", required=True,
-        default=wanted if wanted in names else names[0],
+    first, key = wanted if wanted in names else names[0], lists_key(group)
+    chosen = st.pills(
+        _("List"), names, key=key, required=True,
+        default=None if st.session_state.get(key) in names else first,
         format_func=lambda name: f"{_(LIST_LABELS[name])} ({board.count(name)})",
         label_visibility="collapsed",
     )  # fmt: skip
-    return chosen if chosen in names else names[0]
+    return chosen if chosen and chosen in names else names[0]
 
 
 def _show_cases(context: PageContext, board: Board, name: str, groups: dict[str, str]) -> None:
-    items = board.case_items(name)
+    items = found_first(name, board.case_items(name))
     bulk = [each for each in BULK.get(name, ()) if may_act(context) and each.is_for(context)]
     if bulk:
         _bulk_bar(context, board, name, items, bulk)
@@ -116,7 +121,7 @@ def _buttons() -> DeltaGenerator:
 
 
 def _show_homes(context: PageContext, board: Board, name: str, groups: dict[str, str]) -> None:
-    for item in _page_of(name, board.home_items(name)):
+    for item in _page_of(name, found_first(name, board.home_items(name))):
         key = f"row_{name}_{item.household_id}"
         home_row(context, board, item, groups, words=home_words(name, item), key=key, name=name)
 

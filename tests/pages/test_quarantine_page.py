@@ -30,6 +30,7 @@ from tests.conftest import AppPage
 
 DAY = date(2021, 12, 29)
 OFFICER = "data_officer"
+SIGNS = ("post", "replace", "remove")
 Lists = Callable[..., AppTest]
 
 
@@ -100,6 +101,44 @@ def test_who_may_go_is_proposed_in_bulk_and_approved_by_another(on_list: Lists) 
     assert (closed["closed_on"], closed["end_reason"]) == (DAY, "completed")
     press(chair, "deeds.undo")
     assert row(proposed[0])["closed_on"] != DAY
+
+
+def test_one_look_names_everybody_who_meets_the_rule_first_and_leads_to_the_row(
+    app_page: AppPage,
+) -> None:
+    app = app_page("quarantine", role="vice_chair")
+    board = work_board(store(), demo_actor("vice_chair"), DAY)
+    names = ("to_approve", "awaiting_release", "ends_today")
+    waiting = {item.case_id: item for name in names for item in board.case_items(name)}
+    lines = [b.key.split(".") for b in app.button if (b.key or "").startswith("glance.")]
+    people = [id_ for _glance, name, id_ in lines if name in names]
+    assert set(people) == waiting.keys()
+    meets = [bool(waiting[id_].life.review.meets) for id_ in people]
+    assert meets == sorted(meets, reverse=True)
+    said = next(each.value for each in app.markdown if "green-badge[" in each.value)
+    assert f":green-badge[đủ điều kiện {sum(meets)}]" in said
+    over = sum(item.life.state == "awaiting_release" for item in waiting.values())
+    assert f":orange-badge[quá hạn {over}]" in said
+    doors = [id_ for _glance, name, id_ in lines if name.startswith("signs_")]
+    assert len(doors) == sum(board.count(f"signs_to_{what}") for what in SIGNS)
+    last = people[-1]
+    press(app, f"glance.{lines[len(people) - 1][1]}.{last}")
+    first = next(b.key for b in app.button if (b.key or "").startswith("work."))
+    assert last in first or ".all" in first
+    opened = [b.key.split(".")[2] for b in app.button if (b.key or "").endswith(".open")]
+    assert opened[0] == last
+    assert not any((b.key or "").startswith("glance.") for b in app.button)
+    press(app, "quarantine.back")
+    assert any((b.key or "").startswith("glance.") for b in app.button)
+
+
+def test_one_look_leads_to_a_door_in_another_group_of_lists(app_page: AppPage) -> None:
+    app = app_page("quarantine", role="appraisal_team")
+    door = ids("signs_to_remove", "appraisal_team")[-1]
+    press(app, f"glance.signs_to_remove.{door}")
+    assert app.segmented_control(key="quarantine.show").value == "homes"
+    rows = [b.key for b in app.button if (b.key or "").startswith("work.signs_to_remove.")]
+    assert rows[0] == f"work.signs_to_remove.{door}.sign"
 
 
 def test_who_does_not_meet_the_rule_goes_only_with_a_reason(on_list: Lists) -> None:
