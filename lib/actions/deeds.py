@@ -47,6 +47,8 @@ _SENTENCES = {
     ),
     "FUTURE_DAY": N_("A sample, a contact, a dose or a recovery cannot lie in the future."),
     "NO_HOSPITAL": N_("Name the hospital, or the place where the person goes."),
+    "DAY_TO_COME": N_("One of these days has not come yet."),
+    "OWN_SOURCE": N_("Nobody is the source of their own infection."),
     "NO_NAME": N_("A name or an external code is needed."),
     "NOT_FROM_HOSPITAL": N_("Only somebody who was transferred to hospital can come back."),
     "ALREADY_BACK": N_("This person is back home already; the stay after the hospital is there."),

@@ -11,6 +11,8 @@ from lib.security.actors import Actor
 from lib.security.audit import saw_list
 from lib.security.fields import visible_columns
 from lib.store.engine import Store
+from lib.text.collate import name_key
+from lib.text.formats import format_moment
 
 DAYS = 14
 _WANTED = (
@@ -83,3 +85,24 @@ def _last_stay(case_id: str, after: Mapping[str, str], known: set[str]) -> str:
 def _is_new_f0(row: Mapping[str, Any]) -> bool:
     """Somebody back from hospital is no new case."""
     return row["case_type"] == "F0" and row["previous_case_id"] is None
+
+
+def possible_sources(store: Store, actor: Actor, as_of: date) -> dict[str, str]:
+    """F0 reported up to the day, within reach: case -> name and day, by given name."""
+    actor.require("persons.see")
+    frame = visible_frame(store, actor, "cases", _WANTED)
+    if not {"full_name", "case_type"} <= set(frame.columns):
+        return {}
+    last = as_of.isoformat()
+    rows = [
+        row
+        for row in frame.rows(named=True)
+        if row["case_type"] == "F0" and row["reported_at"][:10] <= last
+    ]
+    rows.sort(key=lambda row: (name_key(row["full_name"] or ""), row["case_id"]))
+    saw_list(store, actor, "contacts", len(rows))
+    return {
+        row["case_id"]: f"{row['full_name'] or row['case_id']} \u00b7 "
+        + format_moment(row["reported_at"])
+        for row in rows
+    }

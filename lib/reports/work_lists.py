@@ -57,8 +57,8 @@ _PRIORITIES = ("high", "raised", "normal")
 _OF_CASES = (
     "case_id", "full_name", "sex", "birth_year", "group_id", "household_id", "house_number",
     "alley", "street", "phone", "quarantine_start", "first_positive_date", "last_exposure_date",
-    "vaccine_doses", "last_dose_date", "recovered_on", "conditions", "pregnant", "proposed_by",
-    "proposed_on", "release_reason", "change_reason", "end_reason",
+    "vaccine_doses", "last_dose_date", "recovered_on", "conditions", "pregnant", "source_case_id",
+    "relation", "proposed_by", "proposed_on", "release_reason", "change_reason", "end_reason",
 )  # fmt: skip
 _OF_HOMES = (
     "household_id", "group_id", "house_number", "alley", "street", "phone", "n_people",

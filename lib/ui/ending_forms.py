@@ -20,7 +20,7 @@ from lib.schema.tables import ENUMERATIONS
 from lib.text.catalogue import _, language
 from lib.text.formats import format_day
 from lib.ui.context import PageContext
-from lib.ui.form_parts import choice, day_field, in_dialog, kept_as_draft, save, seen
+from lib.ui.form_parts import choice, day_field, day_of_stay, in_dialog, kept_as_draft, save, seen
 from lib.ui.plain import plain
 from lib.ui.work_words import ruling_words
 
@@ -90,8 +90,9 @@ def hospital_form(context: PageContext, _board: Board, item: CaseItem) -> None:
     key = f"hospital.{item.case_id}"
     usual = ward(context.store, context.actor).hospital or ""
     hospital = st.text_input(_("Hospital"), usual, key=f"{key}.name", max_chars=120)
+    gone_on = day_of_stay(context, item, _("Day of the transfer"), f"{key}.day")
     note = st.text_input(_("Note"), key=f"{key}.note", max_chars=200)
-    going = Transfer(seen(item), context.as_of, hospital, note)
+    going = Transfer(seen(item), gone_on, hospital, note)
     save(
         context, f"{key}.save", _("Transfer"),
         lambda: transfer(context.store, context.actor, going),
@@ -124,11 +125,12 @@ def close_form(context: PageContext, _board: Board, item: CaseItem) -> None:
         _("Why does it end?"), OTHER_ENDS, key=f"{key}.reason",
         format_func=lambda code: reasons.label(code, language()),
     )  # fmt: skip
+    ended_on = day_of_stay(context, item, _("Day on which it ended"), f"{key}.day")
     note = st.text_input(_("Note"), key=f"{key}.note", max_chars=200)
     save(
         context, f"{key}.save", _("Close the stay"),
         lambda: close_otherwise(
-            context.store, context.actor, [seen(item)], reason, on=context.as_of, note=note
+            context.store, context.actor, [seen(item)], reason, on=ended_on, note=note
         ),
         _("{name}: the stay is closed.").format(name=item.name),
     )  # fmt: skip

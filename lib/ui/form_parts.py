@@ -56,6 +56,13 @@ def day_field(label: str, key: str, value: date | None, **more: Any) -> date | N
     return day
 
 
+def day_of_stay(context: PageContext, item: CaseItem, label: str, key: str) -> date:
+    """A day on which something happened: today unless said, since the stay began."""
+    today = context.as_of
+    first = min(item.life.first_day, today)
+    return day_field(label, key, today, min_value=first, max_value=today) or today
+
+
 def choice(label: str, enumeration: str, key: str, default: str) -> str:
     values = ENUMERATIONS[enumeration]
     chosen: str = st.segmented_control(

@@ -10,7 +10,7 @@ from lib.rules.home import home_rules
 from lib.text.catalogue import N_, _, language
 from lib.ui.context import PageContext
 from lib.ui.ending_forms import hospital_form
-from lib.ui.form_parts import choice, in_dialog, kept_as_draft, save, seen
+from lib.ui.form_parts import choice, day_of_stay, in_dialog, kept_as_draft, save, seen
 from lib.ui.plain import plain
 
 AGAINST = {
@@ -70,14 +70,19 @@ def _ask_whether_frail(key: str) -> bool | None:
     return answer
 
 
+def sample(context: PageContext, board: Board, item: CaseItem) -> None:
+    in_dialog(_("Test"), sample_form, context, board, item)
+
+
 @kept_as_draft("test")
 def sample_form(context: PageContext, _board: Board, item: CaseItem) -> None:
     key = f"test.{item.case_id}"
+    taken_on = day_of_stay(context, item, _("Day of the sample"), f"{key}.day")
     kind = choice(_("Test"), "test_type", f"{key}.type", "rapid_antigen")
     result = choice(_("Result"), "test_result", f"{key}.result", "negative")
     by = choice(_("Done by"), "performed_by", f"{key}.by", "team")
     is_watched = by != "self" or st.toggle(_("Somebody of the team watched"), key=f"{key}.seen")
-    taken = Taken(item.case_id, context.as_of, kind, result, by, is_watched)
+    taken = Taken(item.case_id, taken_on, kind, result, by, is_watched)
     save(
         context, f"{key}.save", _("Save"),
         lambda: record_tests(context.store, context.actor, [taken]),

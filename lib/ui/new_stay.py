@@ -7,10 +7,17 @@ import streamlit as st
 
 from lib.actions.stays import open_stay
 from lib.reports.rulings import ruling_of_values
-from lib.schema.columns import Column
-from lib.schema.tables import ENUMERATIONS, TABLES
+from lib.schema.tables import ENUMERATIONS
 from lib.text.catalogue import _, language
-from lib.text.fold import clean
+from lib.ui.case_fields import (
+    code_field,
+    doses_field,
+    health_fields,
+    label_of,
+    past_day,
+    source_fields,
+    text_field,
+)
 from lib.ui.context import PageContext
 from lib.ui.deeds import may_act, perform, show_problem
 from lib.ui.drafts import drafted
@@ -56,17 +63,13 @@ def _form(context: PageContext, groups: dict[str, str]) -> None:
 
 
 def _person() -> dict[str, Any]:
-    sexes = ENUMERATIONS["sex"]
     with st.grid(min_column_width=200):
         name = _text("full_name")
         year = st.number_input(
-            _label("birth_year"), min_value=1900, max_value=2035, value=None, step=1,
+            label_of("birth_year"), min_value=1900, max_value=2035, value=None, step=1,
             key=f"{_KEY}.birth_year",
         )  # fmt: skip
-        sex = st.selectbox(
-            _label("sex"), sexes.codes, index=None, key=f"{_KEY}.sex", placeholder="",
-            format_func=lambda code: sexes.label(code, language()),
-        )  # fmt: skip
+        sex = code_field(_KEY, "sex", "sex")
         phone = _text("phone")
     return {"full_name": name, "birth_year": year, "sex": sex, "phone": phone}
 
@@ -74,7 +77,7 @@ def _person() -> dict[str, Any]:
 def _place(groups: dict[str, str]) -> dict[str, Any]:
     with st.grid(min_column_width=150):
         group = st.selectbox(
-            _label("group_id"), list(groups), key=f"{_KEY}.group",
+            label_of("group_id"), list(groups), key=f"{_KEY}.group",
             format_func=lambda id_: groups[id_],
         )  # fmt: skip
         house, alley, street = (_text(name) for name in ("house_number", "alley", "street"))
@@ -82,35 +85,26 @@ def _place(groups: dict[str, str]) -> dict[str, Any]:
 
 
 def _facts(context: PageContext, case_type: str) -> dict[str, Any]:
-    """What the rules look at: doses, and the day from which they count."""
-    day = "first_positive_date" if case_type == "F0" else "last_exposure_date"
+    """What the rules look at, the day from which they count first; and who exposed the person."""
+    day, today = "first_positive_date", context.as_of
+    if case_type != "F0":
+        day = "last_exposure_date"
     with st.grid(min_column_width=150):
-        doses = st.number_input(
-            _label("vaccine_doses"), min_value=0, max_value=6, value=None, step=1,
-            key=f"{_KEY}.doses",
-        )  # fmt: skip
-        last_dose = _day("last_dose_date", None)
-        of_case = _day(day, context.as_of if case_type == "F0" else None)
-        start = _day("quarantine_start", context.as_of)
-    return {"vaccine_doses": doses, "last_dose_date": last_dose, day: of_case,
-            "quarantine_start": start}  # fmt: skip
-
-
-def _column(name: str) -> Column:
-    return TABLES["cases"].columns[name]
-
-
-def _label(name: str) -> str:
-    return _column(name).label(language())
+        values: dict[str, Any] = {"vaccine_doses": doses_field(_KEY)}
+        values["last_dose_date"] = past_day(_KEY, "last_dose_date", None, today)
+        values[day] = past_day(_KEY, day, today if case_type == "F0" else None, today)
+        values["quarantine_start"] = _day("quarantine_start", today)
+        values |= health_fields(_KEY, today)
+    with st.grid(min_column_width=200):
+        return values | source_fields(context, _KEY)
 
 
 def _text(name: str) -> str | None:
-    typed = st.text_input(_label(name), key=f"{_KEY}.{name}", max_chars=_column(name).max_length)
-    return clean(typed) or None
+    return text_field(_KEY, name)
 
 
 def _day(name: str, value: date | None, key: str = "") -> date | None:
     day: date | None = st.date_input(
-        _label(name), value, key=key or f"{_KEY}.{name}", format="DD/MM/YYYY"
+        label_of(name), value, key=key or f"{_KEY}.{name}", format="DD/MM/YYYY"
     )
     return day

@@ -19,8 +19,9 @@ from lib.ui.context import PageContext
 from lib.ui.date_forms import explain, fill_in
 from lib.ui.deeds import do, may_act, perform, say_problem
 from lib.ui.ending_forms import convert, to_hospital
+from lib.ui.facts_form import complete
 from lib.ui.form_parts import seen
-from lib.ui.health_forms import check
+from lib.ui.health_forms import check, sample
 from lib.ui.home_dialogs import check_door, open_appraisal, open_record
 from lib.ui.paper_forms import papers_of
 from lib.ui.plain import plain
@@ -28,6 +29,8 @@ from lib.ui.release_forms import propose_with_reason, refuse_release
 from lib.ui.signs import SIGN_LABELS, hang_up, take_down
 from lib.ui.stay_dialogs import manage
 
+# Lists in which a fact that nobody knew may be the reason.
+_BY_RULE = ("missing_dates", "end_differs_from_rule", "no_rule")
 _TO_APPRAISE = ("homes_not_appraised", "reviews_due", "homes_not_fit", "doors")
 Act = Callable[[PageContext, Board, list[CaseItem]], None]
 
@@ -182,6 +185,7 @@ def _own_buttons(context: PageContext, board: Board, name: str, item: CaseItem, 
     elif name in ("tests_due", "tests_overdue") and context.may("tests.edit"):
         _now(context, board, item, f"{key}.neg", _("Negative"), _tested("negative"), primary=True)
         _now(context, board, item, f"{key}.pos", _("Positive"), _tested("positive"))
+        _form(context, board, item, f"{key}.other", _("Another day or test"), sample)
     elif context.may("cases.edit"):
         _officer_buttons(context, board, name, item, key)
 
@@ -196,6 +200,8 @@ def _officer_buttons(
         form = fill_in if name == "missing_dates" else explain
         label = _("Fill in") if name == "missing_dates" else _("Keep, with a reason")
         _form(context, board, item, f"{key}.form", label, form)
+    if name == "no_address" or (name in _BY_RULE and item.life.ruling.missing):
+        _form(context, board, item, f"{key}.facts", _("Complete the details"), complete)
     elif name == "papers_due":
         _now(context, board, item, f"{key}.paper", _("Handed out"), _paper, primary=True)
         if context.may("papers.issue"):

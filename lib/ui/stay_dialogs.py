@@ -10,6 +10,7 @@ from lib.ui.context import PageContext
 from lib.ui.date_forms import dates_form
 from lib.ui.deeds import may_act
 from lib.ui.ending_forms import back_form, close_form, convert_form, hospital_form
+from lib.ui.facts_form import facts_form
 from lib.ui.form_parts import Form, in_dialog
 from lib.ui.health_forms import check_form, sample_form
 from lib.ui.paper_forms import paper_form
@@ -20,6 +21,7 @@ from lib.ui.work_words import review_words, ruling_words
 
 FORMS: Mapping[str, tuple[str, str, Form]] = {
     "dates": (N_("Dates"), "cases.edit", dates_form),
+    "facts": (N_("Case details"), "cases.edit", facts_form),
     "test": (N_("Test"), "tests.edit", sample_form),
     "check": (N_("Care at home"), "cases.edit", check_form),
     "convert": (N_("Make F0"), "cases.edit", convert_form),
@@ -62,7 +64,7 @@ def _fitting(item: CaseItem) -> set[str]:
     """The forms that make sense for this stay as it stands."""
     if item.life.is_open:
         of_type = {"convert"} if item.life.case_type == "F1" else {"check"}
-        return {"dates", "test", "hospital", "close", "paper"} | of_type
+        return {"dates", "facts", "test", "hospital", "close", "paper"} | of_type
     if item.row.get("end_reason") == "transferred_hospital":
         return set() if item.is_back else {"back"}
     return {"paper"} if item.row.get("end_reason") == "completed" else set()

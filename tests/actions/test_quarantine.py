@@ -11,6 +11,7 @@ import pytest
 from lib.actions.appraisals import HomeSeen, record_appraisal
 from lib.actions.assignments import assign_team
 from lib.actions.breaches import DoorCheck, record_door_check, resolve_home_breaches
+from lib.actions.case_facts import PAST, Facts, complete_facts
 from lib.actions.conversions import (
     Conversion,
     Return,
@@ -265,6 +266,54 @@ def test_what_happened_lies_behind_us(filled: Store, name: str) -> None:
     open_stay(filled, OFFICER, NEW | {name: day(29), "quarantine_start": day(30)}, now=NOW)
     with pytest.raises(Refused, match="FUTURE_DAY"):
         record_tests(filled, OFFICER, [Taken("C1", day(30), "pcr", "negative")], now=NOW)
+
+
+def test_what_became_known_later_is_written_beside_the_dates_that_stand(filled: Store) -> None:
+    known = {"vaccine_doses": 1, "last_dose_date": day(1), "recovered_on": date(2021, 4, 1),
+             "pregnant": True, "conditions": "hen", "source_case_id": "C2",
+             "relation": "same_household", "last_exposure_date": day(22)}  # fmt: skip
+    assert ward_on(filled, DAY).lives.stays["C1"].ruling.end == day(26)
+    complete_facts(filled, OFFICER, Facts(seen(filled), known), on=DAY, now=NOW)
+    stored = row(filled)
+    assert {name: stored[name] for name in known} == known
+    assert (stored["quarantine_end"], stored["household_id"]) == (day(26), "H1")
+    assert ward_on(filled, DAY).lives.stays["C1"].ruling.end == date(2022, 1, 2)
+
+
+def test_an_address_typed_later_leads_to_its_door(filled: Store) -> None:
+    moved = Facts(seen(filled), {"house_number": "99"})
+    (home,) = complete_facts(filled, OFFICER, moved, on=DAY, now=NOW).new_ids("households")
+    assert (row(filled)["house_number"], row(filled)["household_id"]) == ("99", home)
+    back = Facts(seen(filled), {"house_number": "1"})
+    assert not complete_facts(filled, OFFICER, back, on=DAY, now=NOW).new_ids("households")
+    assert row(filled)["household_id"] == "H1"
+
+
+@pytest.mark.parametrize(
+    ("values", "code"),
+    [
+        *(({name: DAY + timedelta(1)}, "DAY_TO_COME") for name in PAST),
+        ({"source_case_id": "C1"}, "OWN_SOURCE"),
+    ],
+)
+def test_details_that_cannot_be_are_refused(filled: Store, values: Row, code: str) -> None:
+    with pytest.raises(Refused, match=code) as refused:
+        complete_facts(filled, OFFICER, Facts(seen(filled), values), on=DAY, now=NOW)
+    assert refused.value.sentence()
+    assert lines(filled, AUDIT) == 0
+
+
+def test_details_are_the_work_of_those_who_edit_cases(filled: Store) -> None:
+    facts = Facts(seen(filled), {"vaccine_doses": 3})
+    with pytest.raises(NotAllowed):
+        complete_facts(filled, CHAIR, facts, on=DAY, now=NOW)
+    stale = Facts(Seen("C1", 7), {"vaccine_doses": 3})
+    with pytest.raises(StoreBusy):
+        complete_facts(filled, OFFICER, stale, on=DAY, now=NOW)
+    with pytest.raises(ValueError, match="quarantine_end"):
+        complete_facts(
+            filled, OFFICER, Facts(seen(filled), {"quarantine_end": DAY}), on=DAY, now=NOW
+        )
 
 
 def test_a_patient_is_checked(filled: Store) -> None:

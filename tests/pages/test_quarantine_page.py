@@ -12,11 +12,12 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lib.actions.case_facts import Facts, complete_facts
 from lib.actions.conversions import Return, come_back
 from lib.actions.deeds import doing
 from lib.actions.stays import Seen, close_otherwise
 from lib.reports.ahead import look_ahead, timeline
-from lib.reports.contacts import contacts
+from lib.reports.contacts import contacts, possible_sources
 from lib.reports.work_lists import GROUPS, any_stay, work_board
 from lib.security.actors import demo_actor
 from lib.settings import ROOT
@@ -189,6 +190,77 @@ def test_a_test_is_written_down_with_one_tap(on_list: Lists, button: str, result
     assert (DAY, result) in taken
 
 
+def test_a_test_of_another_day_is_written_down_on_that_day(on_list: Lists) -> None:
+    name = "tests_overdue"
+    id_ = ids(name)[0]
+    before = DAY - timedelta(1)
+    within(on_list(name), f"work.{name}.{id_}.other", f"test.{id_}.save", day=before)
+    taken = [(test["sample_date"], test["result"]) for test in rows(id_, "tests", "case_id")]
+    assert (before, "negative") in taken
+
+
+def test_a_transfer_and_a_closing_bear_the_day_on_which_they_happened(on_list: Lists) -> None:
+    (id_,) = ids("danger_signs_open")
+    before = DAY - timedelta(1)
+    opener = f"work.danger_signs_open.{id_}.hospital"
+    within(on_list("danger_signs_open"), opener, ".save", day=before)
+    assert (row(id_)["closed_on"], row(id_)["end_reason"]) == (before, "transferred_hospital")
+    other = ids("ends_today")[0]
+    app, opener = on_list("ends_today"), f"work.ends_today.{other}.open"
+    press(app, opener)
+    next(b for b in app.segmented_control if b.key == f"manage.{other}").set_value("close")
+    press(app, opener)
+    app.date_input(key=f"close.{other}.day").set_value(before)
+    press(app, opener)
+    app.button(key=opener).click()
+    press(app, f"close.{other}.save")
+    assert (row(other)["closed_on"], row(other)["end_reason"]) == (before, "moved_away")
+
+
+def test_a_missing_address_is_filled_in_beside_the_row(app_page: AppPage, on_list: Lists) -> None:
+    app_page("quarantine", role=OFFICER)
+    item = work_board(store(), demo_actor(OFFICER), DAY).case_items("ends_tomorrow")[0]
+    id_ = item.case_id
+    lost = Facts(Seen(id_, item.row_version), {"house_number": None})
+    complete_facts(store(), demo_actor(OFFICER), lost, on=DAY)
+    assert ids("no_address") == (id_,)
+    app, opener = on_list("no_address"), f"work.no_address.{id_}.facts"
+    within(app, opener, f"facts.{id_}.save", house_number="7", street="Phố Mẫu Tây")
+    assert row(id_)["household_id"]
+    assert id_ not in ids("no_address")
+
+
+def test_a_fact_that_the_rule_lacks_is_asked_for_beside_the_row(on_list: Lists) -> None:
+    board = work_board(store(), demo_actor(OFFICER), DAY)
+    lists = ("missing_dates", "end_differs_from_rule", "no_rule")
+    for name in lists:
+        if not board.count(name):
+            continue
+        keys = {button.key for button in on_list(name).button}
+        for item in board.case_items(name)[:20]:
+            is_asked = f"work.{name}.{item.case_id}.facts" in keys
+            assert is_asked == bool(item.life.ruling.missing)
+
+
+def test_details_are_completed_and_hidden_ones_stay_unless_typed(on_list: Lists) -> None:
+    id_ = ids("ends_today")[0]
+    had = row(id_)
+    app, opener = on_list("ends_today"), f"work.ends_today.{id_}.open"
+    press(app, opener)
+    next(b for b in app.segmented_control if b.key == f"manage.{id_}").set_value("facts")
+    press(app, opener)
+    app.number_input(key=f"facts.{id_}.doses").set_value(3)
+    press(app, opener)
+    app.date_input(key=f"facts.{id_}.recovered_on").set_value(date(2021, 9, 1))
+    press(app, opener)
+    app.button(key=opener).click()
+    press(app, f"facts.{id_}.save")
+    now = row(id_)
+    assert (now["vaccine_doses"], now["recovered_on"]) == (3, date(2021, 9, 1))
+    kept = ("conditions", "pregnant", "last_exposure_date", "source_case_id", "household_id")
+    assert {name: now[name] for name in kept} == {name: had[name] for name in kept}
+
+
 def test_a_patient_is_checked_for_care_at_home(on_list: Lists) -> None:
     id_ = ids("patients_not_checked")[0]
     app = on_list("patients_not_checked")
@@ -327,11 +399,20 @@ def test_a_stay_is_opened_and_the_rule_gives_its_last_day(app_page: AppPage) -> 
     app.text_input(key="new_stay.full_name").set_value("Trần Văn Thử")
     app.text_input(key="new_stay.house_number").set_value("7")
     app.text_input(key="new_stay.street").set_value("Phố Mẫu Tây")
+    app.text_input(key="new_stay.conditions").set_value("tăng huyết áp")
+    app.date_input(key="new_stay.recovered_on").set_value(date(2021, 10, 1))
+    app.button(key=opener).click().run()
+    source = app.selectbox(key="new_stay.source_case_id")
+    source.set_value(next(iter(possible_sources(store(), demo_actor(OFFICER), DAY))))
+    app.button(key=opener).click().run()
+    app.selectbox(key="new_stay.relation").set_value("family_or_friend")
     app.button(key=opener).click()
     press(app, "new_stay.save")
     (opened,) = rows("Trần Văn Thử", "cases", "full_name")
     assert opened["quarantine_start"] == DAY
-    assert opened["quarantine_end"] == DAY + timedelta(13)
+    assert opened["quarantine_end"] == DAY + timedelta(6), "recovered within six months"
+    assert (opened["conditions"], opened["relation"]) == ("tăng huyết áp", "family_or_friend")
+    assert row(opened["source_case_id"])["case_type"] == "F0"
     assert opened["household_id"]
     assert opened["case_id"] in work_board(store(), demo_actor(OFFICER), DAY).cases
 
