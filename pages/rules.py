@@ -17,7 +17,7 @@ page_header(
     _("every date and limit, with the document it comes from"),
     _("Open a rule to see its document; what is unverified says so."),
 )
-show_stays(rules)
+show_stays(context, rules)
 if context.may("persons.see"):
     show_proposed(context)
     try_a_rule(context)

@@ -9,8 +9,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lib.rules.quarantine import rule_from
+from lib.rules.quarantine import RuleBook, rule_from
 from lib.rules.visiting import visit_rule
+from lib.store.adopted_rules import proposed_rows
 from lib.store.audit import add_audit
 from lib.store.engine import Store
 from lib.store.history import Author
@@ -19,12 +20,15 @@ from lib.store.history import Author
 def adopt_rule(
     conn: sa.Connection, store: Store, author: Author, arguments: Mapping[str, Any]
 ) -> bool:
-    """`arguments`: rule, a row as lib.rules.quarantine.rule_row makes it. False when it is none."""
+    """`arguments`: rules, rows as lib.rules.quarantine.rule_row makes them, or one as rule. False
+    when one of them is none."""
     try:
-        rule = rule_from(arguments["rule"])
+        rules = [rule_from(row) for row in proposed_rows(arguments)]
+        RuleBook.of(*rules)
     except ValueError:
         return False
-    add_audit(conn, store.ward_id, author, "rules.adopt", subject=rule.id)
+    subject = ", ".join(rule.id for rule in rules)
+    add_audit(conn, store.ward_id, author, "rules.adopt", subject=subject)
     return True
 
 

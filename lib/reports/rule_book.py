@@ -76,20 +76,22 @@ def preview_rules(store: Store, actor: Actor, as_of: date, *new: Rule) -> tuple[
 
 
 @dataclass(frozen=True)
-class ProposedRule:
-    """A rule that waits for a second person."""
+class ProposedRules:
+    """Rules of one document that wait for a second person."""
 
     proposal_id: str
     proposed_by: str
     reason: str
-    rule: Rule
+    rules: tuple[Rule, ...]
 
 
-def proposed_rules(store: Store, actor: Actor) -> tuple[ProposedRule, ...]:
+def proposed_rules(store: Store, actor: Actor) -> tuple[ProposedRules, ...]:
     actor.require("policies.change")
     with store.read() as conn:
-        rows = open_rules(conn, store.ward_id)
-    return tuple(ProposedRule(id_, by, why, rule_from(row)) for id_, by, why, row in rows)
+        found = open_rules(conn, store.ward_id)
+    return tuple(
+        ProposedRules(id_, by, why, tuple(map(rule_from, rows))) for id_, by, why, rows in found
+    )
 
 
 def open_stays(ward: Ward) -> Mapping[str, Facts]:

@@ -169,7 +169,8 @@ def rule_row(rule: Rule) -> dict[str, Any]:
         row[name] = list(getattr(rule, name))
     row["any_of"] = [_given(each) for each in rule.any_of]
     row["if_positive"] = [{"days": each.days} | _given(each.condition) for each in rule.if_positive]
-    return row | {"first_day": rule.first_day, "days": rule.days, "then_days": rule.then_days}
+    asked = ("first_day", "days", "then_days", "issuer", "document", "checked_by", "en", "vi")
+    return row | {name: getattr(rule, name) for name in asked}
 
 
 def _given(condition: Condition) -> dict[str, int]:

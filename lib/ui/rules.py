@@ -2,12 +2,14 @@
 
 import streamlit as st
 
-from lib.reports.rule_book import Rules, RuleUse
+from lib.reports.rule_book import Rules, RuleUse, proposed_rules
 from lib.rules.measures import Measure
 from lib.rules.quarantine import Condition, Dated, Rule
 from lib.schema.tables import TABLES
 from lib.text.catalogue import N_, _, language, ngettext
 from lib.text.formats import format_day, format_moment
+from lib.ui.confirm_rule import RIGHT, confirm_button
+from lib.ui.context import PageContext
 from lib.ui.plain import plain
 
 COUNTED_FROM = {
@@ -27,7 +29,7 @@ FIELDS = {
 }  # fmt: skip
 
 
-def show_stays(rules: Rules) -> None:
+def show_stays(context: PageContext, rules: Rules) -> None:
     st.subheader(_("How long a stay lasts"), anchor=False)
     convention = _(
         "Day 1 is the start; the last day of an N-day stay is start + N - 1. The newest rule that "
@@ -41,13 +43,22 @@ def show_stays(rules: Rules) -> None:
             rules.n_uncovered,
         )
         st.warning(words.format(n=rules.n_uncovered), icon=":material/help:")
+    waiting = _waiting(context)
     for case_type in ("F1", "F0"):
         for use in rules.stays:
             if use.rule.case_type == case_type:
-                _stay_rule(use)
+                _stay_rule(context, use, is_waiting=use.rule.id in waiting)
 
 
-def _stay_rule(use: RuleUse) -> None:
+def _waiting(context: PageContext) -> set[str]:
+    """Rules that somebody has proposed to take up or to confirm."""
+    if not context.may(RIGHT):
+        return set()
+    proposed = proposed_rules(context.store, context.actor)
+    return {rule.id for each in proposed for rule in each.rules}
+
+
+def _stay_rule(context: PageContext, use: RuleUse, *, is_waiting: bool) -> None:
     rule = use.rule
     with st.container(border=True, gap="xsmall", key=f"rule_{rule.id}"):
         colour = "orange" if rule.case_type == "F0" else "blue"
@@ -55,6 +66,7 @@ def _stay_rule(use: RuleUse) -> None:
         st.markdown(title)
         st.markdown(plain(stay_words(rule)))
         show_provenance(rule, _use_words(use))
+        confirm_button(context, rule, is_waiting=is_waiting)
 
 
 def _without_type(rule: Rule) -> str:
