@@ -23,7 +23,7 @@ _MARKS = {"case_id": pl.String, "day": pl.Date, "kind": pl.String}
 
 
 def look_ahead(board: Board, as_of: date) -> pl.DataFrame:
-    """day, releases (last days that stand), tests (test days by the rules, one kit each).
+    """day, releases (last days that stand), tests (days on which one is due, one kit each).
 
     A test that is overdue counts for today; readers who may not see tests get no such column.
     """
@@ -38,10 +38,11 @@ def look_ahead(board: Board, as_of: date) -> pl.DataFrame:
 
 
 def _test_days(item: CaseItem, as_of: date) -> Iterator[date]:
-    """From today on; what was due before and not taken is due today."""
+    """From today on, as the lists of tests count them; what was due before and not taken is due
+    today."""
     if item.life.test.state in ("due", "overdue"):
         yield as_of
-    yield from (day for day in item.life.ruling.test_days if day > as_of)
+    yield from item.life.test.coming
 
 
 @dataclass(frozen=True)

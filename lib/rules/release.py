@@ -5,7 +5,7 @@ approves; closing a stay is theirs.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -55,10 +55,12 @@ class Review:
 
 @dataclass(frozen=True)
 class DueTest:
-    """The test that counts on a day: the last of the test days up to it, else the next one."""
+    """The test that counts on a day: the last of the test days up to it, else the next one.
+    `coming`: the test days after it."""
 
     state: DueState
     day: date | None = None
+    coming: tuple[date, ...] = field(default=(), compare=False)
 
 
 def days_to_test(ruling: Ruling, end: date | None, samples: Sequence[Sample]) -> tuple[date, ...]:
@@ -73,13 +75,13 @@ def days_to_test(ruling: Ruling, end: date | None, samples: Sequence[Sample]) ->
 def due_test(ruling: Ruling, end: date | None, samples: Sequence[Sample], *, on: date) -> DueTest:
     """An invalid sample is none; one that waits for its result was taken."""
     days = days_to_test(ruling, end, samples)
-    past = [day for day in days if day <= on]
+    past, coming = [day for day in days if day <= on], tuple(day for day in days if day > on)
     if not past:
-        return DueTest("waiting", days[0]) if days else DueTest("none")
+        return DueTest("waiting", days[0], coming) if days else DueTest("none")
     due = past[-1]
     if any(due <= sample.day <= on and sample.result != "invalid" for sample in samples):
-        return DueTest("taken", due)
-    return DueTest("due" if due == on else "overdue", due)
+        return DueTest("taken", due, coming)
+    return DueTest("due" if due == on else "overdue", due, coming)
 
 
 def review(

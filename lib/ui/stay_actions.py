@@ -31,19 +31,21 @@ from lib.ui.stay_dialogs import manage
 
 # Lists in which a fact that nobody knew may be the reason.
 _BY_RULE = ("missing_dates", "end_differs_from_rule", "no_rule")
+_TEAM = "work.cases_unassigned.bulk.team"
 _TO_APPRAISE = ("homes_not_appraised", "reviews_due", "homes_not_fit", "doors")
 Act = Callable[[PageContext, Board, list[CaseItem]], None]
 
 
 @dataclass(frozen=True)
 class Bulk:
-    """One button for all ticked rows."""
+    """One button for all ticked rows; `ask` draws what it must know besides."""
 
     id: str
     label: str
     icon: str
     right: str
     act: Act
+    ask: Callable[[PageContext], None] | None = None
 
     def is_for(self, context: PageContext) -> bool:
         return context.may(self.right)
@@ -132,6 +134,24 @@ def _tested(result: str) -> Act:
     return act
 
 
+def _ask_for_team(context: PageContext) -> None:
+    teams = teams_of_kind(context.store, "support")
+    st.selectbox(
+        _("Team"), list(teams), key=_TEAM, format_func=lambda id_: teams[id_], width=240,
+        label_visibility="collapsed",
+    )  # fmt: skip
+
+
+def _assign(context: PageContext, _board: Board, items: list[CaseItem]) -> None:
+    ids, team = [item.case_id for item in items], str(st.session_state[_TEAM])
+    words = ngettext("{n} person has a team now.", "{n} people have a team now.", len(ids))
+    perform(
+        context,
+        lambda: assign_team(context.store, context.actor, ids, team, on=context.as_of),
+        words.format(n=len(ids)),
+    )
+
+
 _TAKE = Bulk("rule", N_("Take the rule's date"), ":material/event:", "cases.edit", _take_rule_dates)
 _SEND_UP = Bulk(
     "propose", N_("Propose release"), ":material/outbound:", "releases.propose", _propose
@@ -152,6 +172,16 @@ BULK: dict[str, Sequence[Bulk]] = {
     "end_differs_from_rule": (_TAKE,),
     "tests_due": (_NEGATIVE,),
     "tests_overdue": (_NEGATIVE,),
+    "cases_unassigned": (
+        Bulk(
+            "assign",
+            N_("Assign"),
+            ":material/group_add:",
+            "assignments.edit",
+            _assign,
+            _ask_for_team,
+        ),
+    ),
 }
 
 

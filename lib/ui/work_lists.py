@@ -216,6 +216,8 @@ def _bulk_bar(
         )  # fmt: skip
         st.caption(words, width="content")
         for each in bulk:
+            if each.ask:
+                each.ask(context)
             st.button(
                 _(each.label), key=f"work.{name}.bulk.{each.id}", icon=each.icon,
                 type="primary", disabled=not ticked, on_click=_all_at_once,

@@ -15,7 +15,8 @@ from streamlit.testing.v1 import AppTest
 from lib.actions.case_facts import Facts, complete_facts
 from lib.actions.conversions import Return, come_back
 from lib.actions.deeds import doing
-from lib.actions.stays import Seen, close_otherwise
+from lib.actions.samples import Taken, record_tests
+from lib.actions.stays import NewDates, Seen, change_dates, close_otherwise, open_stay
 from lib.reports.ahead import look_ahead, timeline
 from lib.reports.contacts import contacts, possible_sources
 from lib.reports.work_lists import GROUPS, any_stay, work_board
@@ -392,6 +393,22 @@ def test_support_that_came_is_noted(on_list: Lists) -> None:
     assert door not in ids("support_unmet")
 
 
+def test_all_whom_nobody_looks_after_get_a_team_at_once(app_page: AppPage, on_list: Lists) -> None:
+    app_page("quarantine", role=OFFICER)
+    for name, year in (("Trần Văn Một", 1980), ("Lê Thị Hai", 1990)):
+        stay = {"case_type": "F1", "full_name": name, "birth_year": year, "group_id": "unknown",
+                "reported_at": DAY.isoformat(), "quarantine_start": DAY}  # fmt: skip
+        open_stay(store(), demo_actor(OFFICER), stay)
+    alone = ids("cases_unassigned")
+    app = press(on_list("cases_unassigned"), "work.cases_unassigned.all")
+    team = "HT2"
+    app.selectbox(key="work.cases_unassigned.bulk.team").set_value(team).run()
+    press(app, "work.cases_unassigned.bulk.assign")
+    assert len(alone) >= 2
+    assert {row(id_, "assignments")["team_id"] for id_ in alone} == {team}
+    assert not ids("cases_unassigned")
+
+
 def test_a_stay_is_opened_and_the_rule_gives_its_last_day(app_page: AppPage) -> None:
     app = app_page("quarantine", role=OFFICER)
     opener = "new_stay_button"
@@ -460,6 +477,24 @@ def test_the_next_two_weeks_count_each_last_day_once(app_page: AppPage) -> None:
     chart, bars = app.get("plotly_chart")
     assert chart
     assert bars
+
+
+def test_the_test_at_the_end_of_a_longer_stay_needs_a_kit(app_page: AppPage) -> None:
+    """Still positive on the last test day and kept longer: tested again on the new last day."""
+    app_page("quarantine", role=OFFICER)
+    officer, end = demo_actor(OFFICER), DAY + timedelta(4)
+    board = work_board(store(), officer, DAY)
+    item = next(
+        item for item in board.cases.values()
+        if item.life.is_open and item.life.ruling.test_days[-1:] == (DAY,)
+        and not item.life.ruling.is_prolonged
+    )  # fmt: skip
+    record_tests(store(), officer, [Taken(item.case_id, DAY, "rapid_antigen", "positive")])
+    before = look_ahead(work_board(store(), officer, DAY), DAY)["tests"][4]
+    item = work_board(store(), officer, DAY).cases[item.case_id]
+    longer = NewDates(Seen(item.case_id, item.row_version), item.life.first_day, end, "còn dương")
+    change_dates(store(), officer, [longer], on=DAY)
+    assert look_ahead(work_board(store(), officer, DAY), DAY)["tests"][4] == before + 1
 
 
 def test_bars_stand_door_by_door_along_the_street(app_page: AppPage) -> None:

@@ -1,5 +1,7 @@
 """Tests due and the release review: a stay's samples, a day, and what may be said on it."""
 
+from datetime import timedelta
+
 import pytest
 
 from lib.rules.quarantine import load_rule_book
@@ -68,6 +70,17 @@ def test_whoever_is_still_positive_is_tested_again_on_the_last_day():
     assert days_to_test(f0(), longer, samples("06/01-")) == (day("06/01"),)
     assert days_to_test(f0(), longer, []) == (day("06/01"),)
     assert due_test(f0(), longer, samples("06/01+"), on=longer).state == "due"
+
+
+@pytest.mark.parametrize("end", ["06/01", "10/01"])
+def test_what_is_still_to_come_is_what_is_due_on_those_days(end):
+    taken, last = samples("06/01+"), day(end)
+    for n in range(20):
+        on = last - timedelta(n)
+        coming = due_test(f0(), last, taken, on=on).coming
+        assert coming == tuple(d for d in days_to_test(f0(), last, taken) if d > on)
+        dues = [on + timedelta(k) for k in range(1, n + 1)]
+        assert coming == tuple(d for d in dues if due_test(f0(), last, taken, on=d).day == d)
 
 
 REVIEWS = """
