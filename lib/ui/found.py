@@ -47,8 +47,8 @@ def _go_back() -> None:
 def found_first(name: str, items: Sequence[Item]) -> list[Item]:
     """The row that somebody came for before the others."""
     wanted = st.session_state.get(_FOUND)
-    return sorted(items, key=lambda item: (name, _id(item)) != wanted)
+    return sorted(items, key=lambda item: (name, row_id(item)) != wanted)
 
 
-def _id(item: CaseItem | HomeItem) -> str:
+def row_id(item: CaseItem | HomeItem) -> str:
     return item.case_id if isinstance(item, CaseItem) else item.household_id

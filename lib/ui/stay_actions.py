@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Generic
 
 import streamlit as st
 
@@ -21,6 +22,7 @@ from lib.ui.deeds import do, may_act, perform, say_problem
 from lib.ui.ending_forms import convert, to_hospital
 from lib.ui.facts_form import complete
 from lib.ui.form_parts import seen
+from lib.ui.found import Item
 from lib.ui.health_forms import check, sample
 from lib.ui.home_dialogs import check_door, open_appraisal, open_record
 from lib.ui.paper_forms import papers_of
@@ -37,14 +39,14 @@ Act = Callable[[PageContext, Board, list[CaseItem]], None]
 
 
 @dataclass(frozen=True)
-class Bulk:
+class Bulk(Generic[Item]):
     """One button for all ticked rows; `ask` draws what it must know besides."""
 
     id: str
     label: str
     icon: str
     right: str
-    act: Act
+    act: Callable[[PageContext, Board, list[Item]], None]
     ask: Callable[[PageContext], None] | None = None
 
     def is_for(self, context: PageContext) -> bool:
@@ -159,7 +161,7 @@ _SEND_UP = Bulk(
 _NEGATIVE = Bulk(
     "negative", N_("Rapid test negative"), ":material/remove:", "tests.edit", _tested("negative")
 )
-BULK: dict[str, Sequence[Bulk]] = {
+BULK: dict[str, Sequence[Bulk[CaseItem]]] = {
     "to_approve": (
         Bulk("approve", N_("Approve"), ":material/check:", "releases.approve", _approve),
     ),
@@ -182,6 +184,28 @@ BULK: dict[str, Sequence[Bulk]] = {
             _ask_for_team,
         ),
     ),
+}
+
+
+def _sign_act(context: PageContext, items: list[HomeItem]) -> Callable[[], Done]:
+    """What somebody did with the signs of these doors, which are of one list."""
+    dates = [
+        DoorDates(item.household_id, item.home.first_start, item.home.latest_end)
+        for item in items
+        if item.home.first_start and item.home.latest_end
+    ]
+    ids = [item.household_id for item in items]
+    return hang_up(context, dates) if dates else take_down(context, ids)
+
+
+def _signs(context: PageContext, _board: Board, items: list[HomeItem]) -> None:
+    words = ngettext("{n} door noted.", "{n} doors noted.", len(items))
+    perform(context, _sign_act(context, items), words.format(n=len(items)))
+
+
+HOME_BULK: dict[str, Sequence[Bulk[HomeItem]]] = {
+    name: (Bulk("signs", label, ":material/signpost:", "signs.edit", _signs),)
+    for name, label in SIGN_LABELS.items()
 }
 
 
@@ -330,12 +354,5 @@ def home_buttons(context: PageContext, board: Board, name: str, item: HomeItem) 
 
 def _sign_button(context: PageContext, name: str, item: HomeItem, key: str) -> None:
     """What somebody did at the door with its sign."""
-    home = item.home
-    if home.first_start and home.latest_end:
-        door = DoorDates(item.household_id, home.first_start, home.latest_end)
-        act = hang_up(context, [door])
-    else:
-        act = take_down(context, [item.household_id])
-    _at_once(
-        context, f"{key}.sign", _(SIGN_LABELS[name]), _("{address}: noted."), item.address, act
-    )
+    act, words = _sign_act(context, [item]), _("{address}: noted.")
+    _at_once(context, f"{key}.sign", _(SIGN_LABELS[name]), words, item.address, act)

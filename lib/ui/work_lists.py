@@ -13,10 +13,10 @@ from lib.text.catalogue import N_, _, ngettext
 from lib.text.formats import format_day
 from lib.ui.context import PageContext
 from lib.ui.deeds import may_act
-from lib.ui.found import SHOW_KEY, forget_row, found_first, lists_key
+from lib.ui.found import SHOW_KEY, Item, forget_row, found_first, lists_key, row_id
 from lib.ui.header import empty_state
 from lib.ui.plain import plain
-from lib.ui.stay_actions import BULK, Bulk, case_buttons, home_buttons
+from lib.ui.stay_actions import BULK, HOME_BULK, Bulk, case_buttons, home_buttons
 from lib.ui.work_words import (
     LIST_LABELS,
     case_words,
@@ -92,16 +92,13 @@ def _choose_list(board: Board, names: list[str], group: str) -> str:
 
 def _show_cases(context: PageContext, board: Board, name: str, groups: dict[str, str]) -> None:
     items = found_first(name, board.case_items(name))
-    bulk = [each for each in BULK.get(name, ()) if may_act(context) and each.is_for(context)]
+    bulk = _fitting(context, BULK.get(name, ()))
     if bulk:
         _bulk_bar(context, board, name, items, bulk)
     for item in _page_of(name, items):
         with _row(f"row_{name}_{item.case_id}"):
             if bulk:
-                key = f"work.{name}.{item.case_id}.tick"
-                st.checkbox(
-                    plain(item.name), key=key, label_visibility="collapsed", width="content"
-                )
+                _tick_box(name, item, item.name)
             with st.container(gap=None):
                 st.markdown(case_title(item))
                 st.caption(whereabouts(item, groups))
@@ -121,16 +118,22 @@ def _buttons() -> DeltaGenerator:
 
 
 def _show_homes(context: PageContext, board: Board, name: str, groups: dict[str, str]) -> None:
-    for item in _page_of(name, found_first(name, board.home_items(name))):
-        key = f"row_{name}_{item.household_id}"
-        home_row(context, board, item, groups, words=home_words(name, item), key=key, name=name)
+    items = found_first(name, board.home_items(name))
+    bulk = _fitting(context, HOME_BULK.get(name, ()))
+    if bulk:
+        _bulk_bar(context, board, name, items, bulk)
+    for item in _page_of(name, items):
+        words = home_words(name, item)
+        _home_row(context, item, groups, words=words, name=name, with_tick=bool(bulk))
 
 
-def home_row(
-    context: PageContext, board: Board, item: HomeItem, groups: dict[str, str], *, words: str,
-    key: str, name: str,
+def _home_row(
+    context: PageContext, item: HomeItem, groups: dict[str, str], *, words: str, name: str,
+    with_tick: bool = False,
 ) -> None:  # fmt: skip
-    with _row(key):
+    with _row(f"row_{name}_{item.household_id}"):
+        if with_tick:
+            _tick_box(name, item, item.address)
         with st.container(gap=None):
             st.markdown(home_title(item))
             st.caption(_people_words(item, groups))
@@ -146,8 +149,7 @@ def show_doors(context: PageContext, board: Board, groups: dict[str, str]) -> No
         empty_state(_("Nobody is in quarantine."))
     for item in _page_of("doors", items):
         words = holder_words(item) or _one_clock(item)
-        key = f"row_doors_{item.household_id}"
-        home_row(context, board, item, groups, words=words, key=key, name="doors")
+        _home_row(context, item, groups, words=words, name="doors")
 
 
 def _one_clock(item: HomeItem) -> str:
@@ -203,11 +205,24 @@ def _more(key: str, shown: int) -> None:
     st.session_state[key] = shown + ROWS_AT_ONCE
 
 
+def _fitting(context: PageContext, bulk: Sequence[Bulk[Item]]) -> list[Bulk[Item]]:
+    return [each for each in bulk if may_act(context) and each.is_for(context)]
+
+
+def _tick_key(name: str, item: CaseItem | HomeItem) -> str:
+    return f"work.{name}.{row_id(item)}.tick"
+
+
+def _tick_box(name: str, item: CaseItem | HomeItem, label: str) -> None:
+    key = _tick_key(name, item)
+    st.checkbox(plain(label), key=key, label_visibility="collapsed", width="content")
+
+
 def _bulk_bar(
-    context: PageContext, board: Board, name: str, items: list[CaseItem], bulk: Sequence[Bulk]
+    context: PageContext, board: Board, name: str, items: list[Item], bulk: Sequence[Bulk[Item]]
 ) -> None:
-    keys = {item.case_id: f"work.{name}.{item.case_id}.tick" for item in items}
-    ticked = [item for item in items if st.session_state.get(keys[item.case_id])]
+    keys = {row_id(item): _tick_key(name, item) for item in items}
+    ticked = [item for item in items if st.session_state.get(keys[row_id(item)])]
     with st.container(horizontal=True, vertical_alignment="center", key=f"bulk_{name}"):
         words = ngettext("{n} ticked", "{n} ticked", len(ticked)).format(n=len(ticked))
         st.button(
@@ -232,8 +247,8 @@ def _tick(keys: Sequence[str]) -> None:
 
 
 def _all_at_once(
-    act: Callable[[PageContext, Board, list[CaseItem]], None], context: PageContext, board: Board,
-    ticked: list[CaseItem], keys: Sequence[str],
+    act: Callable[[PageContext, Board, list[Item]], None], context: PageContext, board: Board,
+    ticked: list[Item], keys: Sequence[str],
 ) -> None:  # fmt: skip
     for key in keys:
         st.session_state[key] = False

@@ -139,8 +139,8 @@ def test_one_look_leads_to_a_door_in_another_group_of_lists(app_page: AppPage) -
     door = ids("signs_to_remove", "appraisal_team")[-1]
     press(app, f"glance.signs_to_remove.{door}")
     assert app.segmented_control(key="quarantine.show").value == "homes"
-    rows = [b.key for b in app.button if (b.key or "").startswith("work.signs_to_remove.")]
-    assert rows[0] == f"work.signs_to_remove.{door}.sign"
+    signs = [b.key for b in app.button if (b.key or "").endswith(".sign")]
+    assert signs[0] == f"work.signs_to_remove.{door}.sign"
 
 
 def test_who_does_not_meet_the_rule_goes_only_with_a_reason(on_list: Lists) -> None:
@@ -357,6 +357,17 @@ def test_signs_are_noted_beside_their_door(on_list: Lists) -> None:
     down = ids("signs_to_remove")[0]
     press(on_list("signs_to_remove"), f"work.signs_to_remove.{down}.sign")
     assert row(down, "signs", "household_id")["removed_on"] == DAY
+
+
+def test_the_signs_of_a_walk_are_noted_at_once(on_list: Lists) -> None:
+    for name in ("signs_to_post", "signs_to_remove"):
+        doors = ids(name)
+        assert doors
+        app = press(on_list(name), f"work.{name}.all")
+        press(app, f"work.{name}.bulk.signs")
+        assert not ids(name)
+    removed = [row(door, "signs", "household_id")["removed_on"] for door in doors]
+    assert set(removed) == {DAY}
 
 
 def test_whoever_left_home_is_followed_up_and_asked_for_again(on_list: Lists) -> None:
