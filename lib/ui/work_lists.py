@@ -124,12 +124,12 @@ def _show_homes(context: PageContext, board: Board, name: str, groups: dict[str,
         _bulk_bar(context, board, name, items, bulk)
     for item in _page_of(name, items):
         words = home_words(name, item)
-        _home_row(context, item, groups, words=words, name=name, with_tick=bool(bulk))
+        _home_row(context, board, item, groups, words=words, name=name, with_tick=bool(bulk))
 
 
 def _home_row(
-    context: PageContext, item: HomeItem, groups: dict[str, str], *, words: str, name: str,
-    with_tick: bool = False,
+    context: PageContext, board: Board, item: HomeItem, groups: dict[str, str], *,
+    words: str, name: str, with_tick: bool = False,
 ) -> None:  # fmt: skip
     with _row(f"row_{name}_{item.household_id}"):
         if with_tick:
@@ -149,7 +149,7 @@ def show_doors(context: PageContext, board: Board, groups: dict[str, str]) -> No
         empty_state(_("Nobody is in quarantine."))
     for item in _page_of("doors", items):
         words = holder_words(item) or _one_clock(item)
-        _home_row(context, item, groups, words=words, name="doors")
+        _home_row(context, board, item, groups, words=words, name="doors")
 
 
 def _one_clock(item: HomeItem) -> str:
