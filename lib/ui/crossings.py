@@ -17,6 +17,11 @@ FOLLOWS = {
     "host": N_("In quarantine and host of a gathering: see the family before the day."),
 }
 
+LISTS = {
+    "cases": N_("people in quarantine"), "unvaccinated": N_("those without a first dose"),
+    "members": N_("team members"), "gatherings": N_("hosts of gatherings"),
+}  # fmt: skip
+
 
 def show_crossings(context: PageContext, groups: dict[str, str]) -> None:
     """Nothing at all when nobody stands on two lists."""
@@ -33,9 +38,11 @@ def show_crossings(context: PageContext, groups: dict[str, str]) -> None:
 
 
 def _row(crossing: Crossing, groups: dict[str, str]) -> dict[str, str]:
-    group = groups.get(crossing.group_id, "") if crossing.group_id else ""
+    lists = dict.fromkeys(_(LISTS[table]) for table, _id in crossing.rows)
+    doubt = " " + _("(maybe: same name and group, ask first)") if crossing.is_by_name else ""
     return {
-        _("Full name"): crossing.full_name,
-        _("Residential group"): group,
-        _("What follows"): _(FOLLOWS[crossing.what]),
+        _("Full name"): crossing.full_name + doubt,
+        _("Residential group"): groups.get(crossing.group_id, "") if crossing.group_id else "",
+        _("Stands on"): ", ".join(lists),
+        _("What follows"): " ".join(_(FOLLOWS[what]) for what in crossing.follows),
     }

@@ -42,16 +42,41 @@ def _lists(take) -> None:
         assert take(table, text).refused == 0
 
 
-def found(store: Store, actor: Actor, on: date = DAY) -> set[tuple[str, tuple[str, str]]]:
-    return {(each.what, each.ids) for each in crossings(store, actor, on)}
+def found(store: Store, actor: Actor, on: date = DAY) -> set[tuple[frozenset[str], frozenset]]:
+    return {
+        (frozenset(each.follows), frozenset(id_ for _table, id_ in each.rows))
+        for each in crossings(store, actor, on)
+    }
+
+
+def person(*ids: str, follows: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    return frozenset(follows), frozenset(ids)
 
 
 def test_each_person_once_with_what_follows(store: Store, officer: Actor) -> None:
     assert found(store, officer) == {
-        ("dose_after_quarantine", ("C1", "R1")),
-        ("member_in_quarantine", ("C2", "M1")),
-        ("host", ("C3", "SK1")),
+        person("C1", "R1", follows=("dose_after_quarantine",)),
+        person("C2", "M1", follows=("member_in_quarantine",)),
+        person("C3", "SK1", follows=("host",)),
     }
+
+
+def test_somebody_on_four_lists_is_one_person(store: Store, officer: Actor, take) -> None:
+    more = {
+        "members": "member_id,full_name,phone\nM3,Lê Văn An,0190000001\n",
+        "gatherings": "gathering_id,kind,host_name,group_id,starts_at\n"
+        "SK3,Đám hiếu,Lê Văn An,TDP01,30/12/2021 07:00\n",
+    }
+    for table, text in more.items():
+        assert take(table, text).refused == 0
+    ids = {frozenset(id_ for _table, id_ in each.rows) for each in crossings(store, officer, DAY)}
+    assert frozenset({"C1", "R1", "M3", "SK3"}) in ids
+    assert sum("C1" in each for each in ids) == 1
+
+
+def test_a_host_is_known_by_name_only(store: Store, officer: Actor) -> None:
+    by_name = {each.full_name: each.is_by_name for each in crossings(store, officer, DAY)}
+    assert by_name == {"Lê Văn An": False, "Trần Thị Bình": False, "Vũ Hải Chi": True}
 
 
 def test_a_stay_that_is_not_open_crosses_nothing(store: Store, officer: Actor) -> None:
@@ -60,4 +85,4 @@ def test_a_stay_that_is_not_open_crosses_nothing(store: Store, officer: Actor) -
 
 def test_only_people_whose_names_one_may_see(store: Store) -> None:
     leader = actor_as("leader", "group_leader", group_id="TDP01")
-    assert found(store, leader) == {("dose_after_quarantine", ("C1", "R1"))}
+    assert found(store, leader) == {person("C1", "R1", follows=("dose_after_quarantine",))}
