@@ -11,12 +11,13 @@ from lib.ui.compliance import (
     show_figures,
     show_gatherings,
     show_kept,
-    show_level,
     show_measures,
     show_venues,
 )
 from lib.ui.context import page_context
+from lib.ui.deeds import show_done
 from lib.ui.header import page_header
+from lib.ui.level import show_level, show_notice_check
 from lib.ui.ward_map import choose_indicator, show_ward_map
 
 context = page_context()
@@ -29,14 +30,16 @@ page_header(
     _("what is allowed today, and who does not keep to it"),
     _("Look at the open breaches first; every number opens its rows."),
 )
+show_done(context)
 its_ward = ward(context.store, context.actor)
 show_level(report, its_ward)
+show_notice_check(context.as_of)
 show_figures(context, report)
-show_measures(report)
+show_measures(report, its_ward)
 show_announcement(report, its_ward)
 show_change(report, its_ward)
 show_gatherings(report, groups)
 show_venues(report, groups)
-show_breaches(report, groups)
+show_breaches(context, report, groups)
 show_ward_map(context, choose_indicator(PLACE_FIGURES))
 show_kept(report, groups)

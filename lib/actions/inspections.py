@@ -4,20 +4,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-import sqlalchemy as sa
-
-from lib.actions.own_rows import add_rows
+from lib.actions.deeds import Deed, Done, doing, seen_at
 from lib.rules.inspecting import FIVE_K, Observation, Verdict, judge
-from lib.rules.measures import shipped_measures
 from lib.schema.tables import UNKNOWN_GROUP
-from lib.security.access import allowed
 from lib.security.actors import Actor
-from lib.settings import now as present
-from lib.store.audit import add_audit
 from lib.store.engine import Store
-from lib.store.history import Author
-from lib.store.problems import StoreBusy
-from lib.store.repository import RowChange, fetch, update_rows
+from lib.store.measures import ward_measures
 
 RIGHT = "inspections.edit"
 
@@ -41,61 +33,60 @@ class Inspection:
 
 def record_inspection(
     store: Store, actor: Actor, seen: Inspection, *, now: datetime | None = None
-) -> list[str]:
-    """One row per measure that was looked at; returns their ids once they are stored.
+) -> Done:
+    """One row per measure that was looked at; a measure found kept ends the breaches of it there.
 
     Raises NotAllowed, and ValueError when nothing was observed.
     """
-    actor = allowed(store, actor, RIGHT)
-    author = Author(actor.account, now or present())
-    with store.write() as conn:
-        target, place = _place(conn, store, seen)
+    with doing(store, actor, "inspection.record", RIGHT, now=now) as deed:
+        target, place = _place(deed, seen)
         kind = place.get("kind", "")
-        verdicts = judge(shipped_measures(), target, kind, seen.observation, seen.at)
+        verdicts = judge(
+            ward_measures(deed.conn, store.ward_id), target, kind, seen.observation, seen.at
+        )
         if not verdicts:
             raise ValueError("nothing was observed")
         common = {
-            "inspected_at": seen.at, "inspected_by": actor.account, "target": target,
+            "inspected_at": seen.at, "inspected_by": deed.author.actor, "target": target,
             "venue_id": seen.venue_id, "gathering_id": seen.gathering_id,
             "group_id": place["group_id"] or UNKNOWN_GROUP, "note": seen.note or None,
         }  # fmt: skip
-        rows = [common | _row(verdict, seen) for verdict in verdicts]
-        return add_rows(conn, store, author, "inspections", rows)
+        kept = {verdict.measure for verdict in verdicts if verdict.result == "complies"}
+        _end_breaches(deed, common, kept)
+        for verdict in verdicts:
+            deed.add("inspections", common | _row(verdict, seen))
+    return deed.done
 
 
 def resolve_breach(
-    store: Store, actor: Actor, inspection_id: str, on: date, *, now: datetime | None = None
-) -> None:
+    store: Store, actor: Actor, inspection_id: str, row_version: int, on: date, *,
+    now: datetime | None = None,
+) -> Done:  # fmt: skip
     """The breach was put right. Raises StoreBusy when the row moved on meanwhile, NotAllowed."""
-    actor = allowed(store, actor, RIGHT)
-    author = Author(actor.account, now or present())
-    with store.write() as conn:
-        found = fetch(
-            conn, store.ward_id, "inspections", ("row_version",),
-            where={"inspection_id": inspection_id},
-        )["row_version"].to_list()  # fmt: skip
-        changes = [RowChange(inspection_id, version, {"resolved_on": on}) for version in found]
-        if not changes or update_rows(conn, store.ward_id, "inspections", changes, author):
-            raise StoreBusy("ROW_CHANGED")
-        add_audit(
-            conn, store.ward_id, author, "rows.edit", table="inspections", row_id=inspection_id,
-            n_rows=1,
-        )  # fmt: skip
+    with doing(store, actor, "breach.resolve", RIGHT, now=now) as deed:
+        (row,) = deed.read("inspections", [inspection_id]).values()
+        seen_at(row, row_version)
+        deed.change("inspections", row, {"resolved_on": on})
+    return deed.done
 
 
-def _place(conn: sa.Connection, store: Store, seen: Inspection) -> tuple[str, dict[str, Any]]:
+def _end_breaches(deed: Deed, found: dict[str, Any], kept: set[str]) -> None:
+    """Those of the same place and measure that were found before."""
+    by = next(name for name in ("venue_id", "gathering_id", "group_id") if found[name])
+    for row in deed.read("inspections", [found[by]], by=by).values():
+        is_open = row["result"] == "breach" and row["resolved_on"] is None
+        is_same = row["target"] == found["target"] and row["measure"] in kept
+        if is_open and is_same and row["inspected_at"] <= found["inspected_at"]:
+            on = date.fromisoformat(found["inspected_at"][:10])
+            deed.change("inspections", row, {"resolved_on": on})
+
+
+def _place(deed: Deed, seen: Inspection) -> tuple[str, dict[str, Any]]:
     if seen.venue_id:
-        return "venue", _found(conn, store, "venues", {"venue_id": seen.venue_id})
+        return "venue", deed.read("venues", [seen.venue_id])[seen.venue_id]
     if seen.gathering_id:
-        return "gathering", _found(conn, store, "gatherings", {"gathering_id": seen.gathering_id})
+        return "gathering", deed.read("gatherings", [seen.gathering_id])[seen.gathering_id]
     return "public_place", {"group_id": seen.group_id}
-
-
-def _found(conn: sa.Connection, store: Store, table: str, where: dict[str, Any]) -> dict[str, Any]:
-    rows = fetch(conn, store.ward_id, table, ("kind", "group_id"), where=where).rows(named=True)
-    if not rows:
-        raise StoreBusy("ROW_CHANGED")
-    return rows[0]
 
 
 def _row(verdict: Verdict, seen: Inspection) -> dict[str, Any]:

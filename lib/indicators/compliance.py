@@ -3,6 +3,7 @@
 Wards have tens of these rows, so they are judged one by one with the rule functions.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -10,17 +11,45 @@ from typing import Any
 import narwhals as nw
 
 from lib.indicators.figure import Figure, Ward, among, count, no_data
-from lib.rules.measures import Measure, strictest
+from lib.rules.measures import Measure, Quantity, strictest
 
 WEEK = timedelta(days=7)
+QUANTITIES: tuple[Quantity, ...] = ("people", "delegation")
+
+
+@dataclass(frozen=True)
+class Limited:
+    """A number that a measure limits: as announced, and as an inspection saw it; None: no word."""
+
+    measure: Measure
+    announced: int | None
+    seen: int | None
+
+    @property
+    def is_over_before(self) -> bool:
+        """A forbidden party is, even when nobody said how many are invited."""
+        return self.measure.number == 0 or (self.announced or 0) > self.measure.number
+
+    @property
+    def is_over_after(self) -> bool:
+        return self.seen is not None and self.seen > self.measure.number
+
+    @property
+    def is_over(self) -> bool:
+        """What was seen decides; until then what was announced."""
+        return self.is_over_before if self.seen is None else self.is_over_after
 
 
 @dataclass(frozen=True)
 class GatheringVerdict:
-    """`over` holds (measure, people expected or observed) for each limit that is passed."""
+    """`limits`: one for people and one for a delegation, as far as a measure limits them."""
 
     row: dict[str, Any]
-    over: tuple[tuple[Measure, int], ...]
+    limits: tuple[Limited, ...]
+
+    @property
+    def is_over(self) -> bool:
+        return any(limit.is_over for limit in self.limits)
 
 
 @dataclass(frozen=True)
@@ -51,38 +80,28 @@ def judge_gatherings(ward: Ward) -> list[GatheringVerdict]:
     )
     observed = _observed_counts(ward)
     return [
-        GatheringVerdict(
-            row, _limits_passed(row, observed.get(row["gathering_id"], {}), ward.measures)
-        )
+        GatheringVerdict(row, tuple(_limits(row, observed.get(row["gathering_id"], {}), ward)))
         for row in window.rows(named=True)
     ]
 
 
-def _limits_passed(
-    row: dict[str, Any], observed: dict[str, int], measures: tuple[Measure, ...]
-) -> tuple[tuple[Measure, int], ...]:
-    over: list[tuple[Measure, int]] = []
-    for quantity in ("people", "delegation"):
-        number = max(row[f"expected_{quantity}"] or 0, observed.get(quantity, 0))
+def _limits(row: dict[str, Any], seen: dict[str, int], ward: Ward) -> Iterator[Limited]:
+    for quantity in QUANTITIES:
         measure = strictest(
-            measures, target="gathering", kind=row["kind"], quantity=quantity,
+            ward.measures, target="gathering", kind=row["kind"], quantity=quantity,
             moment=row["starts_at"],
         )  # fmt: skip
-        # a forbidden party is over its limit even when nobody said how many are invited
-        is_forbidden = measure is not None and measure.number == 0
-        if measure is not None and (number > measure.number or is_forbidden):
-            over.append((measure, number))
-    return tuple(over)
+        if measure is not None:
+            yield Limited(measure, row[f"expected_{quantity}"], seen.get(quantity))
 
 
 def _observed_counts(ward: Ward) -> dict[str, dict[str, int]]:
     """Largest numbers an inspection saw at each gathering, up to the day."""
     seen: dict[str, dict[str, int]] = {}
     for row in _inspections(ward):
-        if row["gathering_id"]:
+        for quantity in QUANTITIES if row["gathering_id"] else ():
             numbers = seen.setdefault(row["gathering_id"], {})
-            for quantity in ("people", "delegation"):
-                number = row[f"observed_{quantity}"] or 0
+            if (number := row[f"observed_{quantity}"]) is not None:
                 numbers[quantity] = max(number, numbers.get(quantity, 0))
     return seen
 
@@ -122,7 +141,7 @@ def _inspections(ward: Ward) -> list[dict[str, Any]]:
 def gatherings_over_limit(ward: Ward) -> Figure:
     """Gatherings around the day that pass a limit in force at their hour / all of them."""
     verdicts = judge_gatherings(ward)
-    over = [verdict.row["gathering_id"] for verdict in verdicts if verdict.over]
+    over = [verdict.row["gathering_id"] for verdict in verdicts if verdict.is_over]
     rows = ward.table("gatherings").filter(among("gathering_id", over)).to_native()
     return count("gatherings_over_limit", rows, as_of=ward.as_of, of=len(verdicts))
 

@@ -202,8 +202,9 @@ _INDICATORS = (
         id="gatherings_over_limit", table="gatherings", unit="gatherings", is_decision=True,
         label=N_("Gatherings over the limit"),
         definition=N_(
-            "Gatherings from six days ago to seven days ahead that expect, or were seen with, more "
-            "people than the measure in force at their hour allows, out of all of them."
+            "Gatherings from six days ago to seven days ahead with more people than the measure in "
+            "force at their hour allows, out of all of them: as seen by an inspection, until then "
+            "as announced."
         ),
         action=N_("Talk to the host before the day, or record the breach."),
         compute=compliance.gatherings_over_limit,

@@ -16,13 +16,14 @@ from lib.indicators.figure import Figure, Ward
 from lib.indicators.needed import COLUMNS_NEEDED
 from lib.indicators.registry import compute_figures
 from lib.reports.explained import explained_stays
-from lib.rules.measures import shipped_measures
+from lib.rules.measures import Measure
 from lib.rules.quarantine import RuleBook, rule_from, shipped_book
 from lib.rules.visiting import VisitRule, shipped_visit_rules, visit_rule
 from lib.security.access import read_view, view_of
 from lib.security.actors import Actor
 from lib.store.adopted_rules import ADOPT_VISITS, adopted_rules
 from lib.store.engine import Store
+from lib.store.measures import ward_measures
 from lib.store.repository import fetch
 from lib.text.fold import fold_key
 
@@ -136,7 +137,17 @@ def ward_before_visits(store: Store, as_of: date) -> Ward:
 
 
 def _ward(store: Store, tables: dict[str, pl.DataFrame], as_of: date) -> Ward:
-    return Ward(tables, shipped_measures(), as_of, rule_book(store), visit_rules=visit_rules(store))
+    return Ward(tables, measures_of(store), as_of, rule_book(store), visit_rules=visit_rules(store))
+
+
+def measures_of(store: Store) -> tuple[Measure, ...]:
+    """As they hold for the declared level."""
+
+    def load() -> tuple[Measure, ...]:
+        with store.read() as conn:
+            return ward_measures(conn, store.ward_id)
+
+    return kept(("measures", *standing_key(store)), load)
 
 
 def rule_book(store: Store) -> RuleBook:

@@ -31,11 +31,12 @@ class Place:
 @dataclass(frozen=True)
 class Round:
     """`stale`: how many of the venues nobody has inspected for seven days, though they must be
-    closed."""
+    closed; `measures`: what is judged by."""
 
     venues: tuple[Place, ...]
     gatherings: tuple[Place, ...]
     stale: int
+    measures: tuple[Measure, ...]
 
 
 def inspection_round(store: Store, actor: Actor, as_of: date) -> Round:
@@ -60,6 +61,7 @@ def inspection_round(store: Store, actor: Actor, as_of: date) -> Round:
             if reaches(within, verdict.row["group_id"])
         ),
         stale=sum(place.id in stale for place in venues),
+        measures=ward.measures,
     )
 
 

@@ -7,11 +7,10 @@ from typing import Literal
 from lib.rules.measures import Measure, Quantity, strictest
 
 FIVE_K = ("mask", "distance", "health_declaration", "disinfection")
-Result = Literal["complies", "breach"]
-# What a count is written down as when no measure limits it.
+Result = Literal["complies", "breach", "not_checked"]
+# Under what a count is written down when no measure limits it.
 _UNLIMITED: dict[tuple[str, Quantity], str] = {
     ("gathering", "people"): "indoor_crowd",
-    ("gathering", "delegation"): "funeral_delegation",
     ("venue", "open"): "venue_closed",
     ("venue", "people"): "indoor_crowd",
     ("public_place", "people"): "outdoor_crowd",
@@ -30,7 +29,8 @@ class Observation:
 
 @dataclass(frozen=True)
 class Verdict:
-    """`measure` is the code that is stored; `limit` the row that decides, None without one."""
+    """`measure` is the code that is stored; `limit` the row that decides, None without one: then
+    nothing was judged."""
 
     measure: str
     result: Result
@@ -43,7 +43,7 @@ def judge(
 ) -> tuple[Verdict, ...]:
     """One verdict for each thing that was looked at, in the order people, delegation, open, 5K.
 
-    At the limit is within it. A count that nothing limits complies.
+    At the limit is within it. A count that nothing limits is not judged.
     """
     rows = tuple(measures)
     counts: tuple[tuple[Quantity, int | None], ...] = (
@@ -52,13 +52,14 @@ def judge(
         ("open", None if seen.is_open is None else int(seen.is_open)),
     )
     judged = [
-        _verdict(
-            strictest(rows, target=target, kind=kind, quantity=quantity, moment=moment),
-            _UNLIMITED.get((target, quantity), ""), number,
-        )
+        _verdict(limit, _UNLIMITED.get((target, quantity), ""), number)
         for quantity, number in counts
-        if number is not None and (target, quantity) in _UNLIMITED
-    ]  # fmt: skip
+        if number is not None
+        and (
+            (limit := strictest(rows, target=target, kind=kind, quantity=quantity, moment=moment))
+            or (target, quantity) in _UNLIMITED
+        )
+    ]
     kept = [
         Verdict(measure, "complies" if seen.five_k[measure] else "breach")
         for measure in FIVE_K
@@ -69,6 +70,6 @@ def judge(
 
 def _verdict(limit: Measure | None, unlimited: str, number: int) -> Verdict:
     if limit is None:
-        return Verdict(unlimited, "complies", None, number)
+        return Verdict(unlimited, "not_checked", None, number)
     is_over = number > limit.number
     return Verdict(limit.measure, "breach" if is_over else "complies", limit, number)

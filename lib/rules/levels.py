@@ -16,6 +16,7 @@ from lib.settings import ROOT
 
 LEVELS_FILE = ROOT / "data" / "rules" / "levels.toml"
 WINDOW_DAYS = 14
+Agreement = Literal["consistent", "contradicting", "cannot_tell"]
 Why = Literal["indicated", "assumed", "no_coverage", "no_population", "no_rule", "not_verified"]
 
 
@@ -82,6 +83,15 @@ def weekly_rate(cases: float, *, population: int, days: int) -> Decimal:
 def whole(rate: Decimal) -> int:
     """As notices print it."""
     return int(rate.to_integral_value(ROUND_HALF_UP))
+
+
+def hold_against_itself(printed_rate: Decimal, cases_14d: int, population: int | None) -> Agreement:
+    """Whether a notice's own cases give the rate that it prints, within one of its last digit."""
+    if not population:
+        return "cannot_tell"
+    counted = weekly_rate(cases_14d, population=population, days=WINDOW_DAYS)
+    last_digit = Decimal(1).scaleb(int(printed_rate.as_tuple().exponent))
+    return "consistent" if abs(counted - printed_rate) <= last_digit else "contradicting"
 
 
 def indicate_level(

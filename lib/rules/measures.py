@@ -6,7 +6,7 @@ equally specific rows the strictest number counts, whatever layer it comes from.
 
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -37,6 +37,8 @@ class Measure:
     en: str
     vi: str
     effective_to: str = ""
+    level: int = 0  # 0: at every epidemic level
+    daily_from: str = ""  # "21:00": from that hour on, every day
 
     def label(self, language: str) -> str:
         return self.en if language == "en" else self.vi
@@ -45,6 +47,10 @@ class Measure:
         """`moment` is ISO text; a day stands for its end: a rule from 06:00 on holds that day."""
         at = moment if "T" in moment else f"{moment}T23:59"
         return self.effective_from <= at and (not self.effective_to or at < self.effective_to)
+
+    def judges(self, moment: str) -> bool:
+        """In force, and at an hour that it speaks of; a day without an hour is none."""
+        return self.is_in_force(moment) and (not self.daily_from or moment[11:] >= self.daily_from)
 
 
 def load_measures(path: Path = MEASURES_FILE) -> tuple[Measure, ...]:
@@ -58,6 +64,20 @@ def shipped_measures() -> tuple[Measure, ...]:
     return load_measures()
 
 
+def at_level(
+    measures: Iterable[Measure], level: int | None, since: str | None
+) -> tuple[Measure, ...]:
+    """Rows of another level end when the declared level begins; without a declaration all stand."""
+    if level is None or not since:
+        return tuple(measures)
+    return tuple(
+        replace(measure, effective_to=min(since, measure.effective_to or since))
+        if measure.level not in (0, level) and measure.effective_from < since
+        else measure
+        for measure in measures
+    )
+
+
 def measures_in_force(measures: Iterable[Measure], moment: str) -> tuple[Measure, ...]:
     return tuple(measure for measure in measures if measure.is_in_force(moment))
 
@@ -68,8 +88,8 @@ def strictest(
     """The row that decides for one kind at one moment, or None when nothing limits it."""
     fitting = [
         measure
-        for measure in measures_in_force(measures, moment)
-        if measure.target == target and measure.quantity == quantity
+        for measure in measures
+        if measure.judges(moment) and measure.target == target and measure.quantity == quantity
     ]
     named = [measure for measure in fitting if kind in measure.applies_to]
     general = [measure for measure in fitting if EVERY_KIND in measure.applies_to]

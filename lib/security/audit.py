@@ -51,6 +51,7 @@ ACTIONS: dict[str, str] = {
     "test.record": N_("wrote a test down"),
     "appraisal.record": N_("appraised a home"),
     "support.deliver": N_("noted that support of an appraisal is there"),
+    "inspection.record": N_("wrote down an inspection"),
     "breach.record": N_("wrote down a check at a door"),
     "breach.resolve": N_("followed up a breach of quarantine"),
     "assignment.make": N_("put a team in charge of somebody"),

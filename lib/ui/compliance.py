@@ -1,42 +1,37 @@
 """The parts of the Level 3 page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from lib.actions.inspections import resolve_breach
 from lib.documents.announcement import announcement, change_announcement
-from lib.indicators.compliance import GatheringVerdict, VenueVerdict
+from lib.indicators.compliance import GatheringVerdict, Limited, VenueVerdict
 from lib.indicators.keeping import Kept
-from lib.reports.compliance import Compliance
+from lib.reports.compliance import Breach, Compliance
 from lib.reports.ward import Ward
 from lib.rules.level_change import Change, level_change, other_levels
 from lib.rules.measures import Measure
 from lib.schema.tables import ENUMERATIONS
 from lib.text.catalogue import N_, _, language
-from lib.text.formats import format_moment, format_number
+from lib.text.formats import format_day, format_moment, format_number
 from lib.ui.context import PageContext
+from lib.ui.deeds import do, may_act
 from lib.ui.figures import show_figure
 from lib.ui.header import empty_state
-from lib.ui.numbers import show_number
 from lib.ui.plain import plain, show_table
-from lib.ui.tables import show_listing
 
 LAYERS = {
     "ward": N_("Ward"), "district": N_("District"), "city": N_("City"), "national": N_("National"),
 }  # fmt: skip
 
-WHY = {
-    "indicated": N_("From the cases of 14 days and the coverage of vaccination."),
-    "assumed": N_("From the cases of 14 days, with the vaccination targets taken as met."),
-    "no_coverage": N_("The groups' numbers of vaccinated people are not complete."),
-    "no_population": N_("The population is not known."),
-    "no_rule": N_("No rule was in force on this day."),
-    "not_verified": N_("The rule of this day was not verified, so nothing is computed from it."),
-}
+MOST_BREACHES = 20
+_OVER = "\u26d4 "
+_COMMITMENT = {True: N_("signed"), False: N_("not signed"), None: N_("not known")}
 
 
 def show_figures(context: PageContext, report: Compliance) -> None:
@@ -45,52 +40,16 @@ def show_figures(context: PageContext, report: Compliance) -> None:
             show_figure(context, view, place="compliance.figure")
 
 
-def show_level(report: Compliance, ward: Ward) -> None:
-    """The declared level with its document; beside it the rule's indication with all inputs."""
-    declared, indicated = st.columns(2)
-    with declared, st.container(border=True, height="stretch"):
-        level = str(ward.declared_level) if ward.declared_level else _("not declared")
-        show_number(_("Declared level"), level, key="compliance.declared")
-        if ward.declared_level:
-            words = _("Since {moment}, {document}.")
-            moment = format_moment(ward.level_from_at)
-            st.caption(plain(words.format(moment=moment, document=ward.level_document or "")))
-    with indicated, st.container(border=True, height="stretch"):
-        assume = st.session_state.get("compliance.assume", False)
-        found = report.level.assumed if assume else report.level.indication
-        words = _("no indication") if found.level is None else str(found.level)
-        label = _("Computed indication, not official")
-        show_number(label, words, key="compliance.indicated")
-        st.caption(_(WHY[found.why]))
-        _level_inputs(report)
-        if report.level.indication.why == "no_coverage" or assume:
-            st.toggle(_("Assume that the vaccination targets are met"), key="compliance.assume")
-
-
-def _level_inputs(report: Compliance) -> None:
-    found, rule = report.level.found, report.level.indication.rule
-    inputs, rate = found.inputs, report.level.indication.rate
-    lines = {
-        _("Community F0 in 14 days"): format_number(inputs.cases_14d),
-        _("F0 without a word on where they were detected"): format_number(found.n_unplaced),
-        _("Population"): _number(inputs.population),
-        _("Cases per 100,000 people and week"): _number(rate, 1),
-        _("Adults with one dose or more, %"): _number(inputs.adult_one_dose, 1),
-        _("People 50+ fully dosed, %"): _number(inputs.elderly_full, 1),
-        _("Rule"): rule.document + " (" + _("unverified") + ")" if rule else _("none"),
-    }
-    with st.expander(_("What it is computed from")):
-        for label, value in lines.items():
-            st.text(f"{label}: {value}")
-
-
-def _number(value: float | Decimal | None, decimals: int = 0) -> str:
-    return _("no data") if value is None else format_number(float(value), decimals=decimals)
-
-
-def show_measures(report: Compliance) -> None:
+def show_measures(report: Compliance, ward: Ward) -> None:
+    """The same sentence for two kinds of places is said once."""
     st.subheader(_("Measures in force"), anchor=False)
-    st.markdown("\n".join(_measure_line(measure) for measure in report.measures))
+    if not report.has_measures:
+        words = _(
+            "No measures of level {level} are kept in the program. Follow the district's document "
+            "and read it out; below is what holds at every level."
+        )
+        st.warning(words.format(level=ward.declared_level), icon=":material/menu_book:")
+    st.markdown("\n".join(dict.fromkeys(_measure_line(each) for each in report.measures)))
 
 
 def _measure_line(measure: Measure) -> str:
@@ -105,11 +64,18 @@ def _source(document: str, certainty: str) -> str:
 
 
 def show_announcement(report: Compliance, ward: Ward) -> None:
-    """The measures as a text to read out or to post; nobody's name is in it."""
+    """The measures as a text to read out or to post; nobody's name is in it. No text when the
+    program does not know the measures of the declared level."""
+    if not report.has_measures:
+        return
     with st.expander(_("Text for the loudspeaker and Zalo"), icon=":material/campaign:"):
         name = ward.ward_name or _("The ward")
         text = announcement(
-            name, ward.declared_level, ward.level_from_at, report.measures, ward.hotline or ""
+            name,
+            None if report.is_before_level else ward.declared_level,
+            ward.level_from_at,
+            report.measures,
+            ward.hotline or "",
         )
         st.code(text, language=None, wrap_lines=True)
 
@@ -144,30 +110,51 @@ def show_gatherings(report: Compliance, groups: dict[str, str]) -> None:
     if not report.gatherings:
         empty_state(_("No gathering has been announced for these days."))
         return
-    over_first = sorted(report.gatherings, key=lambda verdict: not verdict.over)
+    over_first = sorted(report.gatherings, key=lambda verdict: not verdict.is_over)
     st.dataframe(
-        pd.DataFrame([_gathering_row(verdict, groups) for verdict in over_first]),
+        pd.DataFrame([_gathering_row(verdict, report, groups) for verdict in over_first]),
         hide_index=True, placeholder="", key="compliance.gatherings",
     )  # fmt: skip
 
 
-def _gathering_row(verdict: GatheringVerdict, groups: dict[str, str]) -> dict[str, Any]:
-    row = verdict.row
+def _gathering_row(
+    verdict: GatheringVerdict, report: Compliance, groups: dict[str, str]
+) -> dict[str, Any]:
+    row, commitment = verdict.row, _COMMITMENT[verdict.row["commitment_signed"]]
     return {
         _("Kind"): ENUMERATIONS["gathering_kind"].label(row["kind"], language()),
-        _("Residential group"): groups.get(row["group_id"], row["group_id"]),
+        _("As announced"): _before_words(verdict),
+        _("As seen"): _after_words(verdict),
         _("Starts"): format_moment(row["starts_at"]),
-        _("People expected"): row["expected_people"],
-        _("Delegation expected"): row["expected_delegation"],
-        _("Commitment signed"): row["commitment_signed"],
-        _("Verdict"): "; ".join(_over_words(*over) for over in verdict.over) or _("within limits"),
+        _("Residential group"): groups.get(row["group_id"], row["group_id"]),
+        _("Host and place"): report.hosts.get(row["gathering_id"]),
+        _("Commitment"): _(commitment),
     }
 
 
-def _over_words(measure: Measure, number: int) -> str:
-    if measure.number == 0:
-        return _("not allowed: {measure}").format(measure=measure.label(language()))
-    return _("{number} people, at most {limit}").format(number=number, limit=measure.number)
+def _before_words(verdict: GatheringVerdict) -> str:
+    over = [_over_words(each, each.announced) for each in verdict.limits if each.is_over_before]
+    if over:
+        return _OVER + "; ".join(over)
+    if any(limit.announced is None for limit in verdict.limits):
+        return _("not known: ask how many come")
+    return _("within limits") if verdict.limits else _("nothing limits it")
+
+
+def _after_words(verdict: GatheringVerdict) -> str:
+    if all(limit.seen is None for limit in verdict.limits):
+        return _("not inspected")
+    over = [_over_words(each, each.seen) for each in verdict.limits if each.is_over_after]
+    return _OVER + "; ".join(over) if over else _("within limits")
+
+
+def _over_words(limit: Limited, number: int | None) -> str:
+    if limit.measure.number == 0:
+        return _("not allowed: {measure}").format(measure=limit.measure.label(language()))
+    words = _("{number} people, at most {limit}")
+    if limit.measure.quantity == "delegation":
+        words = _("delegation of {number}, at most {limit}")
+    return words.format(number=number, limit=limit.measure.number)
 
 
 def show_venues(report: Compliance, groups: dict[str, str]) -> None:
@@ -195,11 +182,48 @@ def _venue_row(verdict: VenueVerdict, groups: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def show_breaches(report: Compliance, groups: dict[str, str]) -> None:
+def show_breaches(context: PageContext, report: Compliance, groups: dict[str, str]) -> None:
+    """Those whose recheck is due first, each with the word that it was put right."""
     st.subheader(_("Breaches not yet resolved"), anchor=False)
-    if not len(report.breaches):
+    if not report.breaches:
         st.caption(_("None."))
-    show_listing(report.breaches, key="compliance.breaches", groups=groups)
+    for breach in report.breaches[:MOST_BREACHES]:
+        with st.container(border=True, key=f"breach_{breach.id}", gap="xxsmall"):
+            _show_breach(context, breach, groups)
+    if (left := len(report.breaches) - MOST_BREACHES) > 0:
+        st.caption(_("{n} more come up when these are put right.").format(n=left))
+
+
+def _show_breach(context: PageContext, breach: Breach, groups: dict[str, str]) -> None:
+    row = breach.row
+    group = groups.get(row["group_id"], row["group_id"])
+    where = " \u00b7 ".join(filter(None, (row.get("place"), group)))
+    what = ENUMERATIONS["measure"].label(row["measure"], language())
+    st.markdown(f"**{plain(what)}** \u00b7 {plain(where)}")
+    st.caption(plain(" \u00b7 ".join(_breach_words(row))))
+    if row["recheck_on"]:
+        words = _("Recheck on {day}").format(day=format_day(row["recheck_on"]))
+        due = _("is due") if breach.is_recheck_due else ""
+        st.markdown(f":small[{plain(words)} :red[{due}]]")
+    if may_act(context) and context.may("inspections.edit"):
+        act = partial(
+            resolve_breach, context.store, context.actor, breach.id, breach.row_version,
+            context.as_of,
+        )  # fmt: skip
+        st.button(
+            _("Put right"), key=f"compliance.resolve.{breach.id}", icon=":material/check:",
+            on_click=do, args=(context, act, _("The breach is noted as put right.")),
+        )  # fmt: skip
+
+
+def _breach_words(row: dict[str, Any]) -> Iterator[str]:
+    yield _("found {moment}").format(moment=format_moment(row["inspected_at"]))
+    if row["observed_people"] is not None:
+        yield _("{n} people").format(n=row["observed_people"])
+    if row["observed_delegation"] is not None:
+        yield _("delegation of {n}").format(n=row["observed_delegation"])
+    if row["action"]:
+        yield ENUMERATIONS["inspection_action"].label(row["action"], language())
 
 
 def show_kept(report: Compliance, groups: dict[str, str]) -> None:

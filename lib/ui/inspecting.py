@@ -1,40 +1,40 @@
 """An inspection on a phone: where, what was seen, the verdict at once, one tap to save."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import streamlit as st
 
+from lib.actions.deeds import Done
 from lib.actions.inspections import Inspection, record_inspection
-from lib.actions.own_rows import take_back
 from lib.reports.inspecting import Place, Round
 from lib.rules.inspecting import FIVE_K, Observation, Verdict, judge
-from lib.rules.measures import shipped_measures
 from lib.schema.tables import ENUMERATIONS
 from lib.settings import now
 from lib.text.catalogue import _, language
 from lib.text.formats import format_day, format_moment
 from lib.ui.context import PageContext
-from lib.ui.drafts import discard, drafted
+from lib.ui.deeds import perform, show_done
+from lib.ui.drafts import drafted
 
 MEASURES, ACTIONS = ENUMERATIONS["measure"], ENUMERATIONS["inspection_action"]
 TARGETS, VENUE_KINDS = ENUMERATIONS["inspection_target"], ENUMERATIONS["venue_kind"]
 GATHERING_KINDS = ENUMERATIONS["gathering_kind"]
-FORM, _SAVED = "inspect", "inspect.saved"
+FORM, _TURN = "inspect", "inspect.turn"
 
 
 def show_form(context: PageContext, places: Round, groups: dict[str, str]) -> None:
     """What is seen goes in from the top down; a save empties the form."""
-    _show_saved(context)
+    show_done(context)
     if places.stale:
         words = _("{n} venues that must be closed were not inspected for 7 days.")
         st.warning(words.format(n=places.stale), icon=":material/schedule:")
-    key = _key(_saved())
+    key = f"{FORM}.{st.session_state.setdefault(_TURN, 0)}"
     with drafted(context, key, FORM):
         inspection = _ask_all(context, places, groups, key)
     st.button(
         _("Save the inspection"), key=f"{key}.save", type="primary", disabled=inspection is None,
-        on_click=_save, args=(context, inspection, key),
+        on_click=_save, args=(context, inspection),
     )  # fmt: skip
 
 
@@ -49,9 +49,9 @@ def _ask_all(
     )  # fmt: skip
     place, group_id = _choose_place(target, places, groups, key)
     seen = _ask(target, key)
-    moment = f"{context.as_of.isoformat()}T{now():%H:%M}"
+    moment = f"{context.as_of.isoformat()}T{_hour(key):%H:%M}"
     kind = place.kind if place else ""
-    verdicts = judge(shipped_measures(), target, kind, seen, moment)
+    verdicts = judge(places.measures, target, kind, seen, moment)
     _show_verdicts(verdicts)
     is_breach = any(verdict.result == "breach" for verdict in verdicts)
     action, recheck_on = _ask_action(context.as_of, key) if is_breach else (None, None)
@@ -64,6 +64,14 @@ def _ask_all(
         gathering_id=place.id if place and target == "gathering" else None,
         group_id=group_id, action=action, recheck_on=recheck_on, note=note or None,
     )  # fmt: skip
+
+
+def _hour(key: str) -> time:
+    """The present one, until somebody says that it was at another."""
+    chosen: time | None = st.time_input(
+        _("At what hour"), value=None, key=f"{key}.hour", help=_("Empty: now.")
+    )
+    return chosen or now().time()
 
 
 def _choose_place(
@@ -137,7 +145,9 @@ def _show_verdicts(verdicts: tuple[Verdict, ...]) -> None:
             limit = _("{number} people, at most {limit}")
             counted = limit.format(number=verdict.observed, limit=verdict.limit.number)
             words = f"{words}: {counted}"
-        if verdict.result == "breach":
+        if verdict.limit is None and verdict.measure not in FIVE_K:
+            st.info(_("{what}: no measure limits this now.").format(what=words))
+        elif verdict.result == "breach":
             st.error(words, icon=":material/block:")
         else:
             st.success(words, icon=":material/check:")
@@ -155,37 +165,10 @@ def _ask_action(as_of: date, key: str) -> tuple[str | None, date | None]:
     return action, recheck_on
 
 
-def _saved() -> dict[str, Any]:
-    """How often was saved, and the ids of the last time."""
-    saved: dict[str, Any] = st.session_state.setdefault(_SAVED, {"turn": 0, "ids": []})
-    return saved
+def _save(context: PageContext, inspection: Inspection) -> None:
+    def act() -> Done:
+        done = record_inspection(context.store, context.actor, inspection)
+        st.session_state[_TURN] += 1
+        return done
 
-
-def _key(saved: dict[str, Any]) -> str:
-    return f"{FORM}.{saved['turn']}"
-
-
-def _save(context: PageContext, inspection: Inspection, key: str) -> None:
-    saved = _saved()
-    if key != _key(saved):
-        return  # a further tap, sent before the page was drawn anew
-    ids = record_inspection(context.store, context.actor, inspection)
-    saved.update(turn=saved["turn"] + 1, ids=ids)
-    discard(context, FORM)
-
-
-def _show_saved(context: PageContext) -> None:
-    ids = _saved()["ids"]
-    if not ids:
-        return
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.success(_("The inspection is saved."), icon=":material/check_circle:")
-        st.button(
-            _("Undo"), key="inspect.undo", icon=":material/undo:",
-            on_click=_take_back, args=(context, ids),
-        )  # fmt: skip
-
-
-def _take_back(context: PageContext, ids: list[str]) -> None:
-    take_back(context.store, context.actor, "inspections", ids)
-    _saved()["ids"] = []
+    perform(context, act, _("The inspection is saved."), form=FORM)

@@ -1,15 +1,17 @@
 """What was seen is stored with the verdict of its hour, and can be put right or taken back."""
 
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 import pytest
 
+from lib.actions.deeds import undo
 from lib.actions.inspections import Inspection, record_inspection, resolve_breach
-from lib.actions.own_rows import take_back
 from lib.reports.inspecting import inspection_round
 from lib.rules.inspecting import Observation
 from lib.security.actors import Actor, NotAllowed, actor_as
 from lib.store.engine import Store
+from lib.store.problems import StoreBusy
 from lib.store.repository import fetch
 
 NOW = datetime.fromisoformat("2021-12-29T10:00")
@@ -44,8 +46,8 @@ def stored(store: Store) -> list[tuple]:
 def test_a_funeral_of_26_is_two_rows(store: Store, officer: Actor) -> None:
     seen = Observation(people=26, delegation=5)
     found = Inspection(AT, seen, gathering_id="SK1", action="reminded", recheck_on=DAY)
-    ids = record_inspection(store, officer, found, now=NOW)
-    assert len(ids) == 2
+    done = record_inspection(store, officer, found, now=NOW)
+    assert len(done.new_ids("inspections")) == 2
     assert stored(store) == [
         ("gathering", "TDP01", "funeral_delegation", "complies", 26, 5, None, None),
         ("gathering", "TDP01", "funeral_people", "breach", 26, 5, None, "reminded"),
@@ -70,15 +72,39 @@ def test_nothing_seen_is_no_inspection(store: Store, officer: Actor) -> None:
     assert stored(store) == []
 
 
-def test_a_breach_is_put_right_and_an_entry_taken_back(store: Store, officer: Actor) -> None:
-    seen = Inspection(AT, Observation(is_open=True), venue_id="CS1")
-    (id_,) = record_inspection(store, officer, seen, now=NOW)
-    resolve_breach(store, officer, id_, DAY, now=NOW)
+def resolved(store: Store) -> list[tuple[str, date | None]]:
     with store.read() as conn:
-        rows = fetch(conn, store.ward_id, "inspections", ("resolved_on",))
-    assert rows["resolved_on"].to_list() == [DAY]
-    assert take_back(store, officer, "inspections", [id_], now=NOW)
-    assert stored(store) == []
+        rows = fetch(conn, store.ward_id, "inspections", ("result", "inspected_at", "resolved_on"))
+    return [(result, on) for result, _at, on in sorted(rows.rows(), key=lambda row: row[1])]
+
+
+OPEN = Inspection(AT, Observation(is_open=True), venue_id="CS1")
+
+
+def test_a_breach_is_put_right_and_an_entry_taken_back(store: Store, officer: Actor) -> None:
+    done = record_inspection(store, officer, OPEN, now=NOW)
+    (id_,) = done.new_ids("inspections")
+    put_right = resolve_breach(store, officer, id_, 1, DAY, now=NOW)
+    assert resolved(store) == [("breach", DAY)]
+    with pytest.raises(StoreBusy):
+        resolve_breach(store, officer, id_, 1, DAY, now=NOW)
+    undo(store, officer, put_right, now=NOW)
+    assert resolved(store) == [("breach", None)]
+
+
+def test_a_recheck_that_finds_it_kept_ends_the_breach(store: Store, officer: Actor) -> None:
+    record_inspection(store, officer, OPEN, now=NOW)
+    other_place = Inspection(AT, Observation(is_open=False), venue_id="CS2")
+    record_inspection(store, officer, other_place, now=NOW)
+    earlier = replace(OPEN, at="2021-12-29T09:00", observation=Observation(is_open=False))
+    record_inspection(store, officer, earlier, now=NOW)
+    assert ("breach", None) in resolved(store)
+    shut = replace(OPEN, at="2021-12-30T08:00", observation=Observation(is_open=False))
+    later = NOW + timedelta(1)
+    done = record_inspection(store, officer, shut, now=later)
+    assert ("breach", date(2021, 12, 30)) in resolved(store)
+    undo(store, officer, done, now=later)
+    assert ("breach", None) in resolved(store)
 
 
 def test_who_may_not_inspect_writes_nothing(store: Store) -> None:

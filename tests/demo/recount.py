@@ -292,7 +292,7 @@ def unvaccinated_remaining(day: date) -> int | None:
 
 
 def gatherings_over_limit(day: date) -> set[str]:
-    """From six days before to seven days after the day: announced or seen over the limit."""
+    """From six days before to seven days after the day: seen, else announced over the limit."""
     codes = set()
     for row in rows_of("gatherings"):
         starts_at = to_moment(row["Bắt đầu lúc"])
@@ -300,32 +300,34 @@ def gatherings_over_limit(day: date) -> set[str]:
             continue
         if starts_at < LEVEL_3_FROM:
             continue
-        people, delegation = _largest(row, day)
+        people, delegation = _decisive(row, day)
         if _is_over(row["Loại sự kiện"], people, delegation):
             codes.add(row["Mã sự kiện"])
     return codes
 
 
-def _is_over(kind: str, people: int, delegation: int) -> bool:
+def _is_over(kind: str, people: int | None, delegation: int | None) -> bool:
     if kind in PARTIES:
-        return True
+        return people is None or people > 0
     if kind == "Đám hiếu":
-        return people > 20 or delegation > 5
+        return (people or 0) > 20 or (delegation or 0) > 5
     if kind == "Ngoài trời":
-        return people > 9
-    return people > 20
+        return (people or 0) > 9
+    return (people or 0) > 20
 
 
-def _largest(gathering: dict[str, str], day: date) -> tuple[int, int]:
-    """People and delegation: what was announced, or what an inspector has seen if more."""
-    people = int(gathering["Số người dự kiến"] or 0)
-    delegation = int(gathering["Đoàn viếng đông nhất"] or 0)
+def _decisive(gathering: dict[str, str], day: date) -> tuple[int | None, int | None]:
+    """People and delegation: the most that an inspector has seen, else what was announced."""
+    seen: dict[str, list[int]] = {"Số người có mặt": [], "Số người trong đoàn": []}
     for row in rows_of("inspections"):
         is_here = row["Mã sự kiện"] == gathering["Mã sự kiện"]
         if is_here and to_day(row["Thời điểm kiểm tra"]) <= day:
-            people = max(people, int(row["Số người có mặt"] or 0))
-            delegation = max(delegation, int(row["Số người trong đoàn"] or 0))
-    return people, delegation
+            for name, numbers in seen.items():
+                numbers += [int(row[name])] if row[name] else []
+    people = max(seen["Số người có mặt"], default=int(gathering["Số người dự kiến"] or 0))
+    announced = int(gathering["Đoàn viếng đông nhất"] or 0)
+    is_party = gathering["Loại sự kiện"] in PARTIES and not seen["Số người có mặt"]
+    return None if is_party else people, max(seen["Số người trong đoàn"], default=announced)
 
 
 def latest_word(day: date) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from lib.indicators.compliance import judge_gatherings
 from lib.indicators.figure import Ward
 from lib.indicators.registry import compute_figures
 from lib.rules.measures import load_measures
@@ -52,21 +53,46 @@ def test_the_window_is_last_week_and_the_next(starts, n):
     assert figure["gatherings_over_limit"].denominator == n
 
 
-def test_what_an_inspection_saw_beats_what_was_announced():
+# announced | seen on 28/12 | over on 27/12 | over on 28/12
+@pytest.mark.parametrize(("announced", "seen", "before", "after"), [
+    (15, 31, 0, 1), (31, 15, 1, 0), (31, None, 1, 1), (None, None, 0, 0), (20, 20, 0, 0),
+    (None, 21, 0, 1),
+])  # fmt: skip
+def test_what_an_inspection_saw_decides_until_then_what_was_announced(
+    announced, seen, before, after
+):
     gathering = {
         "gathering_id": "SK1", "kind": "funeral", "starts_at": "2021-12-28T07:00",
-        "expected_people": 15,
+        "expected_people": announced,
     }  # fmt: skip
     inspection = {
         "inspection_id": "KT1", "inspected_at": "2021-12-28T08:00", "gathering_id": "SK1",
-        "observed_people": 31,
+        "observed_people": seen,
     }  # fmt: skip
     rows = tables(gatherings=[gathering], inspections=[inspection])
     over = [
-        compute_figures(Ward(rows, MEASURES, day(d)))["gatherings_over_limit"]
+        compute_figures(Ward(rows, MEASURES, day(d)))["gatherings_over_limit"].value
         for d in ("27/12", "28/12")
     ]
-    assert [figure.value for figure in over] == [0, 1]
+    assert over == [before, after]
+
+
+def test_a_number_is_judged_before_and_after_apart():
+    gathering = {
+        "gathering_id": "SK1", "kind": "funeral", "starts_at": "2021-12-28T07:00",
+        "expected_people": 30,
+    }  # fmt: skip
+    inspection = {
+        "inspection_id": "KT1", "inspected_at": "2021-12-28T08:00", "gathering_id": "SK1",
+        "observed_people": 15, "observed_delegation": 6,
+    }  # fmt: skip
+    rows = tables(gatherings=[gathering], inspections=[inspection])
+    (verdict,) = judge_gatherings(Ward(rows, MEASURES, day("28/12")))
+    found = [
+        (limit.announced, limit.is_over_before, limit.seen, limit.is_over_after)
+        for limit in verdict.limits
+    ]
+    assert found == [(30, True, 15, False), (None, False, 6, True)]
 
 
 # kind, status, since, inspected, found open | day -> open against the measure

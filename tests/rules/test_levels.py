@@ -10,10 +10,10 @@ import pytest
 
 from lib.rules.levels import (
     Inputs,
+    hold_against_itself,
     indicate_from_rate,
     indicate_level,
     load_level_rules,
-    weekly_rate,
     whole,
 )
 
@@ -22,6 +22,8 @@ DAY = date(2021, 12, 29)
 SHARED = Path(os.environ.get("SHARED_DATA", Path(__file__).parents[3] / "shared" / "data"))
 MET = {"adult_one_dose": 94.0, "elderly_full": 82.0}
 PER_100K = 100_000
+CITY = {"city": 8_200_000}  # what the notices of the city count with
+BANDS = ((20, 1), (50, 2), (150, 3))
 
 
 def test_kham_thien_on_10_december():
@@ -90,12 +92,34 @@ def test_every_published_row_gives_its_band_and_level():
         )
         found = indicate_from_rate(RULES, day, rate, inputs, assume_targets_met=True)
         assert found.level == int(row["level_published"]), row["notice_date"]
+        assert found.band == next((band for cut, band in BANDS if rate < cut), 4)
         strict = indicate_from_rate(RULES, day, rate, inputs)
         assert strict.level == (found.level if shares["elderly_full"] is not None else None)
 
 
-def test_the_notice_that_contradicts_itself_stays_contradicted():
-    """27/11/2021: 1,124 community cases and a rate of 20; the rate belongs to all 3,292 cases."""
-    people = 8_200_000
-    assert whole(weekly_rate(3292, population=people, days=14)) == 20
-    assert whole(weekly_rate(1124, population=people, days=14)) == 7
+# printed rate | cases of 14 days | people | what is said of it
+@pytest.mark.parametrize(("rate", "cases", "people", "expected"), [
+    ("20", 1124, 8_200_000, "contradicting"), ("20", 3292, 8_200_000, "consistent"),
+    ("429", 82, 9552, "consistent"), ("429.2", 82, 9552, "consistent"),
+    ("429.4", 82, 9552, "contradicting"), ("431", 82, 9552, "contradicting"),
+    ("20", 1124, None, "cannot_tell"), ("3", 580, 8_200_000, "consistent"),
+])  # fmt: skip
+def test_a_notice_is_held_against_its_own_numbers(rate, cases, people, expected):
+    assert hold_against_itself(Decimal(rate), cases, people) == expected
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="the real files are not beside this checkout")
+def test_of_the_published_rows_one_contradicts_itself():
+    """A row without a population is held against that of the same unit's row that agrees."""
+    path = SHARED / "published" / "hanoi_qd4800_rates_and_levels.csv"
+    with path.open(encoding="utf-8") as source:
+        rows = list(csv.DictReader(source))
+    found = [
+        (row["notice_date"], row["cases_14d"])
+        for row in rows
+        if hold_against_itself(
+            Decimal(row["rate_per_100k_week_published"]), int(row["cases_14d"]),
+            int(row["population_published"] or 0) or CITY.get(row["unit_type"]),
+        ) == "contradicting"
+    ]  # fmt: skip
+    assert found == [("2021-11-27", "1124")]

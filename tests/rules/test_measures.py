@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from lib.rules.measures import load_measures, measures_in_force, strictest
+from lib.rules.measures import at_level, load_measures, measures_in_force, strictest
 from lib.schema.tables import ENUMERATIONS
 
 MEASURES = load_measures()
-FUNERAL = next(m for m in MEASURES if m.id == "ward-funeral-people")
+FUNERAL = next(m for m in MEASURES if m.id == "district-funeral-people")
 
 
 @pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.id)
@@ -57,3 +57,24 @@ def test_a_named_kind_beats_a_general_row_and_the_strictest_of_equals_wins():
     assert strictest(rows, kind="funeral", **at) is FUNERAL
     assert strictest(rows, kind="wedding", **at) is general
     assert strictest([], kind="wedding", **at) is None
+
+
+# declared level, since | people at a funeral on 20/01 and on 21/01/2022
+@pytest.mark.parametrize(("level", "since", "before", "after"), [
+    (3, "2021-12-27T06:00", 20, 20), (None, None, 20, 20), (2, None, 20, 20),
+    (2, "2022-01-21T00:00", 20, None),
+])  # fmt: skip
+def test_another_declared_level_ends_what_belongs_to_the_last(level, since, before, after):
+    rows = at_level(MEASURES, level, since)
+    at = {"target": "gathering", "kind": "funeral", "quantity": "people"}
+    found = [strictest(rows, moment=f"2022-01-{day}T12:00", **at) for day in (20, 21)]
+    assert [limit and limit.number for limit in found] == [before, after]
+    assert "national-5k" in {row.id for row in measures_in_force(rows, "2022-01-21")}
+
+
+def test_a_measure_of_the_evening_judges_no_day_and_no_morning():
+    at = {"target": "venue", "kind": "restaurant", "quantity": "open"}
+    for moment, is_limited in (
+        ("2021-12-29", False), ("2021-12-29T20:59", False), ("2021-12-29T21:00", True),
+    ):  # fmt: skip
+        assert bool(strictest(MEASURES, moment=moment, **at)) is is_limited
