@@ -5,7 +5,13 @@ from lib.reports.listing import named_groups
 from lib.text.catalogue import _
 from lib.ui.context import page_context
 from lib.ui.deeds import show_done
-from lib.ui.directives import show_notice, show_register, show_task, show_untold
+from lib.ui.directives import (
+    add_document,
+    show_notice,
+    show_register,
+    show_task,
+    show_untold,
+)
 from lib.ui.header import page_header
 
 context = page_context()
@@ -23,3 +29,4 @@ show_notice(context, report)
 show_untold(report, groups)
 if task := show_register(report):
     show_task(context, report, task, groups)
+add_document(context)

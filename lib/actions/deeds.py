@@ -54,6 +54,8 @@ _SENTENCES = {
     "ALREADY_BACK": N_("This person is back home already; the stay after the hospital is there."),
     "TOO_LONG": N_("A sheet for the neighbours is valid for two weeks at most, from today on."),
     "NOT_STANDING": N_("This sheet is not approved, or not any more."),
+    "NO_DOCUMENT": N_("Say at least who issued the document and what it is about."),
+    "RECEIVED": N_("That it was received is written down already."),
     "NO_NUMBER": N_("The number of the first paper is missing, such as 125/QD-UBND."),
     "NO_REPORT_NUMBER": N_("The number of the report is missing, such as 12/BC-UBND."),
     "NOT_COMPLETED": N_("Only a stay that was completed gets a completion paper."),

@@ -13,7 +13,7 @@ from lib.indicators.figure import Ward
 from lib.reports.figures import FigureView, figure_views
 from lib.reports.frames import visible_frame, ward_on
 from lib.security.access import allowed
-from lib.security.actors import Actor
+from lib.security.actors import Actor, Scope
 from lib.store.engine import Store
 from lib.store.repository import fetch
 
@@ -27,7 +27,7 @@ NOTICE_FIGURES = (
 )
 _WANTED = (
     "directive_id", "number", "issuer", "title", "issued_on", "effective_from", "effective_to",
-    "subject", "task", "responsible", "due_on", "status", "done_on", "evidence",
+    "replaces", "subject", "task", "responsible", "due_on", "status", "done_on", "evidence",
 )  # fmt: skip
 
 
@@ -45,6 +45,10 @@ class Task:
     n_acknowledged: int
     silent: tuple[str, ...]
     silent_teams: tuple[str, ...]
+
+    def waits_for(self, scope: Scope) -> bool:
+        """Whether the reader's own group or team has not said yet that it was received."""
+        return scope.group_id in self.silent or scope.team_id in self.silent_teams
 
 
 @dataclass(frozen=True)

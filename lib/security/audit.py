@@ -75,6 +75,7 @@ ACTIONS: dict[str, str] = {
     "proposals.reject": N_("refused as the second person"),
     "rules.adopt": N_("took up a rule"),
     "visits.adopt": N_("changed how many visits a day are due"),
+    "directive.add": N_("put a document into the register"),
     "directive.change": N_("changed a task of the register"),
     "directive.tell": N_("wrote down who was told"),
     "resident.change": N_("wrote down what became of a resident"),

@@ -59,6 +59,8 @@ def rows_within(reach: Reach | None, ward_id: str, table: str) -> sa.ColumnEleme
         return sa.false()
     if table in _OF_TEAMS:
         return _of_team(reach, ward_id, table)
+    if table == "acknowledgements":
+        return data.group_id.in_(reach.groups) | (data.team_id == reach.team_id)
     if table == "cases":
         return data.group_id.in_(reach.groups) | data.case_id.in_(reach.cases)
     if table == "households":

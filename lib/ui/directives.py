@@ -1,20 +1,28 @@
 """The parts of the Directives page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from lib.actions.deeds import Done
-from lib.actions.directives import TaskChange, acknowledge, announce, change_task
+from lib.actions.directives import (
+    TaskChange,
+    acknowledge,
+    add_directive,
+    announce,
+    change_task,
+    receive,
+)
 from lib.indicators.directives import COVID
 from lib.reports.directives import Register, Task
-from lib.schema.tables import BUILT_IN_GROUPS, ENUMERATIONS
+from lib.schema.tables import BUILT_IN_GROUPS, ENUMERATIONS, TABLES
 from lib.text.catalogue import N_, _, language
-from lib.text.formats import format_day
+from lib.text.formats import format_day, format_moment
 from lib.ui.context import PageContext
-from lib.ui.deeds import perform
+from lib.ui.deeds import do, may_act, perform, show_problem
 from lib.ui.figures import figure_button, share_words, value_words
 from lib.ui.header import empty_state
 from lib.ui.plain import plain, show_table
@@ -113,6 +121,8 @@ def show_task(context: PageContext, report: Register, task: Task, groups: dict[s
         parts = (row["number"], row["issuer"], row["title"],
                  format_day(row["issued_on"]) if row["issued_on"] else None)  # fmt: skip
         st.text(" \u00b7 ".join(part for part in parts if part))
+        if force := " \u00b7 ".join(_in_force(row)):
+            st.text(force)
         if row["evidence"]:
             st.text(_("Evidence: {words}").format(words=row["evidence"]))
         _show_silent(_("Groups not acknowledged yet: {names}"), task.silent, groups)
@@ -120,6 +130,29 @@ def show_task(context: PageContext, report: Register, task: Task, groups: dict[s
             _show_silent(_("Teams not acknowledged yet: {names}"), task.silent_teams, report.teams)
         if context.may("directives.edit"):
             _write(context, report, task, groups)
+        elif may_act(context) and context.may("directives.receive"):
+            _receive(context, task)
+
+
+def _in_force(row: dict[str, Any]) -> Iterator[str]:
+    if row["effective_from"]:
+        yield _("in force from {moment}").format(moment=format_moment(row["effective_from"]))
+    if row["effective_to"]:
+        yield _("until {moment}").format(moment=format_moment(row["effective_to"]))
+    if row["replaces"]:
+        yield _("replaces {document}").format(document=row["replaces"])
+
+
+def _receive(context: PageContext, task: Task) -> None:
+    """For whoever leads a group or works in a team: one tap."""
+    if not task.waits_for(context.actor.scope):
+        return
+    id_ = task.row["directive_id"]
+    act = partial(receive, context.store, context.actor, id_, context.as_of)
+    st.button(
+        _("We have received it"), key=f"directives.own.{id_}", icon=":material/done_all:",
+        type="primary", on_click=do, args=(context, act, _("The register is kept.")),
+    )  # fmt: skip
 
 
 def _show_silent(words: str, silent: tuple[str, ...], names: dict[str, str]) -> None:
@@ -149,12 +182,45 @@ def _write_status(context: PageContext, task: Task) -> None:
             _("Responsible"), row["responsible"] or "", key=f"directives.owner.{id_}",
             max_chars=200,
         )  # fmt: skip
-        evidence = st.text_input(_("Evidence"), key=f"directives.evidence.{id_}", max_chars=300)
+        due_on = st.date_input(
+            _("Due on"), row["due_on"], format="DD/MM/YYYY", key=f"directives.due.{id_}"
+        )
+        evidence = st.text_input(
+            _("Evidence"), row["evidence"] or "", key=f"directives.evidence.{id_}", max_chars=300
+        )
         if st.form_submit_button(_("Save"), key=f"directives.save.{id_}"):
             change = TaskChange(
-                id_, row["row_version"], chosen, context.as_of, evidence, responsible
+                id_, row["row_version"], chosen, context.as_of, evidence, responsible, due_on
             )
             _do(context, lambda: change_task(context.store, context.actor, change))
+
+
+def add_document(context: PageContext) -> None:
+    """A document as it comes in: its own words, no day filled in by the program."""
+    if not (may_act(context) and context.may("directives.edit")):
+        return
+    with st.expander(_("New document or task"), icon=":material/add:"), st.form("directives.new"):
+        columns = TABLES["directives"].columns
+        said: dict[str, Any] = {
+            name: st.text_input(
+                columns[name].label(language()), key=f"directives.new.{name}", max_chars=300
+            )
+            for name in ("number", "issuer", "title", "replaces", "task", "responsible")
+        }
+        with st.container(horizontal=True):
+            for name in ("issued_on", "effective_from", "due_on"):
+                said[name] = st.date_input(
+                    columns[name].label(language()), None, format="DD/MM/YYYY",
+                    key=f"directives.new.{name}",
+                )  # fmt: skip
+        said["subject"] = st.selectbox(
+            columns["subject"].label(language()), SUBJECTS.codes, key="directives.new.subject",
+            format_func=lambda code: SUBJECTS.label(code, language()),
+        )  # fmt: skip
+        if st.form_submit_button(_("Save"), key="directives.new.save"):
+            if said["effective_from"]:
+                said["effective_from"] = said["effective_from"].isoformat()
+            _do(context, lambda: add_directive(context.store, context.actor, said))
 
 
 def _write_announced(context: PageContext, task: Task, groups: dict[str, str]) -> None:
@@ -200,5 +266,6 @@ def _write_acknowledged(
 
 
 def _do(context: PageContext, act: Callable[[], Done]) -> None:
-    perform(context, act, _("The register is kept."))
-    st.rerun()
+    if perform(context, act, _("The register is kept.")):
+        st.rerun()
+    show_problem()

@@ -5,7 +5,14 @@ from datetime import date, datetime
 import pytest
 
 from lib.actions.deeds import Done, Refused, undo
-from lib.actions.directives import TaskChange, acknowledge, announce, change_task
+from lib.actions.directives import (
+    TaskChange,
+    acknowledge,
+    add_directive,
+    announce,
+    change_task,
+    receive,
+)
 from lib.reports.directives import register
 from lib.reports.figures import figures_payload
 from lib.security.actors import Actor, NotAllowed, actor_as
@@ -99,3 +106,39 @@ def test_only_those_who_keep_the_register_write(store: Store) -> None:
             acknowledge(store, actor_as("x", role), "VB1", DAY, groups=["TDP01"], now=NOW)
         with pytest.raises(NotAllowed):
             announce(store, actor_as("x", role), "VB1", ["TDP01"], "zalo", DAY, now=NOW)
+
+
+def test_a_new_day_makes_a_task_overdue_no_more(store: Store, officer: Actor) -> None:
+    change(store, officer, 1, "in_progress", due_on=date(2022, 1, 20))
+    assert not any(task.is_overdue for task in register(store, officer, DAY).tasks)
+    change(store, officer, 2, "in_progress")
+    assert register(store, officer, DAY).tasks[0].row["due_on"] == date(2022, 1, 20)
+
+
+def test_a_document_is_put_into_the_register_and_taken_back(store: Store, officer: Actor) -> None:
+    said = {"number": "9", "issuer": "UBND phường", "title": "Thay văn bản 2557",
+            "replaces": "2557", "due_on": None, "task": ""}  # fmt: skip
+    done = add_directive(store, officer, said, now=NOW)
+    (found,) = (t for t in register(store, officer, DAY).tasks if t.row["number"] == "9")
+    assert (found.row["replaces"], found.row["task"], found.is_open) == ("2557", None, True)
+    undo(store, officer, done, now=NOW)
+    assert {t.row["number"] for t in register(store, officer, DAY).tasks} == {"2557", "1"}
+    with pytest.raises(Refused):
+        add_directive(store, officer, said | {"title": " ".strip()}, now=NOW)
+
+
+def test_a_group_and_a_team_say_themselves_that_they_received_it(
+    store: Store, officer: Actor
+) -> None:
+    leader = actor_as("tt1", "group_leader", group_id="TDP01")
+    walker = actor_as("ht1", "support_team", team_id="HT1")
+    for actor in (leader, walker):
+        assert register(store, actor, DAY).tasks[0].waits_for(actor.scope)
+        receive(store, actor, "VB1", DAY, now=NOW)
+        assert not register(store, actor, DAY).tasks[0].waits_for(actor.scope)
+        with pytest.raises(Refused):
+            receive(store, actor, "VB1", DAY, now=NOW)
+    found = register(store, officer, DAY).tasks[0]
+    assert (found.silent, found.silent_teams) == (("TDP02",), ("XN1",))
+    with pytest.raises(NotAllowed):
+        receive(store, officer, "VB1", DAY, now=NOW)

@@ -160,5 +160,5 @@ def test_the_list_of_the_114_by_group(app_page):
 def test_level_3_puts_what_is_wrong_first(app_page):
     app = app_page("compliance")
     gatherings = app.dataframe[0].value
-    assert "26 người, tối đa 20" in list(gatherings["Đánh giá"])[:2]
+    assert any("26 người, tối đa 20" in said for said in gatherings["Theo đăng ký"][:2])
     assert app.dataframe[1].value["Tình trạng gần nhất"].iloc[0] == "Đang mở"
