@@ -1,7 +1,9 @@
 """The residents listed without a first dose: who remains, where and why, and who was reached.
 
-The list is a closed cohort: whoever was on it on its first day is followed to an exit; people
-added later are counted apart, so that progress cannot come from a list that changes.
+The list is a closed cohort: whoever stood on the first list is followed to an exit; people added
+later are counted apart, so that progress cannot come from a list that changes. `first_list`
+(resident_id, group_id, first_listed_on, closed_on) says who stood on it, whatever the rows say now;
+one of it whose row is no longer there counts as entered in error.
 """
 
 from dataclasses import dataclass
@@ -26,8 +28,8 @@ RECENT_DAYS = 7
 class Cohort:
     """Counts as of a day. remaining + sum(exits) == baseline, whatever is imported.
 
-    `exits` has every outcome of EXITS in its order. `added` were listed after the baseline day,
-    `added_remaining` of them still have no dose.
+    `exits` has every outcome of EXITS in its order. `added` are the others on the list by the day,
+    `added_remaining` of them still have no dose. baseline_on is None before the list was made.
     """
 
     baseline_on: date | None
@@ -39,20 +41,41 @@ class Cohort:
 
 
 def cohort(ward: Ward) -> Cohort:
-    known = _known(ward)
-    baseline_on = known["listed_on"].min() if len(known) else None
-    first = known.filter(nw.col("listed_on") == baseline_on) if baseline_on else known
-    later = known.filter(nw.col("listed_on") > baseline_on) if baseline_on else known
+    first, later = members(ward), added(ward)
     gone = first.filter(~nw.col("is_remaining"))["outcome"].to_list()
-    added = later.filter(nw.col("outcome").fill_null("remaining") != "entered_in_error")
+    n_lost = len(taken_out(ward))
+    exits = {outcome: gone.count(outcome) for outcome in EXITS}
     return Cohort(
-        baseline_on=baseline_on,
-        baseline=len(first),
+        baseline_on=_baseline_on(ward),
+        baseline=len(first) + n_lost,
         remaining=len(first) - len(gone),
-        exits={outcome: gone.count(outcome) for outcome in EXITS},
-        added=len(added),
-        added_remaining=len(added.filter(nw.col("is_remaining"))),
+        exits=exits | {"entered_in_error": exits["entered_in_error"] + n_lost},
+        added=len(later),
+        added_remaining=len(later.filter(nw.col("is_remaining"))),
     )
+
+
+def _baseline_on(ward: Ward) -> date | None:
+    day: date | None = ward.table("first_list")["closed_on"].min()
+    return day if day and day <= ward.as_of else None
+
+
+def members(ward: Ward) -> Any:
+    """Who stood on the first list and still has a row, also in error; nobody before its day."""
+    is_made = nw.lit(_baseline_on(ward) is not None)
+    return _known(ward).filter(~nw.col("closed_on").is_null() & is_made)
+
+
+def added(ward: Ward) -> Any:
+    """Who came on the list later, without those entered in error."""
+    return listed(ward).filter(nw.col("closed_on").is_null())
+
+
+def taken_out(ward: Ward) -> Any:
+    """Of the first list, resident_id and group_id of those whose row is no longer there."""
+    there = ward.table("unvaccinated")["resident_id"].to_list()
+    is_made = nw.lit(_baseline_on(ward) is not None)
+    return ward.table("first_list").filter(~among("resident_id", there) & is_made)
 
 
 @dataclass(frozen=True)
@@ -68,8 +91,7 @@ class Funnel:
 def funnel(ward: Ward) -> Funnel:
     """Reached: talked to at least once. Agreed: said so in the latest talk, or has an appointment.
     Who has the dose was reached and agreed, whatever is written down."""
-    known = _known(ward)
-    first = known.filter(nw.col("listed_on") == known["listed_on"].min()) if len(known) else known
+    first = members(ward)
     gone = first.filter(~nw.col("is_remaining") & nw.col("outcome").is_in(list(VACCINATED)))
     vaccinated = set(gone["resident_id"].to_list())
     latest = _latest_words(ward)
@@ -77,7 +99,8 @@ def funnel(ward: Ward) -> Funnel:
     agreed = vaccinated | set(waiting) | {id_ for id_, said in latest.items() if said == "agreed"}
     everyone = set(first["resident_id"].to_list())
     reached = agreed | latest.keys()
-    return Funnel(len(everyone), len(everyone & reached), len(everyone & agreed), len(vaccinated))
+    n_listed = len(everyone) + len(taken_out(ward))
+    return Funnel(n_listed, len(everyone & reached), len(everyone & agreed), len(vaccinated))
 
 
 def _latest_words(ward: Ward) -> dict[str, str]:
@@ -147,18 +170,17 @@ def _share(id_: str, rows: Any, of: Any, ward: Ward) -> Figure:
 
 
 def _known(ward: Ward) -> Any:
-    """Everybody listed by the day, also in error; adds is_remaining.
+    """Everybody listed by the day, also in error; adds is_remaining, and closed_on of the first
+    list for whoever stood on it: their day of listing is the one that was written first.
 
     An outcome without a date counts from the day of listing: it is known today.
     """
     outcome = nw.col("outcome").fill_null("remaining")
-    return (
-        ward.table("unvaccinated")
-        .filter(nw.col("listed_on") <= ward.as_of)
-        .with_columns(
-            is_remaining=(outcome == "remaining")
-            | (nw.col("outcome_on") > ward.as_of).fill_null(False) & (outcome != "entered_in_error")
-        )
+    first = ward.table("first_list").select("resident_id", "first_listed_on", "closed_on")
+    rows = ward.table("unvaccinated").join(first, on="resident_id", how="left")
+    return rows.filter(nw.coalesce("first_listed_on", "listed_on") <= ward.as_of).with_columns(
+        is_remaining=(outcome == "remaining")
+        | (nw.col("outcome_on") > ward.as_of).fill_null(False) & (outcome != "entered_in_error")
     )
 
 

@@ -23,6 +23,7 @@ from lib.security.access import read_view, view_of
 from lib.security.actors import Actor
 from lib.store.adopted_rules import ADOPT_VISITS, adopted_rules
 from lib.store.engine import Store
+from lib.store.first_list import first_list
 from lib.store.measures import ward_measures
 from lib.store.repository import fetch
 from lib.text.fold import fold_key
@@ -96,6 +97,7 @@ def standing_tables(store: Store) -> dict[str, pl.DataFrame]:
             } | {
                 "member_stays": _member_stays(conn, store.ward_id),
                 "explained": explained_stays(conn, store.ward_id),
+                "first_list": first_list(conn, store.ward_id),
             }
 
     return kept(("standing", *standing_key(store)), load)

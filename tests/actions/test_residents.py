@@ -1,13 +1,16 @@
 """What becomes of a resident of the list: hospital, platform, session; the sum always holds."""
 
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from lib.actions.deeds import undo
 from lib.actions.imports import accept_import
+from lib.actions.mending import mend_row
 from lib.actions.outreach import Attempt, record_outreach
 from lib.actions.residents import change_resident
+from lib.actions.undoing import undo_import
 from lib.indicators.cohort import cohort
 from lib.reports.call_sheet import call_sheet
 from lib.reports.frames import ward_on
@@ -15,8 +18,13 @@ from lib.reports.reconciling import reconcile
 from lib.reports.residents import hospital_queue, refusals, resident_record
 from lib.reports.session_list import session_file
 from lib.security.actors import Actor, NotAllowed, actor_as
-from lib.store.engine import Store
+from lib.settings import Settings
+from lib.store.engine import Store, open_store
+from lib.store.history import Author
+from lib.store.imports import list_imports
 from lib.store.problems import StoreBusy
+from lib.store.repository import add_audit, void_row
+from lib.store.waiting import Waiting, waiting_rows
 from tests.actions.conftest import Take
 from tests.inputs.workbooks import xlsx
 
@@ -214,3 +222,82 @@ def test_the_sum_holds_after_an_import_that_drops_and_adds_people(
     )  # fmt: skip
     assert counted(store) == (8, 6, 2)
     assert cohort(ward_on(store, DAY)).added == 1
+
+
+HEAD = "resident_id,full_name,birth_year,group_id,house_number,listed_on"
+
+
+@pytest.mark.parametrize(("lines", "counts"), [
+    # somebody new of a group that has its list, whatever the day says
+    (["R9,Đinh Văn Phú,1960,TDP01,11,20/12/2021"], (8, 1)),
+    (["R9,Đinh Văn Phú,1960,TDP01,11,29/12/2021"], (8, 1)),
+    # somebody whose group nobody knows
+    (["R9,Đinh Văn Phú,1960,,11,20/12/2021"], (8, 1)),
+    # people of the first list sent again with another day
+    (["R1,Trần Thị Bình,1990,TDP01,1,05/01/2022", "R2,Lê Văn An,1940,TDP01,2,01/12/2021"], (8, 0)),
+])  # fmt: skip
+def test_no_later_file_changes_the_first_list(
+    store: Store, officer: Actor, lines: list[str], counts: tuple[int, int]
+) -> None:
+    text = "\n".join([HEAD, *lines])
+    report = accept_import(
+        store, officer, text.encode(), "y.csv", "unvaccinated", confirmed=True, now=NOW
+    )
+    assert report.refused == 0, report.findings
+    for on in (date(2021, 12, 29), DAY):
+        found = cohort(ward_on(store, on))
+        assert found.baseline_on == date(2021, 12, 29)
+        assert (found.baseline, found.added) == counts
+        assert found.remaining + sum(found.exits.values()) == found.baseline
+    assert cohort(ward_on(store, date(2021, 12, 28))).baseline == 0
+
+
+def test_a_group_s_own_first_file_belongs_to_the_list(store: Store, officer: Actor) -> None:
+    accept_import(
+        store, officer, b"group_id,name\nTDP03,T\xe1\xbb\x95 3\n", "g.csv", "groups", now=NOW
+    )
+    line = "R9,Đinh Văn Phú,1960,TDP03,11,28/12/2021"
+    later = "R10,Hồ Thị Lan,1962,TDP03,12,02/01/2022"
+    text = "\n".join([HEAD, line, later])
+    accept_import(store, officer, text.encode(), "y.csv", "unvaccinated", now=NOW)
+    found = cohort(ward_on(store, DAY))
+    assert (found.baseline, found.added) == (9, 1)
+
+
+def test_a_row_that_was_refused_and_mended_belongs_to_its_file(
+    officer: Actor, tmp_path: Path
+) -> None:
+    fresh = open_store(Settings(tmp_path / "fresh", is_demo=True))
+    accept_import(fresh, officer, GROUPS.encode(), "g.csv", "groups", now=NOW)
+    text = f"{HEAD}\nR1,An,1960,TDP01,1,29/12/2021\nR2,Bình,1961,TDP01,2,29/13/2021\n"
+    report = accept_import(fresh, officer, text.encode(), "u.csv", "unvaccinated", now=NOW)
+    assert report.refused == 1
+    with fresh.read() as conn:
+        (refused,) = waiting_rows(conn, fresh.ward_id)[report.import_id]
+    cells = dict(refused.cells) | {"listed_on": "29/12/2021"}
+    place = Waiting(report.import_id, refused.row)
+    assert mend_row(fresh, officer, place, cells, now=NOW).is_accepted
+    assert cohort(ward_on(fresh, DAY)).baseline == 2
+    fresh.close()
+
+
+def test_whose_record_is_void_left_the_first_list_as_an_error(store: Store, officer: Actor) -> None:
+    author = Author(officer.account, NOW)
+    with store.write() as conn:
+        void_row(
+            conn, store.ward_id, "unvaccinated", "R1", row_version=1, reason="x", author=author
+        )
+        add_audit(conn, store.ward_id, author, "rows.void", table="unvaccinated", row_id="R1")
+    found = cohort(ward_on(store, DAY))
+    assert (found.baseline, found.remaining, found.exits["entered_in_error"]) == (8, 5, 1)
+
+
+def test_the_first_list_of_an_undone_import_is_none(store: Store, officer: Actor) -> None:
+    with store.read() as conn:
+        imports = list_imports(conn, store.ward_id)
+    of_residents = imports.filter(table_name="unvaccinated")["import_id"][0]
+    undo_import(store, officer, of_residents, now=NOW)
+    assert cohort(ward_on(store, DAY)).baseline == 0
+    text = "\n".join([HEAD, "R1,Trần Thị Bình,1990,TDP01,1,29/12/2021"])
+    accept_import(store, officer, text.encode(), "z.csv", "unvaccinated", now=NOW)
+    assert cohort(ward_on(store, DAY)).baseline == 1

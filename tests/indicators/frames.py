@@ -85,6 +85,10 @@ TYPES: dict[str, dict[str, Any]] = {
         "conditions": pl.String, "reason": pl.String, "next_action_on": pl.Date,
         "appointment_on": pl.Date, "outcome": pl.String, "outcome_on": pl.Date,
     },
+    "first_list": {
+        "resident_id": pl.String, "group_id": pl.String, "first_listed_on": pl.Date,
+        "closed_on": pl.Date,
+    },
     "outreach": {
         "outreach_id": pl.String, "resident_id": pl.String, "contacted_on": pl.Date,
         "result": pl.String,
