@@ -190,9 +190,18 @@ def listed(ward: Ward) -> Any:
 
 
 def unvaccinated_remaining(ward: Ward) -> Figure:
-    """Residents of the list who have no first dose on the day / everybody on the list."""
-    everyone = listed(ward)
-    rows = everyone.filter(nw.col("is_remaining")).to_native()
-    if not len(everyone):
+    """Residents of the first list who have no first dose on the day / everybody on it."""
+    first = members(ward)
+    rows = first.filter(nw.col("is_remaining")).to_native()
+    if _baseline_on(ward) is None:
         return no_data("unvaccinated_remaining", rows, as_of=ward.as_of)
-    return count("unvaccinated_remaining", rows, as_of=ward.as_of, of=len(everyone))
+    n_listed = len(first) + len(taken_out(ward))
+    return count("unvaccinated_remaining", rows, as_of=ward.as_of, of=n_listed)
+
+
+def unvaccinated_added(ward: Ward) -> Figure:
+    """Residents who came on the list after it was closed and have no first dose on the day."""
+    rows = added(ward).filter(nw.col("is_remaining")).to_native()
+    if _baseline_on(ward) is None:
+        return no_data("unvaccinated_added", rows, as_of=ward.as_of)
+    return count("unvaccinated_added", rows, as_of=ward.as_of)

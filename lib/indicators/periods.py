@@ -87,7 +87,7 @@ def _vaccinated(ward: Ward, first: date, last: date) -> dict[str, int | None]:
     return {
         "vaccinated_here": outcomes.count("vaccinated_here"),
         "vaccinated_elsewhere": outcomes.count("vaccinated_elsewhere"),
-        "unvaccinated_remaining": known.remaining + known.added_remaining if is_listed else None,
+        "unvaccinated_remaining": known.remaining if is_listed else None,
     }
 
 

@@ -174,9 +174,20 @@ _INDICATORS = (
         id="unvaccinated_remaining", table="unvaccinated", unit="people",
         label=N_("Without a first dose"),
         definition=N_(
-            "Residents of the list who have no first dose yet, out of everybody on the list."
+            "Residents of the first list who have no first dose yet, out of everybody on it. "
+            "People added later are counted apart."
         ),
         compute=cohort.unvaccinated_remaining,
+    ),
+    Indicator(
+        id="unvaccinated_added", table="unvaccinated", unit="people", is_decision=True,
+        label=N_("Added to the list later, without a first dose"),
+        definition=N_(
+            "Residents who came on the list after it was closed and have no first dose yet. They "
+            "are called like everybody else, but do not move the progress of the first list."
+        ),
+        action=N_("Talk to them as to those of the first list."),
+        compute=cohort.unvaccinated_added,
     ),
     Indicator(
         id="contacted_recently", table="unvaccinated", unit="people",

@@ -6,8 +6,18 @@ from typing import Any
 
 import polars as pl
 
-from lib.indicators.cohort import Cohort, Funnel, cohort, funnel, listed, risks
+from lib.indicators.cohort import (
+    Cohort,
+    Funnel,
+    cohort,
+    funnel,
+    listed,
+    members,
+    risks,
+    taken_out,
+)
 from lib.indicators.coverage import GroupCoverage, coverage_by_group
+from lib.indicators.figure import Ward
 from lib.reports.figures import FigureView, figure_views
 from lib.reports.frames import ward_on
 from lib.reports.listing import Listing, listing
@@ -18,9 +28,11 @@ from lib.store.engine import Store
 
 @dataclass(frozen=True)
 class Vaccination:
-    """`by_group`: group_id, listed, remaining. `by_reason`: reason, n (remaining only)."""
+    """`by_group`: group_id, listed, remaining of the first list alone. `by_reason`: reason, n of
+    all who remain, those added later with them. `added` is None while there are none."""
 
     figure: FigureView
+    added: FigureView | None
     contacted: FigureView
     appointments: FigureView
     cohort: Cohort
@@ -41,22 +53,30 @@ def vaccination(
     ward = ward_on(store, as_of)
     everyone: pl.DataFrame = listed(ward).to_native()
     remaining = everyone.filter("is_remaining")
-    by_group = everyone.group_by("group_id").agg(
-        pl.len().alias("listed"), pl.col("is_remaining").sum().alias("remaining")
-    )
-    views = figure_views(store, actor, as_of)
+    views, found = figure_views(store, actor, as_of), cohort(ward)
     return Vaccination(
         figure=views["unvaccinated_remaining"],
+        added=views["unvaccinated_added"] if found.added else None,
         contacted=views["contacted_recently"],
         appointments=views["hospital_appointments"],
-        cohort=cohort(ward),
+        cohort=found,
         funnel=funnel(ward),
         risks=risks(ward),
         coverage=coverage_by_group(ward),
-        by_group=by_group,
+        by_group=_by_group(ward),
         by_reason=_by_reason(remaining),
         n_overdue=remaining.filter(pl.col("next_action_on") < as_of).height,
         people=_people(store, actor, remaining, groups, reason),
+    )
+
+
+def _by_group(ward: Ward) -> pl.DataFrame:
+    columns = ("group_id", "is_remaining")
+    there: pl.DataFrame = members(ward).select(*columns).to_native()
+    gone: pl.DataFrame = taken_out(ward).to_native()
+    rows = pl.concat([there, gone.select("group_id", is_remaining=pl.lit(value=False))])
+    return rows.group_by("group_id").agg(
+        pl.len().alias("listed"), pl.col("is_remaining").sum().alias("remaining")
     )
 
 

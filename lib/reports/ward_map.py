@@ -22,8 +22,8 @@ from lib.store.repository import fetch
 
 MAPPED = (
     "in_quarantine_f0", "in_quarantine_f1", "awaiting_release", "ends_today", "missing_dates",
-    "not_seen_2_days", "unvaccinated_remaining", "groups_untold", "gatherings_over_limit",
-    "venues_open", "venues_not_inspected", "level_breaches",
+    "not_seen_2_days", "unvaccinated_remaining", "unvaccinated_added", "groups_untold",
+    "gatherings_over_limit", "venues_open", "venues_not_inspected", "level_breaches",
 )  # fmt: skip
 
 

@@ -43,7 +43,8 @@ def choose_filter(groups: dict[str, str], *, with_names: bool) -> tuple[tuple[st
 
 
 def show_summary(context: PageContext, report: Vaccination) -> None:
-    figures = (report.figure, report.contacted, report.appointments)
+    added = (report.added,) if report.added else ()
+    figures = (report.figure, *added, report.contacted, report.appointments)
     with st.grid(min_column_width=230):
         for view in figures:
             show_figure(context, view, place="vaccination.figure")
@@ -143,6 +144,8 @@ def show_by_group(report: Vaccination, groups: dict[str, str]) -> None:
         for id_, name in groups.items()
         if id_ in counted
     ]
+    if report.added:
+        st.caption(_("The first list alone; those added later are counted apart."))
     labels = {"remaining": _("Not yet vaccinated"), "done": _("Off the list")}
     alt = _("Bars of residents without a first dose in each residential group.")
     show_chart(remaining_by_group(pl.DataFrame(rows), labels), key="vaccination.groups", alt=alt)

@@ -17,6 +17,7 @@ from lib.reports.frames import ward_on
 from lib.reports.reconciling import reconcile
 from lib.reports.residents import hospital_queue, refusals, resident_record
 from lib.reports.session_list import session_file
+from lib.reports.vaccination import vaccination
 from lib.security.actors import Actor, NotAllowed, actor_as
 from lib.settings import Settings
 from lib.store.engine import Store, open_store
@@ -301,3 +302,17 @@ def test_the_first_list_of_an_undone_import_is_none(store: Store, officer: Actor
     text = "\n".join([HEAD, "R1,Trần Thị Bình,1990,TDP01,1,29/12/2021"])
     accept_import(store, officer, text.encode(), "z.csv", "unvaccinated", now=NOW)
     assert cohort(ward_on(store, DAY)).baseline == 1
+
+
+def test_who_is_added_is_seen_and_called_but_moves_no_bar(store: Store, officer: Actor) -> None:
+    text = "\n".join([HEAD, "R9,Đinh Văn Phú,1960,TDP01,11,09/01/2022"])
+    accept_import(store, officer, text.encode(), "y.csv", "unvaccinated", confirmed=True, now=NOW)
+    report = vaccination(store, officer, DAY)
+    figure = report.figure.figure
+    assert (figure.value, figure.denominator) == (6, 8)
+    assert report.added is not None
+    assert report.added.figure.value == 1
+    assert report.by_group["listed"].sum() == 8
+    assert report.people is not None
+    assert "R9" in report.people.ids
+    assert "R9" in {call.resident_id for call in call_sheet(store, officer, DAY).due}

@@ -12,6 +12,15 @@ from lib.indicators.registry import compute_figures
 from tests.indicators.frames import day, tables
 
 
+def on_first_list(rows, closed_on="29/12"):
+    """What lib.store.first_list would say of rows that came in with one file."""
+    return [
+        {"resident_id": row["resident_id"], "group_id": row["group_id"],
+         "first_listed_on": row["listed_on"], "closed_on": closed_on}
+        for row in rows
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("outcome", "outcome_on", "on", "remaining", "listed"),
     [
@@ -20,7 +29,7 @@ from tests.indicators.frames import day, tables
         ("vaccinated_here", "02/01", "01/01", 1, 1),
         ("vaccinated_here", "02/01", "02/01", 0, 1),
         ("moved_away", None, "29/12", 0, 1),
-        ("entered_in_error", "02/01", "01/01", None, None),
+        ("entered_in_error", "02/01", "01/01", 0, 1),
         (None, None, "28/12", None, None),
     ],
 )
@@ -29,9 +38,8 @@ def test_remaining_of_the_list(outcome, outcome_on, on, remaining, listed):
         "resident_id": "R1", "group_id": "TDP01", "listed_on": "29/12", "outcome": outcome,
         "outcome_on": outcome_on,
     }  # fmt: skip
-    figure = compute_figures(Ward(tables(unvaccinated=[row]), (), day(on)))[
-        "unvaccinated_remaining"
-    ]
+    people = tables(unvaccinated=[row], first_list=on_first_list([row]))
+    figure = compute_figures(Ward(people, (), day(on)))["unvaccinated_remaining"]
     assert (figure.value, figure.denominator) == (remaining, listed)
 
 
@@ -49,15 +57,6 @@ RESIDENTS = st.lists(
     ),
     max_size=30,
 )
-
-
-def on_first_list(rows, closed_on="29/12"):
-    """What lib.store.first_list would say of rows that came in with one file."""
-    return [
-        {"resident_id": row["resident_id"], "group_id": row["group_id"],
-         "first_listed_on": row["listed_on"], "closed_on": closed_on}
-        for row in rows
-    ]  # fmt: skip
 
 
 @given(RESIDENTS, st.integers(-3, 12))
@@ -84,6 +83,9 @@ def test_those_who_remain_and_those_who_left_are_all(residents, on):
     assert found.baseline_on == (LISTED if on >= 0 else None)
     assert found.baseline == (len(first) + 1 if on >= 0 else 0)
     assert found.remaining + sum(found.exits.values()) == found.baseline
+    figure = compute_figures(Ward(people, (), LISTED + timedelta(on)))["unvaccinated_remaining"]
+    counted = (found.remaining, found.baseline) if on >= 0 else (None, None)
+    assert (figure.value, figure.denominator) == counted
 
 
 def test_people_listed_later_do_not_move_the_bar():
@@ -97,8 +99,11 @@ def test_people_listed_later_do_not_move_the_bar():
          "outcome": "entered_in_error"},
     ]  # fmt: skip
     people = tables(unvaccinated=rows, first_list=on_first_list(rows[:2]))
-    found = cohort(Ward(people, (), day("31/12")))
+    ward = Ward(people, (), day("31/12"))
+    found, figures = cohort(ward), compute_figures(ward)
     assert (found.baseline, found.remaining, found.added, found.added_remaining) == (2, 1, 2, 2)
+    assert figures["unvaccinated_remaining"].count_by("group_id") == {"TDP01": 1}
+    assert figures["unvaccinated_added"].count_by("group_id") == {"TDP02": 2}
     assert {k: n for k, n in found.exits.items() if n} == {"vaccinated_here": 1}
 
 

@@ -99,9 +99,12 @@ def test_first_doses_count_on_their_day():
              ("vaccinated_elsewhere", "29/12"), ("remaining", "29/12"), (None, None)]
         )
     ]  # fmt: skip
-    told = counts(unvaccinated=rows)
+    first = [
+        {"resident_id": f"R{n}", "first_listed_on": "20/12", "closed_on": "20/12"} for n in range(4)
+    ]
+    told = counts(unvaccinated=rows, first_list=first)
     assert (told["vaccinated_here"], told["vaccinated_elsewhere"]) == (1, 1)
-    assert told["unvaccinated_remaining"] == 2
+    assert told["unvaccinated_remaining"] == 1  # the other came on the list later
 
 
 def test_days_the_wrong_way_round_are_refused():
