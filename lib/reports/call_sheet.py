@@ -9,6 +9,7 @@ import polars as pl
 from lib.indicators.cohort import ELDERLY_FROM, infected_homes, listed
 from lib.reports.frames import visible_frame, ward_on
 from lib.reports.listing import with_address
+from lib.rules.outreach import again_on
 from lib.security.access import allowed
 from lib.security.actors import Actor
 from lib.security.audit import saw_list
@@ -28,7 +29,8 @@ _NOT_NOW = ("contraindicated", "deferred")
 class Call:
     """One resident to talk to. What the reader may not see is None; `age` is as of the year.
 
-    `next_on` is the day last agreed upon; `last_on`, `last_result` the latest attempt.
+    `next_on` is the day last agreed upon, or after a talk without one the day by the ward's custom
+    (`is_agreed_day` is False); `last_on`, `last_result` the latest attempt.
     """
 
     resident_id: str
@@ -41,6 +43,7 @@ class Call:
     conditions: str | None
     home_has_f0: bool
     next_on: date | None
+    is_agreed_day: bool
     last_on: date | None
     last_result: str | None
     n_attempts: int
@@ -53,14 +56,10 @@ class Call:
         return (not self.home_has_f0, not (is_elderly or is_ill), not is_elderly)
 
     def is_due(self, on: date) -> bool:
-        """Nobody has talked to them yet, or the day agreed upon has come."""
+        """Nobody has talked to them yet and no day is set, or the day has come."""
         if self.last_on == on:
             return False
-        return (
-            self.next_on is None
-            and self.last_on is None
-            or (self.next_on is not None and self.next_on <= on)
-        )
+        return self.next_on is None or self.next_on <= on
 
 
 @dataclass(frozen=True)
@@ -116,7 +115,9 @@ def _call(
     row: dict[str, Any], attempts: dict[str, dict[str, Any]], infected: frozenset[str], on: date
 ) -> Call:
     latest = attempts.get(row["resident_id"], {})
-    born = row.get("birth_year")
+    born, agreed_on = row.get("birth_year"), _agreed_on(row, latest)
+    last_on, last_result = latest.get("contacted_on"), latest.get("result")
+    custom = again_on(last_result, talked_on=last_on) if last_on else None
     return Call(
         resident_id=row["resident_id"],
         full_name=row.get("full_name"),
@@ -127,11 +128,21 @@ def _call(
         reason=row.get("reason"),
         conditions=row.get("conditions"),
         home_has_f0=row.get("household_id") in infected,
-        next_on=latest.get("next_action_on") or (None if latest else row.get("next_action_on")),
-        last_on=latest.get("contacted_on"),
-        last_result=latest.get("result"),
+        next_on=agreed_on or custom,
+        is_agreed_day=agreed_on is not None,
+        last_on=last_on,
+        last_result=last_result,
         n_attempts=latest.get("n_attempts", 0),
     )
+
+
+def _agreed_on(row: dict[str, Any], latest: dict[str, Any]) -> date | None:
+    """In the latest talk, else in the list itself when that day lies after the talk."""
+    in_talk: date | None = latest.get("next_action_on")
+    in_list: date | None = row.get("next_action_on")
+    if in_talk or not latest:
+        return in_talk or in_list
+    return in_list if in_list and in_list > latest["contacted_on"] else None
 
 
 def _latest_attempts(store: Store, actor: Actor, as_of: date) -> dict[str, dict[str, Any]]:

@@ -7,6 +7,7 @@ import streamlit as st
 from lib.actions.outreach import Attempt, record_outreach
 from lib.actions.own_rows import take_back
 from lib.reports.call_sheet import Call, CallSheet
+from lib.rules.outreach import again_on
 from lib.schema.tables import ENUMERATIONS
 from lib.text.catalogue import _, language, ngettext
 from lib.text.formats import format_day
@@ -96,6 +97,14 @@ def _past(call: Call) -> str:
     )  # fmt: skip
 
 
+def _again(call: Call) -> str:
+    """When they are due again, and who says so."""
+    if call.next_on is None:
+        return ""
+    words = _("agreed for {day}") if call.is_agreed_day else _("again on {day}")
+    return words.format(day=format_day(call.next_on))
+
+
 def _buttons(context: PageContext, call: Call) -> None:
     """A result is one tap; reason and next day first, for those who want to add them."""
     id_ = call.resident_id
@@ -121,7 +130,8 @@ def _save(context: PageContext, call: Call, result: str) -> None:
         state.get(f"calls.{call.resident_id}.reason") or None, next_on,
     )  # fmt: skip
     outreach_id = record_outreach(context.store, context.actor, attempt)
-    state[_SAVED] = (outreach_id, _title(call), result)
+    again = next_on or again_on(result, talked_on=context.as_of)
+    state[_SAVED] = (outreach_id, _title(call), result, again)
 
 
 def _show_saved(context: PageContext) -> None:
@@ -129,10 +139,12 @@ def _show_saved(context: PageContext) -> None:
     saved = st.session_state.get(_SAVED)
     if not saved:
         return
-    outreach_id, name, result = saved
+    outreach_id, name, result, again = saved
     with st.container(horizontal=True, vertical_alignment="center"):
-        words = _("Saved: {name} - {result}.")
-        said = words.format(name=name, result=RESULTS.label(result, language()))
+        words = _("Saved: {name} - {result}. To be talked to again on {day}.")
+        said = words.format(
+            name=name, result=RESULTS.label(result, language()), day=format_day(again)
+        )
         st.success(plain(said))
         st.button(
             _("Undo"), key="calls.undo", icon=":material/undo:",
@@ -150,6 +162,5 @@ def _folded(title: str, calls: tuple[Call, ...], groups: dict[str, str]) -> None
         return
     with st.expander(title.format(n=len(calls))):
         for call in calls:
-            next_on = format_day(call.next_on) if call.next_on else ""
-            parts = (_title(call), _whereabouts(call, groups), _past(call), next_on)
+            parts = (_title(call), _whereabouts(call, groups), _past(call), _again(call))
             st.text(" \u00b7 ".join(part for part in parts if part))

@@ -89,3 +89,34 @@ def test_only_the_author_takes_an_attempt_back_within_a_day(store: Store, leader
     assert take_back(store, leader, "outreach", [id_], now=NOW + timedelta(hours=1))
     assert not take_back(store, leader, "outreach", [id_], now=NOW + timedelta(hours=1))
     assert due(store, leader) == ["R6", "R2", "R7", "R1"]
+
+
+@pytest.mark.usefixtures("listed")
+@pytest.mark.parametrize(("result", "again"), [
+    ("absent", date(2021, 12, 31)), ("undecided", date(2022, 1, 2)),
+    ("refused", date(2022, 1, 6)), ("agreed", date(2022, 1, 6)), ("deferred", date(2022, 1, 13)),
+])  # fmt: skip
+def test_who_was_talked_to_without_a_next_day_comes_back_by_custom(
+    store: Store, leader: Actor, result: str, again: date
+) -> None:
+    record_outreach(store, leader, attempt("R1", result=result), now=NOW)
+    assert "R1" not in due(store, leader, again - timedelta(1))
+    (call,) = [c for c in call_sheet(store, leader, again).due if c.resident_id == "R1"]
+    assert (call.next_on, call.is_agreed_day) == (again, False)
+    assert "R1" in due(store, leader, again + timedelta(30))
+
+
+@pytest.mark.usefixtures("listed")
+def test_a_later_day_in_the_list_itself_holds_after_a_talk(store: Store, leader: Actor) -> None:
+    record_outreach(store, leader, attempt("R3", result="absent"), now=NOW)
+    assert "R3" not in due(store, leader, date(2022, 1, 1))
+    assert "R3" in due(store, leader, date(2022, 1, 2))
+
+
+def test_nobody_of_the_demo_is_dropped_from_the_calls(demo_store: Store) -> None:
+    """Whoever remains and can be talked to is due, done today, or has a day to come."""
+    officer = actor_as("officer", "data_officer")
+    for day in (date(2021, 12, 29), date(2022, 1, 20), date(2022, 2, 9)):
+        sheet = call_sheet(demo_store, officer, day)
+        settled = {"contraindicated"}
+        assert all(c.next_on and c.next_on > day for c in sheet.later if c.reason not in settled)

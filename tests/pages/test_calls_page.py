@@ -1,5 +1,7 @@
 """A group leader on a phone: who is due, one tap a result, and a way back."""
 
+from datetime import date
+
 from tests.conftest import AppPage
 
 
@@ -26,3 +28,12 @@ def test_whoever_may_not_write_sees_no_buttons(app_page: AppPage) -> None:
     assert not app.exception
     assert not [b for b in app.button if b.key and b.key.startswith("calls.")]
     assert app.selectbox(key="calls.group").value == ""
+
+
+def test_who_was_not_at_home_is_due_again_the_next_day(app_page: AppPage) -> None:
+    app = app_page("calls", role="group_leader", as_of=date(2021, 12, 29))
+    first = next(b for b in app.button if b.key.endswith(".absent"))
+    app = first.click().run()
+    assert "30/12/2021" in app.success[0].value
+    tomorrow = app_page("calls", role="group_leader", as_of=date(2021, 12, 30))
+    assert first.key in {b.key for b in tomorrow.button}
