@@ -7,22 +7,30 @@
   const CONTENT =
     "[data-testid=stMarkdown], [data-testid=stText], [data-testid=stHeading]," +
     "[data-testid=stTable], [data-testid=stHtml], [data-testid=stDataFrame] table," +
+    "[data-testid=stAlert]," +
     "[translate=no], script, style";
   const exact = new Map(Object.entries(WORDS));
   const patterns = Object.entries(WORDS)
     .filter(([english]) => english.includes("{"))
-    .map(([english, words]) => [pattern(english), words.replace(/\{(\w+)\}/g, "$<$1>")]);
+    .map(([english, words]) => ({
+      fits: pattern(english),
+      words: words.replace(/\{(\w+)\}/g, "$<$1>"),
+      // One without a word of its own ("12 - December") would fit what people write: it is only
+      // for the value of a field as a screen reader says it.
+      isOnlySpoken: !/[a-z]/i.test(english.replace(/\{\w+\}/g, "")),
+    }));
 
   function pattern(english) {
     const literal = english.replace(/[.*+?^$()|[\]\\]/g, "\\$&");
     return new RegExp(`^${literal.replace(/\{(\w+)\}/g, "(?<$1>.+)")}$`);
   }
 
-  function translated(text) {
+  function translated(text, name) {
     const found = exact.get(text.trim());
     if (found) return found;
-    const [fits, words] = patterns.find(([each]) => each.test(text)) ?? [];
-    return fits ? text.replace(fits, words) : text;
+    const isSpoken = name === "aria-valuetext";
+    const known = patterns.find((each) => (isSpoken || !each.isOnlySpoken) && each.fits.test(text));
+    return known ? text.replace(known.fits, known.words) : text;
   }
 
   // What stood there before, so that the other language can have it back.
@@ -32,7 +40,7 @@
     const before = kept.originals.get(node) ?? {};
     const shown = read();
     const original = before[name]?.shown === shown ? before[name].original : shown;
-    const words = translated(original);
+    const words = translated(original, name);
     if (words !== original) kept.originals.set(node, { ...before, [name]: { original, shown: words } });
     if (words !== shown) write(words);
   }

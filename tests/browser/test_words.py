@@ -94,13 +94,17 @@ def test_what_people_wrote_stays_as_they_wrote_it(open_page):
     page.evaluate(
         """() => {
           const main = document.querySelector("[data-testid=stMain]");
-          for (const kind of ["stText", "stMarkdown", "stTable"]) {
+          for (const kind of ["stText", "stMarkdown", "stTable", "stAlert"]) {
             const written = document.createElement("div");
             written.dataset.testid = kind;
             written.className = "planted";
             written.textContent = "No results";
             main.append(written);
           }
+          const dashed = document.createElement("div");
+          dashed.className = "dashed";
+          dashed.title = dashed.textContent = "L\u00ea Th\u1ecb M\u1eabu \u2013 V\u1eafng m\u1eb7t";
+          main.append(dashed);
           const own = document.createElement("div");
           own.className = "own";
           own.textContent = "No results";
@@ -108,4 +112,22 @@ def test_what_people_wrote_stays_as_they_wrote_it(open_page):
         }"""
     )
     expect(page.locator(".own")).to_have_text("Không tìm thấy")
-    assert page.locator(".planted").all_inner_texts() == ["No results"] * 3
+    assert page.locator(".planted").all_inner_texts() == ["No results"] * 4
+    expect(page.locator(".dashed")).to_have_text("Lê Thị Mẫu – Vắng mặt")
+    expect(page.locator(".dashed")).to_have_attribute("title", "Lê Thị Mẫu – Vắng mặt")
+
+
+def test_what_was_saved_about_a_call_is_said_in_its_own_words(open_page):
+    page = open_page("calls", role="group_leader", as_of="2021-12-29")
+    page.locator('[class*="st-key-calls-"][class*="-absent"] button').first.click()
+    settled(page)
+    expect(page.get_by_test_id("stAlert").first).to_contain_text("– Vắng mặt. Vận động lại ngày")
+    expect(page.get_by_test_id("stAlert").first).not_to_contain_text("tháng")
+    widget(page, "calls.undo").locator("button").click()
+    settled(page)
+
+
+def test_the_month_of_a_date_field_is_read_out_in_vietnamese(open_page):
+    page = open_page(as_of="2021-12-29", look={"locale": "en-US"})
+    month = widget(page, "shell.as_of").locator("[aria-valuetext]").nth(1)
+    expect(month).to_have_attribute("aria-valuetext", "tháng 12")
