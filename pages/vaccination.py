@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from lib.reports.call_sheet import call_sheet
 from lib.reports.listing import named_groups
 from lib.reports.reconciling import reconcile
 from lib.reports.residents import hospital_queue, refusals
+from lib.reports.session_list import session
 from lib.reports.vaccination import vaccination
 from lib.text.catalogue import _
 from lib.ui.context import page_context
@@ -55,5 +55,5 @@ if report.people is not None:
     show_hospital(context, hospital_queue(*asked), groups)
     show_refusals(context, refusals(*asked), groups)
     show_platform(context, reconcile(*asked), groups)
-    show_session(context, call_sheet(*asked), groups)
+    show_session(context, session(*asked), groups)
     show_people(context, report.people, groups)

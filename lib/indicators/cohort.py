@@ -19,6 +19,7 @@ EXITS = (
     "entered_in_error",
 )  # fmt: skip
 VACCINATED = EXITS[:2]
+NOT_NOW = ("contraindicated", "deferred")
 RISKS = ("infected_home", "elderly", "disease", "none")
 ELDERLY_FROM = 60
 RECENT_DAYS = 7
@@ -131,9 +132,24 @@ def _risks_of(row: dict[str, Any], infected: frozenset[str], year: int) -> froze
     is_so = {
         "infected_home": row["household_id"] in infected,
         "elderly": born is not None and year - born >= ELDERLY_FROM,
-        "disease": bool(row["conditions"]) or row["reason"] == "chronic_disease",
+        "disease": has_disease(row["conditions"], row["reason"]),
     }
     return frozenset(risk for risk, holds in is_so.items() if holds)
+
+
+def has_disease(conditions: str | None, reason: str | None) -> bool:
+    """An underlying disease is the reason or is written down; what stands in that cell of somebody
+    who may not have the dose, or not now, is why not, and no underlying disease."""
+    return reason == "chronic_disease" or (bool(conditions) and reason not in NOT_NOW)
+
+
+def with_disease(ward: Ward) -> Any:
+    """Those who remain and have an underlying disease."""
+    remaining = listed(ward).filter(nw.col("is_remaining"))
+    names = ("resident_id", "conditions", "reason")
+    told = zip(*(remaining[name].fill_null("").to_list() for name in names), strict=True)
+    ids = [id_ for id_, conditions, reason in told if has_disease(conditions, reason)]
+    return remaining.filter(among("resident_id", ids))
 
 
 def infected_homes(ward: Ward) -> frozenset[str]:
@@ -156,9 +172,7 @@ def contacted_recently(ward: Ward) -> Figure:
 
 def hospital_appointments(ward: Ward) -> Figure:
     """Remaining residents with an underlying disease who have an appointment / all of those."""
-    at_risk = listed(ward).filter(
-        nw.col("is_remaining"), (nw.col("reason") == "chronic_disease").fill_null(False)
-    )
+    at_risk = with_disease(ward)
     rows = at_risk.filter(~nw.col("appointment_on").is_null())
     return _share("hospital_appointments", rows, at_risk, ward)
 

@@ -202,7 +202,7 @@ _INDICATORS = (
         id="hospital_appointments", table="unvaccinated", unit="people",
         label=N_("Underlying disease, with an appointment"),
         definition=N_(
-            "Residents still without a first dose because of an underlying disease who have an "
+            "Residents still without a first dose with an underlying disease who have an "
             "appointment at the hospital, out of all of those. That they go to a hospital is the "
             "ward's own rule."
         ),

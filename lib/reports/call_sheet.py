@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from lib.indicators.cohort import ELDERLY_FROM, infected_homes, listed
+from lib.indicators.cohort import ELDERLY_FROM, has_disease, infected_homes, listed
 from lib.reports.frames import visible_frame, ward_on
 from lib.reports.listing import with_address
 from lib.rules.outreach import again_on
@@ -22,7 +22,6 @@ _WANTED = (
 )  # fmt: skip
 # Reasons for which a call cannot change anything now.
 _SETTLED = ("contraindicated",)
-_NOT_NOW = ("contraindicated", "deferred")
 
 
 @dataclass(frozen=True)
@@ -52,8 +51,11 @@ class Call:
     def rank(self) -> tuple[bool, bool, bool]:
         """False first: an infected home, then age or disease."""
         is_elderly = self.age is not None and self.age >= ELDERLY_FROM
-        is_ill = bool(self.conditions) or self.reason == "chronic_disease"
-        return (not self.home_has_f0, not (is_elderly or is_ill), not is_elderly)
+        return (not self.home_has_f0, not (is_elderly or self.is_ill), not is_elderly)
+
+    @property
+    def is_ill(self) -> bool:
+        return has_disease(self.conditions, self.reason)
 
     def is_due(self, on: date) -> bool:
         """Nobody has talked to them yet and no day is set, or the day has come."""
@@ -64,20 +66,11 @@ class Call:
 
 @dataclass(frozen=True)
 class CallSheet:
-    """`due` in calling order; `later` in the order of the days agreed upon; `done` today."""
+    """`due` in calling order; `later` in the order of their days; `done` today."""
 
     due: tuple[Call, ...]
     done: tuple[Call, ...]
     later: tuple[Call, ...]
-
-    @property
-    def session(self) -> tuple[Call, ...]:
-        """Whom to ask to a session when vaccine is there, most at risk first, among equals who
-        has agreed; without those who may not have it now."""
-        able = [c for c in (*self.due, *self.done, *self.later) if c.reason not in _NOT_NOW]
-        return tuple(sorted(able, key=lambda call: (
-            call.rank, call.last_result != "agreed", name_key(call.full_name or "")
-        )))  # fmt: skip
 
 
 def call_sheet(store: Store, actor: Actor, as_of: date, group_id: str = "") -> CallSheet:

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import polars as pl
 
-from lib.indicators.cohort import listed
+from lib.indicators.cohort import listed, with_disease
 from lib.reports.frames import visible_frame, ward_on
 from lib.security.access import allowed
 from lib.security.actors import Actor, NotAllowed
@@ -34,10 +34,9 @@ class Waiting:
 
 
 def hospital_queue(store: Store, actor: Actor, as_of: date) -> tuple[Waiting, ...]:
-    """Those who remain because of an underlying disease. Raises NotAllowed."""
+    """Those who remain and have an underlying disease. Raises NotAllowed."""
     actor = allowed(store, actor, "persons.see")
-    state = listed(ward_on(store, as_of)).to_native()
-    ill = state.filter("is_remaining", pl.col("reason") == "chronic_disease")
+    ill = with_disease(ward_on(store, as_of)).to_native()
     rows = visible_frame(store, actor, "unvaccinated", _WANTED)
     found = rows.join(ill.select("resident_id"), on="resident_id", how="semi").rows(named=True)
     queue = [Waiting(row, _state(row, as_of)) for row in found]

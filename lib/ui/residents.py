@@ -7,11 +7,11 @@ from typing import Any
 import streamlit as st
 
 from lib.actions.residents import RIGHT, change_resident
-from lib.reports.call_sheet import CallSheet
+from lib.reports.call_sheet import Call
 from lib.reports.listing import Listing
 from lib.reports.reconciling import Checked, Reconciliation
 from lib.reports.residents import Refusal, Waiting, resident_record
-from lib.reports.session_list import session_file
+from lib.reports.session_list import Apart, Session, Why, last_word, session_file
 from lib.schema.tables import ENUMERATIONS, TABLES
 from lib.text.catalogue import N_, _, language
 from lib.text.formats import format_day
@@ -20,6 +20,7 @@ from lib.ui.deeds import may_act, perform, show_problem
 from lib.ui.plain import plain, show_table
 
 OUTCOMES = ENUMERATIONS["unvaccinated_outcome"]
+REASONS = ENUMERATIONS["unvaccinated_reason"]
 COLUMNS = TABLES["unvaccinated"].columns
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STATES = {
@@ -28,6 +29,11 @@ STATES = {
     "no_day": N_("registered, no appointment yet"),
     "waiting": N_("appointment on {day}"),
 }
+WHYS: dict[Why, str] = {
+    "quarantine": N_("in quarantine, no last day"), "at_home": N_("bedbound: dose at home"),
+    "hospital": N_("underlying disease: at the hospital"),
+    "not_now": N_("may not have it, or not now"),
+}  # fmt: skip
 SHOWN = 30
 _TEXTS = ("owner", "hospital", "registration_number")
 _DAYS = ("next_action_on", "appointment_on", "outcome_on")
@@ -150,28 +156,17 @@ def _more(n: int) -> None:
         st.caption(_("The first {n} of {total} are shown.").format(n=SHOWN, total=n))
 
 
-def show_session(context: PageContext, sheet: CallSheet, groups: Mapping[str, str]) -> None:
-    """Whom to ask first when vaccine arrives, as many as there are doses; the list to print."""
+def show_session(context: PageContext, found: Session, groups: Mapping[str, str]) -> None:
+    """Whom to ask first when vaccine arrives, as many as there are doses; who is not asked."""
     with st.expander(_("When vaccine arrives"), icon=":material/syringe:"):
-        able = sheet.session
+        most = max(1, len(found.asked))
         doses = st.number_input(
-            _("Doses"), min_value=1, max_value=max(1, len(able)), value=min(20, max(1, len(able))),
-            key="vaccination.doses",
+            _("Doses"), min_value=1, max_value=most, value=min(20, most), key="vaccination.doses",
         )  # fmt: skip
-        words = _("Homes with an F0 first, then 60 and older or ill, among equals who agreed. "
-                  "Somebody in quarantine is asked for the day after it.")  # fmt: skip
-        st.caption(words)
-        chosen = able[:doses]
+        st.caption(_("Homes with an F0 first, then 60 and older, among equals who agreed."))
+        chosen = found.asked[:doses]
         show_table([
-            {
-                _("Row number"): number,
-                _("Full name"): call.full_name or _("Name hidden"),
-                _("Age"): call.age or "\u2013",
-                _("Residential group"): groups.get(call.group_id, call.group_id),
-                _("Phone"): call.phone or "\u2013",
-                _("F0 in the home"): _("yes") if call.home_has_f0 else "",
-            }
-            for number, call in enumerate(chosen, start=1)
+            {_("Row number"): n, **_asked(call, groups)} for n, call in enumerate(chosen, start=1)
         ])  # fmt: skip
         if chosen and context.may("rows.export"):
             st.download_button(
@@ -182,6 +177,36 @@ def show_session(context: PageContext, sheet: CallSheet, groups: Mapping[str, st
                     context.store, context.actor, chosen, groups, _("list of a session")
                 ),
             )  # fmt: skip
+        if found.apart:
+            title = _("Not asked to this session ({n})").format(n=len(found.apart))
+            st.markdown(f"**{title}**")
+            show_table([_set_apart(each, groups) for each in found.apart])
+
+
+def _asked(call: Call, groups: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        _("Full name"): call.full_name or _("Name hidden"),
+        _("Age"): call.age or "\u2013",
+        _("Residential group"): groups.get(call.group_id, call.group_id),
+        _("Phone"): call.phone or "\u2013",
+        _("Reason"): REASONS.label(call.reason, language()),
+        _("Said last"): last_word(call),
+        _("F0 in the home"): _("yes") if call.home_has_f0 else "",
+    }
+
+
+def _set_apart(each: Apart, groups: Mapping[str, str]) -> dict[str, Any]:
+    call, why = each.call, _(WHYS[each.why])
+    if each.until:
+        why = _("in quarantine until {day}").format(day=format_day(each.until))
+    return {
+        _("Why"): why,
+        _("Full name"): call.full_name or _("Name hidden"),
+        _("Age"): call.age or "\u2013",
+        _("Residential group"): groups.get(call.group_id, call.group_id),
+        _("Phone"): call.phone or "\u2013",
+        _("Said last"): last_word(call),
+    }
 
 
 def choose_resident(context: PageContext, people: Listing) -> None:

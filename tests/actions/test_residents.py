@@ -11,12 +11,12 @@ from lib.actions.mending import mend_row
 from lib.actions.outreach import Attempt, record_outreach
 from lib.actions.residents import change_resident
 from lib.actions.undoing import undo_import
-from lib.indicators.cohort import cohort
+from lib.indicators.cohort import cohort, risks
 from lib.reports.call_sheet import call_sheet
 from lib.reports.frames import ward_on
 from lib.reports.reconciling import reconcile
 from lib.reports.residents import hospital_queue, refusals, resident_record
-from lib.reports.session_list import session_file
+from lib.reports.session_list import last_word, session, session_file
 from lib.reports.vaccination import vaccination
 from lib.security.actors import Actor, NotAllowed, actor_as
 from lib.settings import Settings
@@ -200,15 +200,43 @@ def test_the_platform_s_list_is_for_those_who_reach_the_whole_ward(store: Store)
     assert (found.taken_on, found.n, found.found) == (None, 0, ())
 
 
-def test_a_session_asks_those_at_risk_first_and_leaves_out_who_must_not(
+def test_a_session_asks_who_may_come_and_says_why_the_others_do_not(
     store: Store, officer: Actor
 ) -> None:
-    able = call_sheet(store, officer, DAY).session
-    assert [call.resident_id for call in able] == ["R3", "R2", "R4", "R5", "R1"]
-    raw = session_file(store, officer, able[:2], {"TDP01": "Tổ 1"}, "buổi tiêm")
+    lines = (
+        "R11,Ngô Văn Sáu,1935,TDP01,12,29/12/2021,Nằm liệt giường",
+        "R12,Hà Văn Tám,1950,TDP01,14,29/12/2021,Còn phân vân",
+        "R13,Vũ Văn Hà,1972,TDP01,3,29/12/2021,Còn phân vân",
+        "R14,Tô Văn Út,1992,TDP01,15,29/12/2021,Tạm hoãn",
+    )
+    text = "\n".join([f"{HEAD},reason", *lines])
+    taken = accept_import(
+        store, officer, text.encode(), "y.csv", "unvaccinated", confirmed=True, now=NOW
+    )
+    assert taken.refused == 0, taken.findings
+    record_outreach(store, officer, Attempt("R1", DAY, "phone", "agreed"), now=NOW)
+    found = session(store, officer, DAY)
+    assert [call.resident_id for call in found.asked] == ["R12", "R1"]
+    assert last_word(found.asked[1]) == "Đồng ý 10/01/2022"
+    assert {(each.call.resident_id, each.why, each.until) for each in found.apart} == {
+        ("R13", "quarantine", date(2022, 1, 18)), ("R11", "at_home", None),
+        ("R2", "hospital", None), ("R3", "hospital", None), ("R4", "hospital", None),
+        ("R5", "hospital", None), ("R8", "not_now", None), ("R14", "not_now", None),
+    }  # fmt: skip
+    raw = session_file(store, officer, found.asked, {"TDP01": "Tổ 1"}, "buổi tiêm")
     assert raw[:2] == b"PK"
     with pytest.raises(NotAllowed):
-        session_file(store, actor_as("x", "auditor"), able, {}, "x")
+        session_file(store, actor_as("x", "auditor"), found.asked, {}, "x")
+
+
+def test_nobody_waits_for_the_hospital_and_is_asked_to_the_session(demo_store: Store) -> None:
+    actor = actor_as("officer", "data_officer")
+    found = session(demo_store, actor, DAY)
+    asked = {call.resident_id for call in found.asked}
+    apart = {each.call.resident_id for each in found.apart}
+    queue = {each.row["resident_id"] for each in hospital_queue(demo_store, actor, DAY)}
+    assert not asked & (queue | apart)
+    assert len(queue) == risks(ward_on(demo_store, DAY))["disease"]
 
 
 def test_the_sum_holds_after_an_import_that_drops_and_adds_people(

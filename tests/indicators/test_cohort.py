@@ -197,3 +197,17 @@ def test_risks_of_those_who_remain():
     )  # fmt: skip
     found = risks(Ward(rows, (), day("05/01")))
     assert found == {"infected_home": 1, "elderly": 2, "disease": 2, "none": 1}
+
+
+# conditions, reason | an underlying disease
+@pytest.mark.parametrize(("conditions", "reason", "ill"), [
+    (None, None, 0), ("hen", None, 1), ("hen", "refused", 1), (None, "chronic_disease", 1),
+    ("liệt nửa người", "bedbound", 1), ("dị ứng", "contraindicated", 0), ("sốt", "deferred", 0),
+    ("", "refused", 0),
+])  # fmt: skip
+def test_an_underlying_disease_is_one_thing_everywhere(conditions, reason, ill):
+    ward = Ward(
+        tables(unvaccinated=[listed_row(1, conditions=conditions, reason=reason)]), (), day("05/01")
+    )
+    assert risks(ward)["disease"] == ill
+    assert compute_figures(ward)["hospital_appointments"].denominator == (ill or None)
