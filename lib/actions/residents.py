@@ -1,7 +1,7 @@
 """What becomes of a resident without a first dose: the hospital, the dose, the platform."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from lib.actions.deeds import Done, doing, seen_at
@@ -30,4 +30,17 @@ def change_resident(
         (row,) = deed.read("unvaccinated", [resident_id]).values()
         seen_at(row, row_version)
         deed.change("unvaccinated", row, values)
+    return deed.done
+
+
+def confirm_on_platform(
+    store: Store, actor: Actor, versions: Mapping[str, int], on: date,
+    *, now: datetime | None = None,
+) -> Done:  # fmt: skip
+    """Somebody has looked: the platform shows the dose of each of these residents, as they were
+    read at these versions. All of them or, when one has moved on, none. Raises as above."""
+    with doing(store, actor, "resident.change", RIGHT, now=now) as deed:
+        for resident_id, row in deed.read("unvaccinated", list(versions)).items():
+            seen_at(row, versions[resident_id])
+            deed.change("unvaccinated", row, {"platform_checked_on": on})
     return deed.done

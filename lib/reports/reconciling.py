@@ -20,6 +20,7 @@ _WANTED = (
     "platform_checked_on", "row_version",
 )  # fmt: skip
 _MARK = "platform:"
+_OWN = {"phone", "door", "national_id"}
 
 
 @dataclass(frozen=True)
@@ -44,19 +45,31 @@ class Checked:
     def has_dose(self) -> bool:
         return self.match is not None and self.match.first_dose_on is not None
 
+    @property
+    def is_full_match(self) -> bool:
+        """Name, birth and a telephone, address or national id are the same, nothing contradicts,
+        and the dose is of the day that our list says."""
+        if self.match is None or self.resident.get("outcome_on") != self.match.first_dose_on:
+            return False
+        agreed = {name for name, how in self.match.evidence.items() if how.startswith("same")}
+        differs = any(WEIGHTS[name].get(how, 0) < 0 for name, how in self.match.evidence.items())
+        return not differs and agreed >= {"full_name", "birth"} and bool(agreed & _OWN)
+
 
 @dataclass(frozen=True)
 class Reconciliation:
     """`taken_on`: the day of the latest list of the platform, of `n` people.
 
-    `missing`: say they are vaccinated, and nobody has found that on the platform; those whom the
-    list may show come first. `found`: still on our list, with a dose on the platform.
-    `n_confirmed`: say so, and somebody has found it.
+    `found`: still on our list, with a dose on the platform. `unconfirmed`: say they are vaccinated
+    and the platform's list shows it, but nobody has said yet that it is the same person; full
+    matches come first. `missing`: say so, and the list does not show it. `n_confirmed`: say so,
+    and somebody has found it.
     """
 
     taken_on: date | None
     n: int
     missing: tuple[Checked, ...]
+    unconfirmed: tuple[Checked, ...]
     found: tuple[Checked, ...]
     n_confirmed: int
 
@@ -73,11 +86,13 @@ def reconcile(store: Store, actor: Actor, as_of: date) -> Reconciliation:
     claims = [each for each in checked if not each.resident["is_remaining"]]
     taken_on: Any = platform["taken_on"].max()
     confirmed = [each for each in claims if _is_confirmed(each, taken_on)]
-    missing = [each for each in claims if each not in confirmed]
+    open_claims = [each for each in claims if each not in confirmed]
+    shown = [each for each in open_claims if each.has_dose]
     return Reconciliation(
         taken_on=taken_on,
         n=platform.height,
-        missing=tuple(sorted(missing, key=lambda each: not each.has_dose)),
+        missing=tuple(each for each in open_claims if not each.has_dose),
+        unconfirmed=tuple(sorted(shown, key=lambda each: not each.is_full_match)),
         found=tuple(c for c in checked if c.resident["is_remaining"] and c.has_dose),
         n_confirmed=len(confirmed),
     )

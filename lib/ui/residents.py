@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from lib.actions.residents import RIGHT, change_resident
+from lib.actions.residents import RIGHT, change_resident, confirm_on_platform
 from lib.reports.call_sheet import Call
 from lib.reports.listing import Listing
 from lib.reports.reconciling import Checked, Reconciliation
@@ -16,7 +16,7 @@ from lib.schema.tables import ENUMERATIONS, TABLES
 from lib.text.catalogue import N_, _, language
 from lib.text.formats import format_day
 from lib.ui.context import PageContext
-from lib.ui.deeds import may_act, perform, show_problem
+from lib.ui.deeds import do, may_act, perform, show_problem
 from lib.ui.plain import plain, show_table
 
 OUTCOMES = ENUMERATIONS["unvaccinated_outcome"]
@@ -34,6 +34,11 @@ WHYS: dict[Why, str] = {
     "hospital": N_("underlying disease: at the hospital"),
     "not_now": N_("may not have it, or not now"),
 }  # fmt: skip
+PARTS = (
+    N_("On our list, with a dose on the platform"),
+    N_("On the platform, to be confirmed"),
+    N_("Say they are vaccinated, not found on the platform"),
+)
 SHOWN = 30
 _TEXTS = ("owner", "hospital", "registration_number")
 _DAYS = ("next_action_on", "appointment_on", "outcome_on")
@@ -70,8 +75,9 @@ def show_refusals(
 
 
 def show_platform(context: PageContext, checked: Reconciliation, groups: Mapping[str, str]) -> None:
-    """Who says so and is not on the platform; who is on it and still on our list."""
-    n = len(checked.missing) + len(checked.found)
+    """Who is on the platform and still on our list; who is on it and waits for somebody to say
+    so; who says so and is not on it."""
+    n = len(checked.missing) + len(checked.unconfirmed) + len(checked.found)
     title = _("National platform: to be cleared ({n})").format(n=n)
     with st.expander(title, icon=":material/fact_check:"):
         if checked.taken_on is None:
@@ -80,16 +86,45 @@ def show_platform(context: PageContext, checked: Reconciliation, groups: Mapping
             words = _("The platform's list of {day}, {n} people; {m} of ours are cleared.")
             day = format_day(checked.taken_on)
             st.caption(words.format(day=day, n=checked.n, m=checked.n_confirmed))
-        if checked.found:
-            st.markdown("**" + _("On our list, with a dose on the platform") + "**")
-        for each in checked.found[:SHOWN]:
-            _platform_line(context, each, groups)
-        _more(len(checked.found))
-        if checked.missing:
-            st.markdown("**" + _("Say they are vaccinated, not found on the platform") + "**")
-        for each in checked.missing[:SHOWN]:
-            _platform_line(context, each, groups)
-        _more(len(checked.missing))
+        parts = (checked.found, checked.unconfirmed, checked.missing)
+        for title, people in zip(PARTS, parts, strict=True):
+            _platform_part(context, _(title), people, groups)
+
+
+def _platform_part(
+    context: PageContext, title: str, people: tuple[Checked, ...], groups: Mapping[str, str]
+) -> None:
+    if not people:
+        return
+    st.markdown(f"**{title} ({len(people)})**")
+    _confirm_all(context, people)
+    for each in people[:SHOWN]:
+        _platform_line(context, each, groups)
+    _more(len(people))
+
+
+def _confirm_all(context: PageContext, people: tuple[Checked, ...]) -> None:
+    """One tap for those of whom everything agrees; the others are looked at one by one."""
+    full = {
+        each.resident["resident_id"]: each.resident["row_version"]
+        for each in people
+        if each.is_full_match and not each.resident["is_remaining"]
+    }
+    if len(full) < 2 or not (context.may(RIGHT) and may_act(context)):
+        return
+    st.caption(
+        _("Full match: name, birth, day of the dose, and telephone, address or national id.")
+    )
+    words = _("{n} residents: written down.").format(n=len(full))
+    st.button(
+        _("Confirm all full matches ({n})").format(n=len(full)), key="platform.confirm_all",
+        icon=":material/done_all:", on_click=do,
+        args=(
+            context,
+            lambda: confirm_on_platform(context.store, context.actor, full, context.as_of),
+            words,
+        ),
+    )  # fmt: skip
 
 
 def _platform_line(context: PageContext, each: Checked, groups: Mapping[str, str]) -> None:

@@ -9,7 +9,7 @@ from lib.actions.deeds import undo
 from lib.actions.imports import accept_import
 from lib.actions.mending import mend_row
 from lib.actions.outreach import Attempt, record_outreach
-from lib.actions.residents import change_resident
+from lib.actions.residents import change_resident, confirm_on_platform
 from lib.actions.undoing import undo_import
 from lib.indicators.cohort import cohort, risks
 from lib.reports.call_sheet import call_sheet
@@ -170,9 +170,8 @@ def test_people_are_matched_by_more_than_their_name(store: Store, officer: Actor
     assert (still.resident["resident_id"], still.match.first_dose_on) == ("R1", date(2021, 12, 20))
     assert {"full_name", "birth", "phone"} <= still.match.evidence.keys()
     # R7: looked for before the list was taken; R6: a namesake born in another year is nobody
-    assert [(each.resident["resident_id"], each.has_dose) for each in found.missing] == [
-        ("R7", True), ("R6", False),
-    ]  # fmt: skip
+    assert [each.resident["resident_id"] for each in found.unconfirmed] == ["R7"]
+    assert [each.resident["resident_id"] for each in found.missing] == ["R6"]
     assert reconcile(store, officer, date(2022, 1, 6)).taken_on is None
 
 
@@ -187,10 +186,57 @@ def test_who_was_found_is_cleared_and_who_was_not_stays_with_the_day(
         outcome_on=date(2021, 12, 20),
     )  # fmt: skip
     found = reconcile(store, officer, DAY)
-    assert (found.n_confirmed, found.found) == (2, ())
+    assert (found.n_confirmed, found.found, found.unconfirmed) == (2, (), ())
     (missing,) = found.missing
     assert (missing.resident["resident_id"], missing.resident["platform_checked_on"]) == ("R6", DAY)
     assert counted(store) == (8, 5, 3)
+
+
+ON_PLATFORM = """\
+full_name,birth_year,phone,group_id,house_number,first_dose_on
+Bùi Thị Hạnh,1950,0190000007,Tổ 1,8,05/01/2022
+Cao Thị Gấm,1985,0190000006,Tổ 1,7,05/01/2022
+"""
+
+
+@pytest.mark.parametrize(("row", "full"), [
+    ("Bùi Thị Hạnh,1950,0190000007,Tổ 1,8,05/01/2022", True),
+    ("Bùi Thị Hạnh,1950,,Tổ 1,8,05/01/2022", True),
+    ("Bùi Thị Hạnh,1950,0190000007,Tổ 1,8,04/01/2022", False),  # another day
+    ("BUI THI HANH,1950,0190000007,Tổ 1,8,05/01/2022", False),
+    ("Bùi Thị Hạnh,1950,,Tổ 1,,05/01/2022", False),
+    ("Bùi Thị Hạnh,1950,0190000099,Tổ 1,8,05/01/2022", False),  # another telephone
+])  # fmt: skip
+def test_what_a_full_match_is(store: Store, officer: Actor, row: str, full: bool) -> None:
+    text = ON_PLATFORM.splitlines()[0] + "\n" + row
+    said = {"taken_on": "07/01/2022"}
+    accept_import(
+        store, officer, text.encode(), "p.csv", "platform_people", constants=said, now=NOW
+    )
+    (each,) = reconcile(store, officer, DAY).unconfirmed
+    assert (each.resident["resident_id"], each.is_full_match) == ("R7", full)
+
+
+def test_full_matches_are_confirmed_together_and_taken_back_together(
+    store: Store, officer: Actor
+) -> None:
+    said = {"taken_on": "07/01/2022"}
+    accept_import(
+        store, officer, ON_PLATFORM.encode(), "p.csv", "platform_people", constants=said, now=NOW
+    )
+    before = reconcile(store, officer, DAY).unconfirmed
+    versions = {each.resident["resident_id"]: each.resident["row_version"] for each in before}
+    assert versions.keys() == {"R6", "R7"}
+    assert all(each.is_full_match for each in before)
+    done = confirm_on_platform(store, officer, versions, DAY, now=NOW)
+    after = reconcile(store, officer, DAY)
+    assert (after.unconfirmed, after.n_confirmed) == ((), 2)
+    with pytest.raises(StoreBusy):
+        confirm_on_platform(store, officer, versions, DAY, now=NOW)
+    with pytest.raises(NotAllowed):
+        confirm_on_platform(store, actor_as("x", "vice_chair"), versions, DAY, now=NOW)
+    undo(store, officer, done, now=NOW)
+    assert reconcile(store, officer, DAY).n_confirmed == 0
 
 
 @pytest.mark.usefixtures("platform")

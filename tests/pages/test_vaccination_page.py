@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from streamlit.testing.v1 import AppTest
+
 from tests.conftest import AppPage
 
 LATER = date(2022, 1, 15)
@@ -14,12 +16,30 @@ def test_a_dose_on_the_platform_takes_somebody_off_the_list_and_undo_puts_them_b
     assert not app.exception
     same = [b.key for b in app.button if b.key.startswith("platform.") and b.key.endswith(".same")]
     assert len(same) == 2
+    assert "platform.confirm_all" not in {b.key for b in app.button}
     app = app.button(key=same[0]).click().run()
     assert not app.exception
     assert app.success
     assert same[0] not in {b.key for b in app.button}
     app = app.button(key="deeds.undo").click().run()
     assert same[0] in {b.key for b in app.button}
+
+
+def _same(app: AppTest) -> set[str]:
+    keys = {b.key for b in app.button if b.key}
+    return {key for key in keys if key.startswith("platform.") and key.endswith(".same")}
+
+
+def test_all_full_matches_are_confirmed_with_one_tap(app_page: AppPage) -> None:
+    app = app_page("vaccination", role="data_officer", as_of=LATER)
+    before = _same(app)
+    app = app.button(key="platform.confirm_all").click().run()
+    assert not app.exception
+    assert app.success
+    assert len(_same(app)) == 2
+    assert _same(app) < before
+    app = app.button(key="deeds.undo").click().run()
+    assert _same(app) == before
 
 
 def test_an_outcome_is_written_in_one_form(app_page: AppPage) -> None:
