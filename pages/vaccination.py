@@ -16,8 +16,8 @@ from lib.ui.residents import (
     show_hospital,
     show_platform,
     show_refusals,
-    show_session,
 )
+from lib.ui.session import show_session
 from lib.ui.vaccination import (
     choose_filter,
     show_by_group,
