@@ -6,7 +6,7 @@ from lib.reports.listing import named_groups
 from lib.reports.reconciling import reconcile
 from lib.reports.residents import hospital_queue, refusals
 from lib.reports.session_list import session
-from lib.reports.vaccination import vaccination
+from lib.reports.vaccination import filter_choices, vaccination
 from lib.text.catalogue import _
 from lib.ui.context import page_context
 from lib.ui.deeds import show_done
@@ -35,8 +35,8 @@ page_header(
     _("residents without a first dose, and the next step"),
     _("Choose a group, then take the people whose next step is due."),
 )
-chosen_groups, reason = choose_filter(groups, with_names=context.may("persons.see"))
-report = vaccination(context.store, context.actor, context.as_of, chosen_groups, reason)
+asked = (context.store, context.actor, context.as_of)
+report = vaccination(*asked, choose_filter(groups, filter_choices(*asked)))
 
 if report.figure.figure.value is None:
     empty_state(
@@ -51,7 +51,6 @@ show_summary(context, report)
 show_by_group(report, groups)
 show_coverage(report, groups)
 if report.people is not None:
-    asked = (context.store, context.actor, context.as_of)
     show_hospital(context, hospital_queue(*asked), groups)
     show_refusals(context, refusals(*asked), groups)
     show_platform(context, reconcile(*asked), groups)

@@ -119,12 +119,17 @@ def risks(ward: Ward) -> dict[str, int]:
     infected_home: an F0 is in quarantine in the household. elderly: 60 in this year, or more.
     disease: an underlying one. none: nothing of it is known.
     """
-    remaining = listed(ward).filter(nw.col("is_remaining")).rows(named=True)
-    infected = infected_homes(ward)
-    found = [_risks_of(row, infected, ward.as_of.year) for row in remaining]
+    found = list(risks_by_resident(ward).values())
     return {risk: sum(risk in each for each in found) for risk in RISKS[:-1]} | {
         RISKS[-1]: found.count(frozenset())
     }
+
+
+def risks_by_resident(ward: Ward) -> dict[str, frozenset[str]]:
+    """resident_id -> what puts them at risk, of everybody who remains."""
+    remaining = listed(ward).filter(nw.col("is_remaining")).rows(named=True)
+    infected = infected_homes(ward)
+    return {row["resident_id"]: _risks_of(row, infected, ward.as_of.year) for row in remaining}
 
 
 def _risks_of(row: dict[str, Any], infected: frozenset[str], year: int) -> frozenset[str]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from lib.indicators.cohort import ELDERLY_FROM, has_disease, infected_homes, listed
+from lib.indicators.cohort import ELDERLY_FROM, infected_homes, listed, with_disease
 from lib.reports.frames import visible_frame, ward_on
 from lib.reports.listing import with_address
 from lib.rules.outreach import again_on
@@ -26,7 +26,8 @@ _SETTLED = ("contraindicated",)
 
 @dataclass(frozen=True)
 class Call:
-    """One resident to talk to. What the reader may not see is None; `age` is as of the year.
+    """One resident to talk to. What the reader may not see is None; `age` is as of the year;
+    `is_ill`: has an underlying disease, told to those who see the reasons, never which one.
 
     `next_on` is the day last agreed upon, or after a talk without one the day by the ward's custom
     (`is_agreed_day` is False); `last_on`, `last_result` the latest attempt.
@@ -41,6 +42,7 @@ class Call:
     reason: str | None
     conditions: str | None
     home_has_f0: bool
+    is_ill: bool
     next_on: date | None
     is_agreed_day: bool
     last_on: date | None
@@ -53,15 +55,19 @@ class Call:
         is_elderly = self.age is not None and self.age >= ELDERLY_FROM
         return (not self.home_has_f0, not (is_elderly or self.is_ill), not is_elderly)
 
-    @property
-    def is_ill(self) -> bool:
-        return has_disease(self.conditions, self.reason)
-
     def is_due(self, on: date) -> bool:
         """Nobody has talked to them yet and no day is set, or the day has come."""
         if self.last_on == on:
             return False
         return self.next_on is None or self.next_on <= on
+
+
+@dataclass(frozen=True)
+class _Risks:
+    """Households with an F0, and residents with an underlying disease."""
+
+    infected_homes: frozenset[str]
+    ill: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -83,9 +89,10 @@ def call_sheet(store: Store, actor: Actor, as_of: date, group_id: str = "") -> C
     )
     if group_id:
         people = people.filter(pl.col("group_id") == group_id)
-    infected = infected_homes(ward)
+    ill = with_disease(ward)["resident_id"].to_list() if "reason" in people.columns else []
+    risks = _Risks(infected_homes(ward), frozenset(ill))
     attempts = _latest_attempts(store, actor, as_of)
-    calls = [_call(row, attempts, infected, as_of) for row in people.rows(named=True)]
+    calls = [_call(row, attempts, risks, as_of) for row in people.rows(named=True)]
     saw_list(store, actor, "calls", len(calls))
     return _sorted(calls, as_of)
 
@@ -105,7 +112,7 @@ def _sorted(calls: list[Call], as_of: date) -> CallSheet:
 
 
 def _call(
-    row: dict[str, Any], attempts: dict[str, dict[str, Any]], infected: frozenset[str], on: date
+    row: dict[str, Any], attempts: dict[str, dict[str, Any]], risks: _Risks, on: date
 ) -> Call:
     latest = attempts.get(row["resident_id"], {})
     born, agreed_on = row.get("birth_year"), _agreed_on(row, latest)
@@ -120,7 +127,8 @@ def _call(
         phone=row.get("phone"),
         reason=row.get("reason"),
         conditions=row.get("conditions"),
-        home_has_f0=row.get("household_id") in infected,
+        home_has_f0=row.get("household_id") in risks.infected_homes,
+        is_ill=row["resident_id"] in risks.ill,
         next_on=agreed_on or custom,
         is_agreed_day=agreed_on is not None,
         last_on=last_on,

@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from lib.indicators.cohort import (
+    RISKS,
     Cohort,
     Funnel,
     cohort,
@@ -14,16 +15,39 @@ from lib.indicators.cohort import (
     listed,
     members,
     risks,
+    risks_by_resident,
     taken_out,
 )
 from lib.indicators.coverage import GroupCoverage, coverage_by_group
 from lib.indicators.figure import Ward
 from lib.reports.figures import FigureView, figure_views
-from lib.reports.frames import ward_on
+from lib.reports.frames import visible_frame, ward_on
 from lib.reports.listing import Listing, listing
 from lib.security.access import allowed
 from lib.security.actors import Actor
+from lib.security.fields import visible_columns
 from lib.store.engine import Store
+from lib.text.collate import text_key
+
+NONE = RISKS[-1]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Whom the list of names shows; empty means everybody. `risk` is one of cohort.RISKS."""
+
+    groups: tuple[str, ...] = ()
+    reason: str = ""
+    risk: str = ""
+    owner: str = ""
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the reader may choose by: the owners one sees, and reason and risk or neither."""
+
+    owners: tuple[str, ...]
+    by_reason: bool
 
 
 @dataclass(frozen=True)
@@ -45,9 +69,23 @@ class Vaccination:
     people: Listing | None
 
 
-def vaccination(
-    store: Store, actor: Actor, as_of: date, groups: tuple[str, ...] = (), reason: str = ""
-) -> Vaccination:
+def filter_choices(store: Store, actor: Actor, as_of: date) -> Choices | None:
+    """None without the right to names."""
+    actor = allowed(store, actor, "figures.see")
+    if not actor.may("persons.see"):
+        return None
+    remaining = listed(ward_on(store, as_of)).to_native().filter("is_remaining")
+    rows = visible_frame(store, actor, "unvaccinated", ("resident_id", "owner"))
+    here = rows.join(remaining.select("resident_id"), on="resident_id", how="semi")
+    owners = set(here["owner"].drop_nulls()) if "owner" in here.columns else set()
+    return Choices(tuple(sorted(owners, key=text_key)), _sees_reason(actor))
+
+
+def _sees_reason(actor: Actor) -> bool:
+    return bool(visible_columns(actor, "unvaccinated", ("reason",)))
+
+
+def vaccination(store: Store, actor: Actor, as_of: date, wanted: Wanted = Wanted()) -> Vaccination:
     """`people` holds those who remain and fit the filter, or None without the right to names."""
     actor = allowed(store, actor, "figures.see")
     ward = ward_on(store, as_of)
@@ -66,7 +104,7 @@ def vaccination(
         by_group=_by_group(ward),
         by_reason=_by_reason(remaining),
         n_overdue=remaining.filter(pl.col("next_action_on") < as_of).height,
-        people=_people(store, actor, remaining, groups, reason),
+        people=_people(store, actor, ward, remaining, wanted),
     )
 
 
@@ -86,14 +124,31 @@ def _by_reason(remaining: pl.DataFrame) -> pl.DataFrame:
 
 
 def _people(
-    store: Store, actor: Actor, remaining: pl.DataFrame, groups: tuple[str, ...], reason: str
+    store: Store, actor: Actor, ward: Ward, remaining: pl.DataFrame, wanted: Wanted
 ) -> Listing | None:
     if not actor.may("persons.see"):
         return None
-    conditions: list[Any] = [pl.lit(True)]
-    if groups:
-        conditions.append(pl.col("group_id").is_in(groups))
-    if reason:
-        conditions.append(pl.col("reason").fill_null("unknown") == reason)
+    conditions: list[Any] = [pl.lit(value=True)]
+    if wanted.groups:
+        conditions.append(pl.col("group_id").is_in(wanted.groups))
+    if wanted.reason and _sees_reason(actor):
+        conditions.append(pl.col("reason").fill_null("unknown") == wanted.reason)
+    if wanted.risk and _sees_reason(actor):
+        conditions.append(pl.col("resident_id").is_in(_at_risk(ward, wanted.risk)))
+    if wanted.owner:
+        conditions.append(pl.col("resident_id").is_in(_owned(store, actor, wanted.owner)))
     ids = remaining.filter(*conditions)["resident_id"].to_list()
     return listing(store, actor, "unvaccinated", ids)
+
+
+def _at_risk(ward: Ward, risk: str) -> list[str]:
+    """Whom the risk is known of; of "none" those of whom nothing is."""
+    found = risks_by_resident(ward).items()
+    return [id_ for id_, risks_ in found if (risk in risks_ if risk != NONE else not risks_)]
+
+
+def _owned(store: Store, actor: Actor, owner: str) -> list[str]:
+    rows = visible_frame(store, actor, "unvaccinated", ("resident_id", "owner"))
+    if "owner" not in rows.columns:
+        return []
+    return rows.filter(pl.col("owner") == owner)["resident_id"].to_list()

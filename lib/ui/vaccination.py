@@ -6,8 +6,8 @@ import streamlit as st
 from lib.charts import remaining_by_group, steps
 from lib.indicators.cohort import Cohort
 from lib.reports.listing import Listing
-from lib.reports.vaccination import Vaccination
-from lib.schema.tables import ENUMERATIONS
+from lib.reports.vaccination import Choices, Vaccination, Wanted
+from lib.schema.tables import ENUMERATIONS, TABLES
 from lib.text.catalogue import N_, _, language
 from lib.text.formats import format_day, format_number
 from lib.ui.context import PageContext
@@ -18,6 +18,7 @@ from lib.ui.plots import show_chart
 from lib.ui.residents import choose_resident
 from lib.ui.tables import show_listing
 
+COLUMNS = TABLES["unvaccinated"].columns
 REASONS = ENUMERATIONS["unvaccinated_reason"]
 OUTCOMES = ENUMERATIONS["unvaccinated_outcome"]
 RISKS = {
@@ -26,20 +27,30 @@ RISKS = {
 }  # fmt: skip
 
 
-def choose_filter(groups: dict[str, str], *, with_names: bool) -> tuple[tuple[str, ...], str]:
-    """Groups and reason of the list of names; nothing to choose without the right to names."""
-    if not with_names:
-        return (), ""
-    left, right = st.columns(2)
-    chosen = left.multiselect(
-        _("Residential group"), list(groups), key="vaccination.group",
-        format_func=lambda id_: groups[id_], placeholder=_("All groups"),
-    )  # fmt: skip
-    reason = right.selectbox(
-        _("Reason"), ("", *REASONS.codes), key="vaccination.reason",
-        format_func=lambda code: REASONS.label(code, language()) or _("All reasons"),
-    )  # fmt: skip
-    return tuple(chosen), reason
+def choose_filter(groups: dict[str, str], choices: Choices | None) -> Wanted:
+    """For the list of names; nothing to choose without the right to names."""
+    if choices is None:
+        return Wanted()
+    with st.grid(min_column_width=230):
+        chosen = st.multiselect(
+            _("Residential group"), list(groups), key="vaccination.group",
+            format_func=lambda id_: groups[id_], placeholder=_("All groups"),
+        )  # fmt: skip
+        reason = risk = ""
+        if choices.by_reason:
+            reason = st.selectbox(
+                _("Reason"), ("", *REASONS.codes), key="vaccination.reason",
+                format_func=lambda code: REASONS.label(code, language()) or _("All reasons"),
+            )  # fmt: skip
+            risk = st.selectbox(
+                _("At risk"), ("", *RISKS), key="vaccination.risk",
+                format_func=lambda code: _(RISKS[code]) if code else _("Everybody"),
+            )  # fmt: skip
+        owner = st.selectbox(
+            COLUMNS["owner"].label(language()), ("", *choices.owners), key="vaccination.owner",
+            format_func=lambda name: name or _("Everybody"),
+        )  # fmt: skip
+    return Wanted(tuple(chosen), reason, risk, owner)
 
 
 def show_summary(context: PageContext, report: Vaccination) -> None:

@@ -17,7 +17,7 @@ from lib.reports.frames import ward_on
 from lib.reports.reconciling import reconcile
 from lib.reports.residents import hospital_queue, refusals, resident_record
 from lib.reports.session_list import last_word, session, session_file
-from lib.reports.vaccination import vaccination
+from lib.reports.vaccination import Choices, Wanted, filter_choices, vaccination
 from lib.security.actors import Actor, NotAllowed, actor_as
 from lib.settings import Settings
 from lib.store.engine import Store, open_store
@@ -254,8 +254,9 @@ def test_a_session_asks_who_may_come_and_says_why_the_others_do_not(
         "R12,Hà Văn Tám,1950,TDP01,14,29/12/2021,Còn phân vân",
         "R13,Vũ Văn Hà,1972,TDP01,3,29/12/2021,Còn phân vân",
         "R14,Tô Văn Út,1992,TDP01,15,29/12/2021,Tạm hoãn",
+        "R15,Mã Văn Ý,1970,TDP01,16,29/12/2021,Từ chối,hen",
     )
-    text = "\n".join([f"{HEAD},reason", *lines])
+    text = "\n".join([f"{HEAD},reason,conditions", *lines])
     taken = accept_import(
         store, officer, text.encode(), "y.csv", "unvaccinated", confirmed=True, now=NOW
     )
@@ -267,7 +268,8 @@ def test_a_session_asks_who_may_come_and_says_why_the_others_do_not(
     assert {(each.call.resident_id, each.why, each.until) for each in found.apart} == {
         ("R13", "quarantine", date(2022, 1, 18)), ("R11", "at_home", None),
         ("R2", "hospital", None), ("R3", "hospital", None), ("R4", "hospital", None),
-        ("R5", "hospital", None), ("R8", "not_now", None), ("R14", "not_now", None),
+        ("R5", "hospital", None), ("R15", "hospital", None), ("R8", "not_now", None),
+        ("R14", "not_now", None),
     }  # fmt: skip
     raw = session_file(store, officer, found.asked, {"TDP01": "Tổ 1"}, "buổi tiêm")
     assert raw[:2] == b"PK"
@@ -390,3 +392,24 @@ def test_who_is_added_is_seen_and_called_but_moves_no_bar(store: Store, officer:
     assert report.people is not None
     assert "R9" in report.people.ids
     assert "R9" in {call.resident_id for call in call_sheet(store, officer, DAY).due}
+
+
+@pytest.mark.parametrize(("wanted", "ids"), [
+    (Wanted(), {"R1", "R2", "R3", "R4", "R5", "R8"}),
+    (Wanted(risk="disease"), {"R2", "R3", "R4", "R5"}), (Wanted(risk="elderly"), {"R2"}),
+    (Wanted(risk="infected_home"), {"R3"}), (Wanted(risk="none"), {"R1", "R8"}),
+    (Wanted(risk="disease", groups=("TDP02",)), {"R4"}), (Wanted(reason="refused"), {"R1"}),
+    (Wanted(owner="Hội phụ nữ"), {"R2"}), (Wanted(owner="Hội phụ nữ", risk="none"), set()),
+])  # fmt: skip
+def test_the_list_is_chosen_by_group_reason_risk_and_owner(
+    store: Store, officer: Actor, wanted: Wanted, ids: set[str]
+) -> None:
+    change(store, officer, "R2", owner="Hội phụ nữ")
+    people = vaccination(store, officer, DAY, wanted).people
+    assert people is not None
+    assert set(people.ids) == ids
+    assert filter_choices(store, officer, DAY) == Choices(("Hội phụ nữ",), by_reason=True)
+
+
+def test_nobody_chooses_by_what_they_may_not_see(store: Store) -> None:
+    assert filter_choices(store, actor_as("x", "auditor"), DAY) is None

@@ -59,3 +59,11 @@ def test_whoever_may_not_write_sees_the_queues_without_buttons(app_page: AppPage
     app = app_page("vaccination", role="vice_chair", as_of=LATER)
     assert not app.exception
     assert not [b.key for b in app.button if b.key and b.key.startswith(("platform.", "hospital."))]
+
+
+def test_the_list_is_narrowed_by_risk(app_page: AppPage) -> None:
+    app = app_page("vaccination", role="data_officer")
+    everybody = len(app.selectbox(key="residents.chosen").options)
+    app = app.selectbox(key="vaccination.risk").set_value("elderly").run()
+    assert not app.exception
+    assert 0 < len(app.selectbox(key="residents.chosen").options) < everybody
