@@ -9,6 +9,7 @@ import polars as pl
 
 from lib.indicators.homes import Home
 from lib.reports.frames import visible_frame, ward_on
+from lib.reports.known import known_by
 from lib.reports.listing import with_address
 from lib.reports.stay_story import Event, events_until
 from lib.security.access import allowed
@@ -50,7 +51,7 @@ def home_record(store: Store, actor: Actor, as_of: date, household_id: str) -> H
         pl.col("household_id") == household_id,
         pl.col("reported_at").str.slice(0, 10) <= as_of.isoformat(),
     )
-    stays = tuple(cases.sort("reported_at", "case_id").rows(named=True))
+    stays = tuple(known_by("cases", cases, as_of).sort("reported_at", "case_id").rows(named=True))
     ids = [stay["case_id"] for stay in stays]
     home = ward_on(store, as_of).lives_of(everyone=True).homes.get(household_id)
     events = events_until(store, actor, as_of, ids, [household_id])

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 
 from lib.reports.figures import FigureView
 from lib.reports.frames import group_names, visible_frame
+from lib.reports.known import known_by, with_days
 from lib.schema.tables import OUTSIDE_GROUP, TABLES, UNKNOWN_GROUP
 from lib.security.access import allowed
 from lib.security.actors import Actor
@@ -64,12 +66,12 @@ class Listing:
         return self.frame.height
 
 
-def listing(store: Store, actor: Actor, table: str, ids: Iterable[str]) -> Listing:
-    """The rows with these ids that are within reach, in reading order."""
+def listing(store: Store, actor: Actor, as_of: date, table: str, ids: Iterable[str]) -> Listing:
+    """The rows with these ids that are within reach, as known on the day, in reading order."""
     actor, spec = allowed(store, actor, "figures.see"), TABLES[table]
-    wanted = stored_columns(table, (spec.id, *SHOWN[table]))
-    frame = visible_frame(store, actor, table, wanted)
-    rows = in_order(with_address(frame.filter(pl.col(spec.id).is_in(list(ids)))))
+    wanted = with_days(table, stored_columns(table, (spec.id, *SHOWN[table])))
+    frame = visible_frame(store, actor, table, wanted).filter(pl.col(spec.id).is_in(list(ids)))
+    rows = in_order(with_address(known_by(table, frame, as_of)))
     shown = [name for name in SHOWN[table] if name in rows.columns]
     if table in PEOPLE and actor.may("persons.see"):
         saw_list(store, actor, table, len(rows))
@@ -78,8 +80,8 @@ def listing(store: Store, actor: Actor, table: str, ids: Iterable[str]) -> Listi
 
 def figure_listing(store: Store, actor: Actor, view: FigureView) -> Listing:
     """The rows behind a figure."""
-    table = view.indicator.table
-    return listing(store, actor, table, view.figure.rows[TABLES[table].id].to_list())
+    table, figure = view.indicator.table, view.figure
+    return listing(store, actor, figure.as_of, table, figure.rows[TABLES[table].id].to_list())
 
 
 def stored_columns(table: str, shown: Iterable[str]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ import polars as pl
 
 from lib.indicators.stays import stays
 from lib.reports.frames import kept, standing_key, standing_tables, visible_frame
+from lib.reports.known import known_by, with_days
 from lib.reports.listing import Listing, in_order, stored_columns, with_address
 from lib.security.access import allowed, read_view, view_of
 from lib.security.actors import Actor
@@ -146,8 +147,8 @@ def person_record(store: Store, actor: Actor, as_of: date, case_id: str) -> Pers
     if found.is_empty():
         return None
     saw_record(store, actor, "cases", case_id)
-    wanted = (*RECORD_FIELDS, "case_id", "household_id")
-    cases = visible_frame(store, actor, "cases", wanted)
+    wanted = with_days("cases", (*RECORD_FIELDS, "case_id", "household_id"))
+    cases = known_by("cases", visible_frame(store, actor, "cases", wanted), as_of)
     row = cases.filter(pl.col("case_id") == case_id).row(0, named=True)
     fields = {name: row[name] for name in RECORD_FIELDS if row.get(name) is not None}
     return PersonRecord(

@@ -8,6 +8,7 @@ import polars as pl
 
 from lib.indicators.cohort import listed, with_disease
 from lib.reports.frames import visible_frame, ward_on
+from lib.reports.known import known_by
 from lib.security.access import allowed
 from lib.security.actors import Actor, NotAllowed
 from lib.store.engine import Store
@@ -37,7 +38,7 @@ def hospital_queue(store: Store, actor: Actor, as_of: date) -> tuple[Waiting, ..
     """Those who remain and have an underlying disease. Raises NotAllowed."""
     actor = allowed(store, actor, "persons.see")
     ill = with_disease(ward_on(store, as_of)).to_native()
-    rows = visible_frame(store, actor, "unvaccinated", _WANTED)
+    rows = _people(store, actor, as_of)
     found = rows.join(ill.select("resident_id"), on="resident_id", how="semi").rows(named=True)
     queue = [Waiting(row, _state(row, as_of)) for row in found]
     return tuple(sorted(queue, key=_by_need))
@@ -70,7 +71,7 @@ def refusals(store: Store, actor: Actor, as_of: date) -> tuple[Refusal, ...]:
     """Of those who remain, the latest refusal first. Raises NotAllowed."""
     actor = allowed(store, actor, "persons.see")
     remaining = listed(ward_on(store, as_of)).to_native().filter("is_remaining")
-    people = visible_frame(store, actor, "unvaccinated", _WANTED)
+    people = _people(store, actor, as_of)
     talks = visible_frame(store, actor, "outreach", _TALK)
     if "result" not in talks.columns:
         return ()
@@ -100,13 +101,15 @@ def resident_record(store: Store, actor: Actor, as_of: date, resident_id: str) -
     Raises NotAllowed, also for somebody beyond the actor's reach.
     """
     actor = allowed(store, actor, "persons.see")
-    rows = visible_frame(store, actor, "unvaccinated", _WANTED)
+    rows = _people(store, actor, as_of)
     found = rows.filter(pl.col("resident_id") == resident_id).rows(named=True)
     if not found:
         raise NotAllowed("persons.see")
     where = {"resident_id": resident_id}
     with store.read() as conn:
         version = fetch(conn, store.ward_id, "unvaccinated", ("row_version",), where=where)
-    row = found[0] | {"row_version": version["row_version"][0]}
-    is_to_come = (row.get("outcome_on") or as_of) > as_of
-    return row | ({"outcome": "remaining", "outcome_on": None} if is_to_come else {})
+    return found[0] | {"row_version": version["row_version"][0]}
+
+
+def _people(store: Store, actor: Actor, as_of: date) -> pl.DataFrame:
+    return known_by("unvaccinated", visible_frame(store, actor, "unvaccinated", _WANTED), as_of)

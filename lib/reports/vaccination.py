@@ -138,7 +138,7 @@ def _people(
     if wanted.owner:
         conditions.append(pl.col("resident_id").is_in(_owned(store, actor, wanted.owner)))
     ids = remaining.filter(*conditions)["resident_id"].to_list()
-    return listing(store, actor, "unvaccinated", ids)
+    return listing(store, actor, ward.as_of, "unvaccinated", ids)
 
 
 def _at_risk(ward: Ward, risk: str) -> list[str]:

@@ -188,4 +188,4 @@ def group_listing(
     rows: pl.DataFrame = view.figure.rows
     ids = rows.filter(pl.col("group_id") == group_id)
     table = view.indicator.table
-    return listing(store, actor, table, ids[TABLES[table].id].to_list())
+    return listing(store, actor, as_of, table, ids[TABLES[table].id].to_list())
