@@ -9,7 +9,7 @@ from typing import TypedDict
 
 from lib.ingest.choices import NO_CHOICES, Choices
 from lib.ingest.mapping import Mapping as Headings
-from lib.ingest.mapping import guess_table, match_headers, shape_of
+from lib.ingest.mapping import guess_table, match_headers, shape_of, without_numbering
 from lib.ingest.reader import FileRefused, TextTable, read_text_table
 from lib.ingest.service import split_service, without_example, without_guards
 from lib.schema.columns import Table
@@ -155,7 +155,8 @@ def _mapping(meant: Table, text: TextTable, arrival: Arrival, known: Remembered 
     if known:
         constants, corrections = {**known.constants, **constants}, known.corrections
     constants = {name: word for name, word in constants.items() if name in meant.columns}
-    return match_headers(meant, text.headers, constants, corrections)
+    headings = match_headers(meant, text.headers, constants, corrections)
+    return without_numbering(headings, text.cells)
 
 
 def _recalled(meant: Table, known: Remembered | None) -> tuple[Finding, ...]:

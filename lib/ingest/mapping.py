@@ -3,8 +3,10 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as Named
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
+
+import polars as pl
 
 from lib.ingest.headings import Words, suggest, take_exact, take_nearly
 from lib.ingest.vocabulary import headings_of
@@ -15,6 +17,7 @@ from lib.text.fold import fold_header
 # A file without codes names people by these; the first two are needed to find one.
 PERSON_COLUMNS = ("full_name", "group_id", "birth_year")
 _PERSON_NEEDED = ("full_name", "group_id")
+_COUNTS = r"^\s*\d{0,6}[.)]?\s*$"
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,19 @@ def match_headers(
         guessed=tuple(guessed),
         nearest=suggest({name: words[name] for name in missing}, free),
     )
+
+
+def without_numbering(mapping: Mapping, cells: pl.DataFrame) -> Mapping:
+    """A column that only numbers the rows says nothing of them; one of that heading with anything
+    else in it is kept like every unknown column."""
+    running = headings_of("running_number")
+    unknown = tuple(
+        (at, heading)
+        for at, heading in mapping.unknown
+        if fold_header(heading) not in running
+        or not cells[str(at)].str.contains(_COUNTS).all(ignore_nulls=True)
+    )
+    return replace(mapping, unknown=unknown)
 
 
 def known_words(table: Table) -> frozenset[str]:

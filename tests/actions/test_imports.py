@@ -117,6 +117,17 @@ def test_a_preview_shows_old_and_new_and_writes_nothing(
 
 
 @pytest.mark.usefixtures("groups")
+def test_the_running_number_of_a_list_is_no_value(store: Store, take: Take) -> None:
+    head = "STT,Họ và tên,Năm sinh,Diện,Tổ dân phố,Ngày báo cáo"
+    mau, moi = "Nguyễn Văn Mẫu,1980,F1,Tổ 5,27/12/2021", "Trần Thị Mới,1984,F1,Tổ 5,27/12/2021"
+    first = take("cases", f"{head}\n1,{mau}\n2,{mau}\n")
+    assert (first.new, [finding.code for finding in first.findings]) == (1, ["ROW_TWICE"])
+    assert [row["extra"] for row in cases(store, "extra")] == [None]
+    longer = take("cases", f"{head}\n1,{moi}\n2,{mau}\n")
+    assert (longer.new, longer.changed, longer.unchanged) == (1, 0, 1)
+
+
+@pytest.mark.usefixtures("groups")
 def test_an_empty_cell_is_no_word(store: Store, take: Take) -> None:
     take("cases", CASES)
     (row,) = [r for r in cases(store) if r["full_name"] == "Nguyễn Văn Mẫu"]

@@ -1,8 +1,9 @@
 """Headings -> columns: in either language, with or without marks, each position once."""
 
+import polars as pl
 import pytest
 
-from lib.ingest.mapping import guess_table, match_headers, shape_of
+from lib.ingest.mapping import guess_table, match_headers, shape_of, without_numbering
 from lib.schema.tables import TABLES
 
 
@@ -116,3 +117,12 @@ def test_own_columns_are_never_taken_for_a_reference():
 )
 def test_the_table_is_guessed(headings, table):
     assert guess_table(headings)[0][0] == table
+
+
+def test_a_column_that_only_numbers_the_rows_is_left_out():
+    mapping = match_headers(TABLES["cases"], ["STT", "Họ và tên", "TT", "Số TT", "Xe"])
+    cells = pl.DataFrame({
+        "0": ["1", "2."], "1": ["A", "B"], "2": ["dương tính", "2"], "3": [None, " "],
+        "4": ["1", "2"],
+    })  # fmt: skip
+    assert without_numbering(mapping, cells).unknown == ((2, "TT"), (4, "Xe"))
