@@ -31,7 +31,8 @@ def _report(constraint: Constraint, rows: pl.Series, ledger: Ledger) -> None:
         if constraint.columns:
             ledger.add(constraint.code, row, columns=constraint.columns)
         else:
-            ledger.add_between(constraint.code, row, constraint.column, constraint.other)
+            apart = {"days": constraint.days} if constraint.days else {}
+            ledger.add_between(constraint.code, row, constraint.column, constraint.other, **apart)
 
 
 def _not_before(constraint: Constraint, values: pl.DataFrame) -> pl.Expr | None:
@@ -39,6 +40,14 @@ def _not_before(constraint: Constraint, values: pl.DataFrame) -> pl.Expr | None:
     if {constraint.column, constraint.other} - set(values.columns):
         return None
     return _day(values, constraint.column) < _day(values, constraint.other)
+
+
+def _within_days(constraint: Constraint, values: pl.DataFrame) -> pl.Expr | None:
+    """Two days of one story lie near each other, whichever comes first."""
+    if {constraint.column, constraint.other} - set(values.columns):
+        return None
+    apart = _day(values, constraint.column) - _day(values, constraint.other)
+    return apart.dt.total_days().abs() > constraint.days
 
 
 def _day(values: pl.DataFrame, name: str) -> pl.Expr:
@@ -83,4 +92,5 @@ _RULES: dict[str, Callable[[Constraint, pl.DataFrame], pl.Expr | None]] = {
     "any_of": _any_of,
     "exactly_one": _exactly_one,
     "counted": _counted,
+    "within_days": _within_days,
 }

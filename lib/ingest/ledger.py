@@ -35,9 +35,9 @@ class Ledger:
         """What was said before a table was chosen; it refuses nothing."""
         self._findings.extend(replace(note, table=self._table) for note in notes)
 
-    def add_between(self, code: str, row: int, column: str, other: str) -> None:
+    def add_between(self, code: str, row: int, column: str, other: str, **params: Any) -> None:
         """Two cells of a row that contradict each other; both are named."""
-        params = {"column": column, "other": other}
+        params = {"column": column, "other": other, **params}
         self._findings.append(Finding(code, self._table, row, column, params))
         if CODES[code].level == "error":
             self._refused.add(row)

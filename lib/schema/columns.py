@@ -84,11 +84,12 @@ class Column:
 class Constraint:
     """A rule between columns of one row; `code` names the finding when it is broken."""
 
-    rule: Literal["not_before", "any_of", "exactly_one", "same_year", "counted"]
+    rule: Literal["not_before", "any_of", "exactly_one", "same_year", "counted", "within_days"]
     code: str
     column: str = ""
     other: str = ""
     columns: tuple[str, ...] = ()
+    days: int = 0
     level: Level = "error"
 
 

@@ -89,7 +89,8 @@ def _constraints(table: Table) -> list[str]:
     lines = []
     for rule in table.constraints:
         names = ", ".join(f"`{name}`" for name in rule.columns or (rule.column, rule.other))
-        lines.append(f"- {rule.rule.replace('_', ' ')}: {names} ({rule.level}, {rule.code})")
+        words = f"within {rule.days} days" if rule.days else rule.rule.replace("_", " ")
+        lines.append(f"- {words}: {names} ({rule.level}, {rule.code})")
     return [*lines, ""] if lines else []
 
 

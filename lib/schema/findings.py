@@ -120,6 +120,7 @@ CODES: dict[str, Code] = {
     "DELIVERED_BEFORE_REQUESTED": Code("error", N_("{column} lies before {other}.")),
     "DATE_BEFORE_BIRTH": Code("error", N_("{column} lies before {other}.")),
     "POSITIVE_BEFORE_START": Code("warning", N_("{column} lies before {other}.")),
+    "DAYS_FAR_APART": Code("warning", N_("{column} and {other} lie more than {days} days apart. Check the year.")),
     "BIRTH_YEAR_DIFFERS": Code("error", N_("{column} and {other} give different years.")),
     "DOSES_CONTRADICT": Code("warning", N_("{column} is 0 although {other} is given.")),
     "NOT_EXACTLY_ONE": Code("error", N_("Fill in exactly one of: {columns}.")),

@@ -114,6 +114,10 @@ def _compare_cells(
             told.add((rule.code, row, None))
         if rule.rule == "counted" and one == 0 and other:
             told.add((rule.code, row, rule.column))
+        if rule.rule == "within_days" and one and other:
+            days = [date.fromisoformat(str(value)[:10]) for value in (one, other)]
+            if abs(days[0] - days[1]).days > rule.days:
+                told.add((rule.code, row, rule.column))
         if rule.rule == "exactly_one" and len(given) != 1:
             told.add((rule.code, row, None))
 

@@ -67,7 +67,7 @@ def test_no_finding_carries_a_cells_text():
 
 def test_every_finding_has_a_sentence():
     checked = check_cases(
-        changed(MAI, case_type="?", birth_year="1800", end="1/1/2020"), [*MAI, "thừa"]
+        changed(MAI, case_type="?", birth_year="1800", end="1/12/2021"), [*MAI, "thừa"]
     )
     assert len(checked.findings) == 4
     assert all("{" not in sentence(finding) for finding in checked.findings)
@@ -175,6 +175,24 @@ def test_end_and_start(cells, code, column, other):
     expected = [(code, column, {"column": column, "other": other})] if code else []
     assert [(f.code, f.column, f.params) for f in checked.findings] == expected
     assert checked.refused.height == len(expected)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "column", "days"),
+    [
+        ("29/12/2021", "27/02/2022", None, 0),
+        ("29/12/2021", "28/02/2022", "quarantine_end", 60),
+        ("29/12/2021", "01/01/2099", "quarantine_end", 60),
+        ("27/11/2021", "05/01/2022", None, 0),
+        ("26/11/2021", "05/01/2022", "quarantine_start", 30),
+        ("27/01/2022", "", "quarantine_start", 30),
+    ],
+)
+def test_a_mistyped_year_is_asked_about(start, end, column, days):
+    checked = check_cases(changed(MAI, start=start, end=end))  # reported on 27/12/2021
+    apart = [(f.column, f.params["days"]) for f in checked.findings if f.code == "DAYS_FAR_APART"]
+    assert apart == ([(column, days)] if column else [])
+    assert checked.accepted.height == 1
 
 
 def test_a_warning_between_cells_refuses_nothing():

@@ -177,10 +177,11 @@ FILES = {
     "37 people called NA and Null": (
         utf8([HEADINGS, *((name, *HOA[1:]) for name in ("NA", "Null", "None", "nan"))]), 4, 0, {}),
     "38 day before month": (
-        with_column("Từ ngày", "03/04/2021", "4/13/2021"), 1, 1, {"DATE_IMPOSSIBLE": 1}),
+        with_column("Từ ngày", "03/04/2021", "4/13/2021"), 1, 1,
+        {"DATE_IMPOSSIBLE": 1, "DAYS_FAR_APART": 1}),
     "39 days that are none": (
         with_column("Từ ngày", "31/02/2021", "29/02/2021", "29/02/2020"), 1, 2,
-        {"DATE_IMPOSSIBLE": 2}),
+        {"DATE_IMPOSSIBLE": 2, "DAYS_FAR_APART": 1}),
     "41 years that are none": (
         with_column("Ngày sinh", "30/12/2021", "1900-01-00", "01/01/2565", "01/01/0021"), 0, 4,
         {"DATE_IN_FUTURE": 1, "DATE_IMPOSSIBLE": 1, "DATE_YEAR": 2}),
