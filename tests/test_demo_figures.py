@@ -21,6 +21,7 @@ from tests.demo import recount
 ACTOR = demo_actor("data_officer")
 DAYS = [date(2021, 12, 1) + timedelta(days=7 * week) for week in range(11)]
 THE_DAY = date(2021, 12, 29)
+GROUPS = [row["Mã tổ"] for row in recount.rows_of("groups")]
 
 
 @pytest.mark.parametrize("day", sorted({*DAYS, THE_DAY}), ids=str)
@@ -77,9 +78,8 @@ def test_the_114_and_the_venues_from_their_day_on(demo_store):
             114,
         )
         by_group = {int(group[3:]): n for group, n in remaining["by_group"].items()}
-        assert by_group == {
-            g: n for g, n in recount.unvaccinated_remaining_by_group(day).items() if n
-        }
+        slow = recount.unvaccinated_remaining_by_group(day)
+        assert by_group == {int(group[3:]): slow.get(int(group[3:]), 0) for group in GROUPS}
         assert found["venues_open"]["rows"] == sorted(recount.venues_open(day))
         assert found["venues_open"]["left_out"] == len(recount.venues_unknown(day))
 
@@ -137,3 +137,15 @@ def test_a_later_day_is_not_seen(demo_store):
     views = figure_views(demo_store, ACTOR, date(2021, 11, 30))
     assert views["in_quarantine_f0"].figure.value == 0
     assert views["unvaccinated_remaining"].figure.value is None
+
+
+def test_every_group_is_there_by_group(demo_store):
+    found = figures_payload(demo_store, ACTOR, THE_DAY, by_group=True)
+    assert len(GROUPS) == 23
+    f1 = found["in_quarantine_f1"]
+    assert {*GROUPS} <= f1["by_group"].keys()
+    assert sum(f1["by_group"].values()) == f1["value"]
+    assert 0 in f1["by_group"].values()
+    early = figures_payload(demo_store, ACTOR, date(2021, 12, 1), by_group=True)
+    assert early["unvaccinated_remaining"]["value"] is None
+    assert set(early["unvaccinated_remaining"]["by_group"].values()) == {None}

@@ -6,7 +6,7 @@ from typing import Any
 
 from lib.indicators.figure import Figure, Indicator
 from lib.indicators.registry import INDICATORS
-from lib.reports.frames import figures_on
+from lib.reports.frames import figures_on, group_names
 from lib.schema.tables import TABLES
 from lib.security.access import allowed
 from lib.security.actors import Actor
@@ -45,13 +45,16 @@ def figures_payload(store: Store, actor: Actor, as_of: date, by_group: bool) -> 
     """What `python -m lib.cli indicators --json` prints: numbers and ids, nobody's name."""
     allowed(store, actor, "figures.see")
     figures = figures_on(store, as_of)
+    groups = tuple(group_names(store)) if by_group else None
     payload: dict[str, Any] = {"as_of": as_of.isoformat()}
     for id_, figure in figures.items():
-        payload[id_] = _figure_payload(INDICATORS[id_], figure, by_group)
+        payload[id_] = _figure_payload(INDICATORS[id_], figure, groups)
     return payload
 
 
-def _figure_payload(indicator: Indicator, figure: Figure, by_group: bool) -> dict[str, Any]:
+def _figure_payload(
+    indicator: Indicator, figure: Figure, groups: tuple[str, ...] | None
+) -> dict[str, Any]:
     rows = figure.rows
     entry: dict[str, Any] = {
         "value": figure.value,
@@ -60,6 +63,14 @@ def _figure_payload(indicator: Indicator, figure: Figure, by_group: bool) -> dic
         "left_out": figure.left_out,
         "rows": sorted(rows[TABLES[indicator.table].id].to_list()),
     }
-    if by_group and "group_id" in rows.columns:
-        entry["by_group"] = dict(sorted(figure.count_by("group_id").items()))
+    if groups is not None and "group_id" in rows.columns:
+        entry["by_group"] = _by_group(figure, groups)
     return entry
+
+
+def _by_group(figure: Figure, groups: tuple[str, ...]) -> dict[str, int | None]:
+    """Every group of the ward with its number, also 0, and None where there is no data; the two
+    built-in places where somebody is counted there."""
+    nothing = None if figure.value is None else 0
+    counted: dict[str, int | None] = {**figure.count_by("group_id")}
+    return dict(sorted((dict.fromkeys(groups, nothing) | counted).items()))
