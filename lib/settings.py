@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 TIME_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 DATABASE_FILE = "ward.db"
 DEMO_AS_OF = date(2021, 12, 29)
+FIRST_DAY, LAST_DAY = date(2020, 1, 1), date(2035, 12, 31)  # that can be looked at
 
 
 @dataclass(frozen=True)

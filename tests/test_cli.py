@@ -94,6 +94,10 @@ def test_a_refused_file_says_why(ward: Path, capfd: pytest.CaptureFixture[str]) 
         ["import", OFFICER_FILE, "--table", "people"],
         ["import", OFFICER_FILE, "--table", "cases", "--constant", "case_type"],
         ["indicators", "--as-of", "31/02/2021"],
+        ["indicators", "--as-of", "0001-01-01"],
+        ["indicators", "--as-of", "2019-12-31"],
+        ["indicators", "--as-of", "2036-01-01"],
+        ["indicators", "--as-of", "9999-12-31"],
         ["export", "people"],
     ],
 )
@@ -118,14 +122,58 @@ def test_help_names_every_exit_code(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["--help"])
     text = capsys.readouterr().out
-    for code in (
-        "0 done",
-        "1 some rows refused",
-        "2 wrong usage",
-        "3 the whole file",
-        "4 anything",
-    ):
+    for code in ("0 xong", "1 có dòng bị từ chối", "2 lệnh viết sai", "3 cả tệp", "4 các trường"):
         assert code in " ".join(text.split())
+    assert "cách dùng:" in text
+    assert "tham số tùy chọn:" in text
+    for word in ("usage:", "options:", "show this help", "Exit codes", "The ward"):
+        assert word not in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "exit_code", "error"),
+    [
+        (["indicators"], 4, "STORE_ABSENT"),
+        (["undo", "I1"], 4, "STORE_ABSENT"),
+        (["indicators", "--as-of", "2021-02-31"], 2, "USAGE"),
+        (["indicators", "--by", "street"], 2, "USAGE"),
+        (["import"], 2, "USAGE"),
+        (["import", "absent.csv"], 2, "FILE_ABSENT"),
+        (["import", "."], 2, "FILE_IS_FOLDER"),
+        (["import", OFFICER_FILE, "--table", "cases", "--constant", "foo=1"], 2, "COLUMN_UNKNOWN"),
+        (["import", OFFICER_FILE, "--mapping", "absent.toml"], 2, "FILE_ABSENT"),
+        (["import", "groups.csv", "--ward", "--report", "no/such.xlsx"], 4, "FILE_ABSENT"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_a_script_is_told_what_failed(
+    folder: Path,
+    capfd: pytest.CaptureFixture[str],
+    arguments: list[str],
+    exit_code: int,
+    error: str,
+) -> None:
+    try:
+        code = main([*arguments, "--json"])
+    except SystemExit as stopped:
+        code = stopped.code
+    printed = capfd.readouterr()
+    failure = json.loads(printed.out)
+    assert (code, failure["error"], set(failure)) == (exit_code, error, {"error", "message"})
+    assert failure["message"] in printed.err
+
+
+def test_people_are_told_in_their_language(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    for arguments in (["import", "absent.csv"], ["import", "."], ["import"], ["export", "people"]):
+        with pytest.raises(SystemExit):
+            main(arguments)
+    printed = capfd.readouterr()
+    assert printed.out == ""
+    for words in (
+        "Không có absent.csv. Hãy kiểm tra lại tên tệp và thư mục.", ". là thư mục.",
+        "còn thiếu tham số: FILE", "tham số TABLE: không có lựa chọn 'people'", "cách dùng:",
+    ):  # fmt: skip
+        assert words in printed.err
 
 
 def test_export_and_import_meet(ward: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:

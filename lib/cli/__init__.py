@@ -1,5 +1,28 @@
-"""The ward from a terminal: the same actions and reports as the pages, for people and scripts.
+"""The ward from a terminal: the same actions and reports as the pages, for people and scripts."""
 
+import argparse
+import sys
+import textwrap
+from collections.abc import Sequence
+
+from lib.cli.accounts import add_accounts
+from lib.cli.auditing import add_audit
+from lib.cli.exporting import add_export, add_template
+from lib.cli.figures import add_indicators
+from lib.cli.importing import add_import
+from lib.cli.inbox import add_inbox
+from lib.cli.keeping import add_backup, add_doctor, add_restore
+from lib.cli.parsing import Parser, WrongUsage
+from lib.cli.serving import add_demo, add_serve, add_ward
+from lib.cli.terminal import Stopped, file_trouble, print_json, say
+from lib.cli.undoing import add_undo
+from lib.cli.wall import add_wall
+from lib.security.actors import NotAllowed, terminal_actor
+from lib.settings import account_name
+from lib.store.problems import StoreProblem
+from lib.text.catalogue import N_, _
+
+_COMMANDS = """\
     python -m lib.cli import FILE... [--table T] [--mapping FILE] [--constant COLUMN=VALUE]
                       [--sheet S] [--encoding E] [--sender WHO] [--confirm] [--dry-run]
                       [--report out.xlsx] [--ward] [--json]
@@ -17,52 +40,55 @@
     python -m lib.cli accounts list | add LOGIN --name NAME --role ROLE [--team T | --group G]
                       | close LOGIN | reset LOGIN
     python -m lib.cli audit verify [--noted NUMBER:HASH] [--json]
-    python -m lib.cli doctor [--go-on] [--json]
-
-Exit codes: 0 done, every row accepted; 1 some rows refused, or some cells of an undo kept; 2 wrong
-usage; 3 the whole file refused, or it asks for --sheet, --encoding or --confirm; 4 anything else
-that can be expected (not allowed, database busy, no ward yet). Of several files the highest.
-With --json exactly one JSON object is printed on standard output; everything for people goes to
-standard error. Whoever runs it acts under the operating-system account as the data officer.
-WARD_DATA_DIR moves the data folder. It works beside a running server.
-"""
-
-import argparse
-from collections.abc import Sequence
-
-from lib.cli.accounts import add_accounts
-from lib.cli.auditing import add_audit
-from lib.cli.exporting import add_export, add_template
-from lib.cli.figures import add_indicators
-from lib.cli.importing import add_import
-from lib.cli.inbox import add_inbox
-from lib.cli.keeping import add_backup, add_doctor, add_restore
-from lib.cli.serving import add_demo, add_serve, add_ward
-from lib.cli.terminal import FAILED, say
-from lib.cli.undoing import add_undo
-from lib.cli.wall import add_wall
-from lib.security.actors import NotAllowed, terminal_actor
-from lib.settings import account_name
-from lib.store.problems import StoreProblem
-from lib.text.catalogue import _
+    python -m lib.cli doctor [--go-on] [--json]"""
+_INTRODUCTION = N_(
+    "The ward from a terminal: the same actions and reports as the pages, for people and scripts."
+)
+_EXIT_CODES = N_(
+    "Exit codes: 0 done, every row accepted; 1 some rows refused, or some cells of an undo kept; "
+    "2 wrong usage; 3 the whole file refused, or it asks for --sheet, --encoding or --confirm; "
+    "4 anything else that can be expected (not allowed, database busy, no ward yet). Of several "
+    "files the highest."
+)
+_CONDITIONS = N_(
+    "With --json exactly one JSON object is printed on standard output, also when nothing could "
+    "be done: then it holds error and message. Everything for people goes to standard error. "
+    "Whoever runs it acts under the operating-system account as the data officer. WARD_DATA_DIR "
+    "moves the data folder. It works beside a running server."
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; the exit code is documented above."""
-    asked = _parser().parse_args(arguments)
+    """Run one command; the help names the exit codes."""
+    typed = sys.argv[1:] if arguments is None else arguments
     try:
+        asked = _parser().parse_args(typed)
         return asked.run(asked, terminal_actor(account_name()))  # type: ignore[no-any-return]
-    except (StoreProblem, NotAllowed) as problem:
-        say(problem.sentence())
-    except OSError as error:  # a disk that is full, a file that may not be written
-        say(f"{error.filename or ''}: {error.strerror}")
-    return FAILED
+    except WrongUsage as wrong:
+        raise SystemExit(_fail(wrong, typed)) from None
+    except Stopped as stopped:
+        return _fail(stopped, typed)
+    except StoreProblem as problem:
+        return _fail(Stopped(problem.code, problem.sentence()), typed)
+    except NotAllowed as problem:
+        return _fail(Stopped("NOT_ALLOWED", problem.sentence()), typed)
+    except OSError as error:
+        return _fail(file_trouble(error), typed)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def _fail(stopped: Stopped, typed: Sequence[str]) -> int:
+    say(stopped.words)
+    if "--json" in typed:
+        print_json({"error": stopped.code, "message": stopped.words})
+    return stopped.exit_code
+
+
+def _parser() -> Parser:
+    parser = Parser(
         prog="python -m lib.cli",
-        description=__doc__,
+        description="\n\n".join(
+            (_filled(_INTRODUCTION), _COMMANDS, *map(_filled, (_EXIT_CODES, _CONDITIONS)))
+        ),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -82,3 +108,7 @@ def _parser() -> argparse.ArgumentParser:
     add_audit(commands.add_parser("audit", help=_("check that the audit is whole")))
     add_doctor(commands.add_parser("doctor", help=_("say whether the installation is sound")))
     return parser
+
+
+def _filled(words: str) -> str:
+    return textwrap.fill(_(words), 98)

@@ -13,7 +13,8 @@ from tqdm import tqdm
 from lib.actions.imports import FileRefused, Preview, accept_arrival, preview_import
 from lib.actions.reading import Said, arrival_of
 from lib.cli.outcome import Outcome, as_json, tell
-from lib.cli.terminal import USAGE, open_ward, print_json, say, write_out
+from lib.cli.parsing import WrongUsage
+from lib.cli.terminal import USAGE, Stopped, file_trouble, open_ward, print_json, write_out
 from lib.ingest.choices import Choices
 from lib.reports.import_book import FileResult, import_book
 from lib.schema.tables import TABLES
@@ -54,7 +55,8 @@ def _file_bytes(path: str) -> tuple[str, bytes]:
     try:
         return Path(path).name, Path(path).read_bytes()
     except OSError as error:
-        raise argparse.ArgumentTypeError(f"{path}: {error.strerror}") from None
+        trouble = file_trouble(error)
+        raise WrongUsage(trouble.words, trouble.code) from None
 
 
 def _constant(text: str) -> tuple[str, str]:
@@ -84,8 +86,8 @@ def _import(asked: argparse.Namespace, actor: Actor) -> int:
     table = asked.table or asked.mapping.get("table")
     said = _said(asked)
     if strangers := _strangers(table, said):
-        say(_("No such column: {columns}").format(columns=", ".join(strangers)))
-        return USAGE
+        words = _("No such column: {columns}").format(columns=", ".join(strangers))
+        raise Stopped("COLUMN_UNKNOWN", words, USAGE)
     with open_ward(asked, may_begin=True) as store, _progress(len(asked.files)) as bar:
         outcomes = [
             _take(asked, store, actor, bar, *file, table=table, said=said) for file in asked.files

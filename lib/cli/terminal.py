@@ -1,6 +1,7 @@
 """What every command shares: exit codes, what is said to people, the ward it speaks to."""
 
 import argparse
+import errno
 import json
 import os
 import sys
@@ -14,9 +15,17 @@ from typing import Any
 from lib.settings import Settings, active_settings, ward_settings
 from lib.store.engine import Store, open_store
 from lib.store.problems import StoreProblem
-from lib.text.catalogue import _
+from lib.text.catalogue import N_, _
 
 DONE, SOME_REFUSED, USAGE, FILE_REFUSED, FAILED = range(5)
+
+
+class Stopped(Exception):  # noqa: N818 - expected, not an error of ours
+    """Why a command ends early: `code` for programs, `words` for people."""
+
+    def __init__(self, code: str, words: str, exit_code: int = FAILED) -> None:
+        super().__init__(code)
+        self.code, self.words, self.exit_code = code, words, exit_code
 
 
 def say(text: str) -> None:
@@ -26,6 +35,28 @@ def say(text: str) -> None:
 
 def print_json(payload: dict[str, Any]) -> None:
     print(json.dumps(payload))
+
+
+def file_trouble(error: OSError) -> Stopped:
+    """What is wrong with a file or a disk, and what to do."""
+    path = os.fspath(error.filename or "")
+    for kind, code, words in _FILE_TROUBLES:
+        if isinstance(error, kind):
+            return Stopped(code, _(words).format(path=path))
+    if error.errno == errno.ENOSPC:
+        return Stopped("DISK_FULL", _("The disk is full. Free some space and try again."))
+    words = _("{path} could not be read or written ({reason}). Check the disk and the folder.")
+    return Stopped("FILE_FAILED", words.format(path=path, reason=error.strerror))
+
+
+_FILE_TROUBLES: tuple[tuple[type[OSError], str, str], ...] = (
+    (FileNotFoundError, "FILE_ABSENT", N_("{path} is not there. Check its name and folder.")),
+    (IsADirectoryError, "FILE_IS_FOLDER", N_("{path} is a folder. Name the file in it.")),
+    (
+        PermissionError, "FILE_FORBIDDEN",
+        N_("This account may not open {path}. Choose another folder, or ask for the right to it."),
+    ),
+)  # fmt: skip
 
 
 def write_out(content: bytes, path: Path | None) -> None:

@@ -3,7 +3,7 @@
 import argparse
 
 from lib.actions.undoing import NotUndone, Undo, preview_undo, undo_import
-from lib.cli.terminal import DONE, FAILED, SOME_REFUSED, open_ward, print_json, say
+from lib.cli.terminal import DONE, SOME_REFUSED, Stopped, open_ward, print_json, say
 from lib.schema.tables import TABLES
 from lib.security.actors import Actor
 from lib.text.catalogue import _, language
@@ -22,8 +22,7 @@ def _undo(asked: argparse.Namespace, actor: Actor) -> int:
         try:
             undo = take_back(store, actor, asked.import_id)
         except NotUndone as problem:
-            say(problem.sentence())
-            return FAILED
+            raise Stopped(problem.code, problem.sentence()) from None
     _tell(undo)
     if asked.json:
         print_json(_as_json(undo, asked.dry_run))

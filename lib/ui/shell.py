@@ -8,6 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from lib.settings import FIRST_DAY, LAST_DAY
 from lib.store.engine import Store
 from lib.store.problems import StoreProblem
 from lib.text.catalogue import DEFAULT_LANGUAGE, LANGUAGES, _, use_language
@@ -18,7 +19,6 @@ from lib.ui.state import store
 from lib.ui.words import put_words
 
 STYLES = Path(__file__).parent / "styles.css"
-EARLIEST, LATEST = date(2020, 1, 1), date(2035, 12, 31)
 
 
 def run() -> None:
@@ -77,7 +77,7 @@ def _choose_day(ward_store: Store) -> date:
     )
     chosen: date | None = st.date_input(
         _("Figures as of"), key="shell.as_of", format="DD/MM/YYYY",
-        min_value=EARLIEST, max_value=LATEST,
+        min_value=FIRST_DAY, max_value=LAST_DAY,
         help=_("Everything on every page is shown as it stood at the end of this day."),
     )  # fmt: skip
     day = chosen or ward_store.settings.default_as_of
@@ -90,7 +90,7 @@ def _day_in_address() -> date | None:
         day = date.fromisoformat(st.query_params.get("as_of", ""))
     except ValueError:
         return None
-    return day if EARLIEST <= day <= LATEST else None
+    return day if FIRST_DAY <= day <= LAST_DAY else None
 
 
 def _say_in_address(name: str, value: str) -> None:
