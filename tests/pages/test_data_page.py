@@ -197,6 +197,9 @@ def test_an_import_is_undone_after_saying_what_that_does(officer_page):
 def test_the_vice_chair_reads_what_came_but_sends_nothing(app_page):
     app = app_page("data", role="vice_chair")
     assert not app.get("file_uploader")
+    (header,) = [c.value for c in app.caption if "số liệu đến hết ngày" in c.value]
+    assert "xem tệp nào đã gửi" in header
+    assert "nạp tệp" not in header
     assert any(latest()["file_name"] in text.value for text in app.text)
 
 
