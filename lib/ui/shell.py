@@ -8,16 +8,18 @@ from pathlib import Path
 
 import streamlit as st
 
-from lib.settings import FIRST_DAY, LAST_DAY
+from lib.settings import FIRST_DAY, LAST_DAY, today
 from lib.store.engine import Store
 from lib.store.problems import StoreProblem
 from lib.text.catalogue import DEFAULT_LANGUAGE, LANGUAGES, _, use_language
+from lib.text.formats import format_day
 from lib.ui.context import PageContext, set_context
 from lib.ui.navigation import PAGES
 from lib.ui.reader import ask_to_sign_in, current_reader, show_reader
 from lib.ui.state import store
 from lib.ui.words import put_words
 
+_WRONG_DAY = "shell.wrong_day"  # the page that says so; None before the first
 STYLES = Path(__file__).parent / "styles.css"
 
 
@@ -52,6 +54,7 @@ def run() -> None:
         ],
         expanded=True,
     )  # fmt: skip
+    _warn_of_the_day(as_of, page.url_path)
     if ward_store.problem:
         st.error(StoreProblem(ward_store.problem).sentence(), icon=":material/lock:")
     page.run()
@@ -72,17 +75,38 @@ def _choose_language() -> None:
 
 
 def _choose_day(ward_store: Store) -> date:
-    st.session_state.setdefault(
-        "shell.as_of", _day_in_address() or ward_store.settings.default_as_of
-    )
+    if "shell.as_of" not in st.session_state:
+        found = _day_in_address()
+        st.session_state["shell.as_of"] = found or ward_store.settings.default_as_of
+        if found is None and st.query_params.get("as_of"):
+            st.session_state[_WRONG_DAY] = None
     chosen: date | None = st.date_input(
         _("Figures as of"), key="shell.as_of", format="DD/MM/YYYY",
-        min_value=FIRST_DAY, max_value=LAST_DAY,
+        min_value=FIRST_DAY, max_value=LAST_DAY, on_change=_forget_wrong_day,
         help=_("Everything on every page is shown as it stood at the end of this day."),
     )  # fmt: skip
     day = chosen or ward_store.settings.default_as_of
     _say_in_address("as_of", day.isoformat())
     return day
+
+
+def _warn_of_the_day(as_of: date, page: str) -> None:
+    """A wrong day in the address is said until another day or page is chosen."""
+    if _WRONG_DAY in st.session_state and st.session_state[_WRONG_DAY] in (None, page):
+        st.session_state[_WRONG_DAY] = page
+        words = _("The day in the address is not right; this is {day}.")
+        st.warning(words.format(day=format_day(as_of)), icon=":material/event_busy:")
+    else:
+        _forget_wrong_day()
+    if as_of > today():
+        words = _(
+            "{day} has not come yet: what stands here is only what has been written down so far."
+        )
+        st.info(words.format(day=format_day(as_of)), icon=":material/event_upcoming:")
+
+
+def _forget_wrong_day() -> None:
+    st.session_state.pop(_WRONG_DAY, None)
 
 
 def _day_in_address() -> date | None:

@@ -1,6 +1,6 @@
 """Every page, through the shell, as each role, in both languages, full and empty."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -74,16 +74,28 @@ def test_the_day_stands_in_the_address_and_drives_the_figures(app_page):
     assert later != earlier
 
 
-@pytest.mark.parametrize("wrong", ["yesterday", "2021-13-01", "1800-01-01", "<script>"])
-def test_a_wrong_day_in_the_address_falls_back(demo_folder, come_in, wrong):
+@pytest.mark.parametrize("wrong", ["yesterday", "2021-02-30", "1900-01-01", "<script>"])
+def test_a_wrong_day_in_the_address_falls_back_and_says_so(demo_folder, come_in, wrong):
     store.cache_clear()
     come_in("vice_chair")
     app = AppTest.from_file(str(SHELL), default_timeout=60)
     app.query_params["as_of"] = wrong
     app.run()
+    assert app.date_input(key="shell.as_of").value == date(2021, 12, 29)
+    assert [w.value for w in app.warning] == [
+        "Ngày trong địa chỉ không đúng; đang xem ngày 29/12/2021."
+    ]
+    assert len(app.run().warning) == 1  # not only for a moment
+    assert not app.date_input(key="shell.as_of").set_value(date(2021, 12, 30)).run().warning
     store().close()
     store.cache_clear()
-    assert app.date_input(key="shell.as_of").value == date(2021, 12, 29)
+
+
+def test_a_day_that_has_not_come_says_so(app_page, monkeypatch):
+    monkeypatch.setattr("lib.settings.now", lambda: datetime.fromisoformat("2022-01-10T08:00"))
+    said = [i.value for i in app_page(as_of=date(2022, 1, 11)).info]
+    assert any("11/01/2022 chưa tới" in words for words in said)
+    assert not any("chưa tới" in i.value for i in app_page(as_of=date(2022, 1, 10)).info)
 
 
 def test_english_speaks_english(app_page):
