@@ -17,15 +17,15 @@ from lib.store.engine import Store
 from lib.text.catalogue import _
 from lib.text.collate import name_key, text_key
 
-# What a table shows when its rows stand behind a figure.
+# What a table shows when its rows stand behind a figure; a phone shows the first few columns.
 SHOWN: dict[str, tuple[str, ...]] = {
     "cases": (
-        "full_name", "case_type", "group_id", "address", "quarantine_start", "quarantine_end",
+        "full_name", "quarantine_end", "case_type", "group_id", "address", "quarantine_start",
         "phone", "reported_at", "case_id",
     ),
     "households": ("address", "group_id", "n_people", "n_over_60", "phone", "household_id"),
     "unvaccinated": (
-        "full_name", "birth_year", "group_id", "address", "reason", "next_action_on", "owner",
+        "full_name", "reason", "next_action_on", "group_id", "owner", "birth_year", "address",
         "conditions", "phone", "hospital", "outcome", "outcome_on",
     ),
     "directives": ("number", "issuer", "task", "responsible", "due_on", "status"),

@@ -1,5 +1,6 @@
 """The list of people in home quarantine, and one person's record."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
@@ -21,8 +22,9 @@ State = Literal["present", "in_quarantine", "awaiting_release", "missing_dates",
 STATES: tuple[State, ...] = (
     "present", "in_quarantine", "awaiting_release", "missing_dates", "closed", "all",
 )  # fmt: skip
+# A phone shows the first few: who, until when, how it stands.
 SHOWN = (
-    "full_name", "case_type", "group_id", "state", "quarantine_end", "days_left", "address",
+    "full_name", "quarantine_end", "state", "group_id", "case_type", "days_left", "address",
     "phone", "quarantine_start", "case_id",
 )  # fmt: skip
 SEARCHED = ("full_name", "case_id", "external_id", "house_number", "alley", "street", "phone")
@@ -112,7 +114,7 @@ def _in_state(state: State) -> pl.Expr:
 @dataclass(frozen=True)
 class PersonRecord:
     """One stay with everything that the actor may see of it; `fields` in reading order, `hidden`
-    what a typed reason would show."""
+    what a typed reason would show, `names` of the people and teams whose ids stand in it."""
 
     case_id: str
     household_id: str | None
@@ -122,6 +124,7 @@ class PersonRecord:
     hidden: tuple[str, ...]
     visits: Listing
     household: Listing
+    names: Mapping[str, str]
 
 
 RECORD_FIELDS = (
@@ -151,6 +154,7 @@ def person_record(store: Store, actor: Actor, as_of: date, case_id: str) -> Pers
     cases = known_by("cases", visible_frame(store, actor, "cases", wanted), as_of)
     row = cases.filter(pl.col("case_id") == case_id).row(0, named=True)
     fields = {name: row[name] for name in RECORD_FIELDS if row.get(name) is not None}
+    visits = _visits(store, actor, as_of, case_id)
     return PersonRecord(
         case_id=case_id,
         household_id=row.get("household_id"),
@@ -158,9 +162,25 @@ def person_record(store: Store, actor: Actor, as_of: date, case_id: str) -> Pers
         state=found["state"][0],
         fields=fields,
         hidden=tuple(name for name in hidden_columns(actor, "cases") if name in RECORD_FIELDS),
-        visits=_visits(store, actor, as_of, case_id),
+        visits=visits,
         household=_same_door(cases, people, row),
+        names=_names(store, cases, fields, visits),
     )
+
+
+def _names(
+    store: Store, cases: pl.DataFrame, fields: Mapping[str, Any], visits: Listing
+) -> dict[str, str]:
+    """Only of whom the reader may see the name."""
+    found: list[tuple[str, str | None]] = []
+    if "full_name" in cases.columns:
+        wanted = [fields.get(name) for name in ("source_case_id", "converted_case_id")]
+        people = cases.filter(pl.col("case_id").is_in([id_ for id_ in wanted if id_]))
+        found += people.select("case_id", "full_name").rows()
+    if "team_id" in visits.frame.columns:
+        teams = standing_tables(store)["teams"].select("team_id", "name")
+        found += teams.join(visits.frame, on="team_id", how="semi").rows()
+    return {id_: name for id_, name in found if name}
 
 
 def _visits(store: Store, actor: Actor, as_of: date, case_id: str) -> Listing:

@@ -21,6 +21,11 @@ def format_moment(moment: datetime | str | None) -> str:
     return f"{shown} {time[:5]}" if time else shown
 
 
+def format_exact(number: float) -> str:
+    """With the decimals that were written down: 36.8 -> 36,8 in Vietnamese."""
+    return format_decimal(number, format="#,##0.######", locale=language())
+
+
 def format_number(number: float | None, decimals: int = 0) -> str:
     """1234.5 -> 1.234,5 in Vietnamese; empty for None."""
     if number is None:

@@ -47,6 +47,14 @@ def share_words(view: FigureView) -> str:
     return words
 
 
+def number_words(view: FigureView) -> str:
+    """Value and share as Markdown; a number that is its own numerator is said once."""
+    value, share = value_words(view), share_words(view)
+    if share.partition(" ")[0] == value:
+        return f"**{value}**{share.removeprefix(value)}"
+    return f"**{value}**" + (f" \u00b7 {share}" if share else "")
+
+
 def show_figure(context: PageContext, view: FigureView, *, place: str) -> None:
     """One card: the number, its change, its share, and a button to what stands behind it."""
     with st.container(border=True, height="stretch", gap="xsmall"):
@@ -71,7 +79,7 @@ def _open_figure(context: PageContext, view: FigureView, place: str) -> None:
 def figure_details(context: PageContext, view: FigureView, place: str) -> None:
     """Why this number: value, definition, day, rule, what was left out, and the rows."""
     figure = view.figure
-    st.markdown(f"**{value_words(view)}**  {share_words(view)}")
+    st.markdown(number_words(view))
     st.markdown(_(view.indicator.definition))
     day = _("As of the end of {day}").format(day=format_day(figure.as_of))
     rule = f" \u00b7 {_(view.indicator.rule)}" if view.indicator.rule else ""

@@ -81,6 +81,7 @@ def show_record(
     context: PageContext, board: Board, record: PersonRecord, groups: dict[str, str]
 ) -> None:
     """Everything the reader may see of one stay and its door; on paper nothing else."""
+    names = groups | {id_: f"{name} ({id_})" for id_, name in record.names.items()}
     with st.container(border=True, key="record"):
         st.subheader(record.title, anchor=False)
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -98,13 +99,13 @@ def show_record(
         with st.grid(min_column_width=200):
             for name, value in record.fields.items():
                 column = TABLES["cases"].columns[name]
-                words = cell_words(column, value, groups)
+                words = cell_words(column, value, names)
                 shown = format_day(words) if column.is_day else str(words)
                 with st.container(gap=None):
                     st.caption(column.label(language()))
                     st.text(shown)
         st.markdown("**" + _("In time order") + "**")
-        show_events(context, record.case_id, record.household_id)
+        show_events(context, record.case_id, record.household_id, names)
         st.markdown("**" + _("Others behind the same door") + "**")
         if not len(record.household):
             st.caption(_("Nobody else of this household is in quarantine."))
@@ -112,4 +113,4 @@ def show_record(
         st.markdown(f"**{TABLES['visits'].label(language())}**")
         if not len(record.visits):
             st.caption(_("No visit has been recorded yet."))
-        show_listing(record.visits, key="quarantine.visits", groups=groups)
+        show_listing(record.visits, key="quarantine.visits", groups=names)

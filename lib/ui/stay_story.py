@@ -1,5 +1,7 @@
 """A stay from its beginning, line by line, to read and to print."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from lib.reports.listing import named_groups
@@ -16,17 +18,20 @@ from lib.ui.tables import cell_words
 def show_story(context: PageContext, item: CaseItem) -> None:
     """Everything that was written about the stay and its door, in time order."""
     with st.expander(_("In time order"), icon=":material/history:"):
-        show_events(context, item.case_id, item.life.household_id)
+        names = named_groups(context.store)
+        show_events(context, item.case_id, item.life.household_id, names)
 
 
-def show_events(context: PageContext, case_id: str, household_id: str | None) -> None:
-    groups = named_groups(context.store)
+def show_events(
+    context: PageContext, case_id: str, household_id: str | None, names: Mapping[str, str]
+) -> None:
+    """`names` say who or what an id stands for."""
     events = stay_story(context.store, context.actor, context.as_of, case_id, household_id)
     lines = [
         {
             _("When"): plain(format_moment(event.when)),
             _("What"): plain(what_words(event)),
-            _("Details"): plain(detail_words(event, groups)),
+            _("Details"): plain(detail_words(event, names)),
         }
         for event in events
     ]
@@ -40,11 +45,11 @@ def what_words(event: Event) -> str:
     return label if event.table == "cases" else f"{table.label(language())}: {label}"
 
 
-def detail_words(event: Event, groups: dict[str, str]) -> str:
+def detail_words(event: Event, names: Mapping[str, str]) -> str:
     columns = TABLES[event.table].columns
     parts = []
     for name, value in event.details.items():
-        words = cell_words(columns[name], value, groups)
+        words = cell_words(columns[name], value, names)
         said = format_day(words) if columns[name].is_day else str(words)
         known = columns[name].enum is not None
         parts.append(said if known else f"{columns[name].label(language())} {said}")

@@ -1,6 +1,7 @@
 """Listings as grids: labels from the schema, days as dd/mm/yyyy, codes as words."""
 
 import hashlib
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -11,7 +12,7 @@ from lib.reports.listing import Listing
 from lib.schema.columns import Column
 from lib.schema.tables import ENUMERATIONS, TABLES
 from lib.text.catalogue import N_, _, language
-from lib.text.formats import format_moment
+from lib.text.formats import format_exact, format_moment
 
 STATE_LABELS = {
     "in_quarantine": N_("In quarantine"),
@@ -29,7 +30,7 @@ ROW_HEIGHT, HEADER_HEIGHT, MOST_ROWS = 35, 38, 14
 
 
 def show_listing(
-    listing: Listing, *, key: str, groups: dict[str, str], selectable: bool = False
+    listing: Listing, *, key: str, groups: Mapping[str, str], selectable: bool = False
 ) -> str | None:
     """Draw the grid; returns the id of the chosen row.
 
@@ -56,7 +57,7 @@ def show_listing(
     return listing.ids[chosen[0]] if chosen else None
 
 
-def readable(listing: Listing, groups: dict[str, str]) -> pd.DataFrame:
+def readable(listing: Listing, groups: Mapping[str, str]) -> pd.DataFrame:
     """The listing as people read it: labels as headings, words instead of codes."""
     shown = {
         column_label(listing.table, name): _words(listing.table, listing.frame[name], groups)
@@ -71,21 +72,24 @@ def column_label(table: str, name: str) -> str:
     return TABLES[table].columns[name].label(language())
 
 
-def _words(table: str, values: pl.Series, groups: dict[str, str]) -> Any:
+def _words(table: str, values: pl.Series, groups: Mapping[str, str]) -> Any:
     if values.name in COMPUTED_LABELS:
         return [_(STATE_LABELS[v]) for v in values] if values.name == "state" else values.to_list()
     column = TABLES[table].columns[values.name]
     return [cell_words(column, value, groups) for value in values.to_list()]
 
 
-def cell_words(column: Column, value: Any, groups: dict[str, str]) -> Any:
-    """One stored value as people read it; days stay days so that a grid sorts them."""
+def cell_words(column: Column, value: Any, names: Mapping[str, str]) -> Any:
+    """One stored value as people read it; days stay days so that a grid sorts them. `names` say
+    who or what an id stands for."""
     if value is None:
         return None
     if column.enum:
         return ENUMERATIONS[column.enum].label(value, language())
-    if column.ref == "groups":
-        return groups.get(value, value)
+    if column.ref:
+        return names.get(value, value)
+    if column.type == "number":
+        return format_exact(value)
     if column.type == "moment":
         return format_moment(value)
     if column.type == "boolean":

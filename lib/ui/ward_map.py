@@ -14,7 +14,7 @@ from lib.reports.ward_map import MAPPED, WardMap, group_listing, ward_map
 from lib.text.catalogue import N_, _
 from lib.text.formats import format_number
 from lib.ui.context import PageContext
-from lib.ui.figures import share_words, value_words
+from lib.ui.figures import number_words
 from lib.ui.header import empty_state
 from lib.ui.map_view import map_words, palette, show_legend, show_map, static_url
 from lib.ui.tables import show_listing
@@ -93,7 +93,7 @@ def _number(value: int | None) -> str:
 def _ranking(report: WardMap) -> None:
     """The same numbers as a list, for those who do not use the map."""
     view = report.view
-    st.markdown(f"**{_(view.indicator.label)}: {value_words(view)}**  {share_words(view)}")
+    st.markdown(f"**{_(view.indicator.label)}:** {number_words(view)}")
     ranked = sorted(report.groups, key=lambda group: -(group.value or 0))
     rows: list[dict[str, Any]] = [
         {_("Residential group"): group.name, _("Number"): group.value} for group in ranked

@@ -6,7 +6,7 @@ from lib.schema.tables import TABLES
 from tests.browser.screen import cells, choose, fill, grids, row_count, tick_row
 
 DAY = "2021-12-29"
-NAME, KIND = 1, 2  # columns of the grid
+NAME, KIND = 1, 5  # columns of the grid
 
 
 def test_search_needs_no_diacritics_and_finds_both_spellings(open_page):

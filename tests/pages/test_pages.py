@@ -5,7 +5,11 @@ from datetime import date, datetime
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.security.actors import ROLES
+from lib.reports.figures import figure_views
+from lib.reports.quarantine import QuarantineFilter, quarantine_list
+from lib.reports.vaccination import vaccination
+from lib.security.actors import ROLES, demo_actor
+from lib.ui.figures import number_words
 from lib.ui.navigation import PAGES, page_file
 from lib.ui.state import store
 from tests.conftest import SHELL
@@ -144,6 +148,9 @@ def test_a_chosen_row_opens_that_persons_record(everyone):
     app.session_state[key] = {"selection": {"rows": [4], "columns": [], "cells": []}}
     app.run()
     assert app.subheader[0].value == grid.value.iloc[4, 0]
+    visits = app.dataframe[-1].value
+    assert visits["Mã tổ công tác"].iloc[0].endswith(")")  # the name, and the code
+    assert "," in visits["Nhiệt độ (°C)"].dropna().iloc[0]
 
 
 def test_a_figure_opens_its_definition_and_its_rows(app_page):
@@ -152,6 +159,27 @@ def test_a_figure_opens_its_definition_and_its_rows(app_page):
     assert not app.exception
     assert any("xác nhận kết thúc" in m.value for m in app.markdown)
     assert len(app.dataframe[0].value) == 3
+
+
+@pytest.mark.parametrize(
+    ("figure", "words"),
+    [
+        ("unvaccinated_remaining", "**114** trên 114"),  # a number is said once
+        ("rate_7d", "**181,1** · 42 trên 23.198"),
+        ("awaiting_release", "**3**"),
+    ],
+)
+def test_a_value_and_its_share_stand_apart(demo_store, figure, words):
+    view = figure_views(demo_store, demo_actor("vice_chair"), date(2021, 12, 29))[figure]
+    assert number_words(view) == words
+
+
+def test_lists_begin_with_what_a_phone_has_room_for(demo_store):
+    officer, day = demo_actor("data_officer"), date(2021, 12, 29)
+    rows, _n = quarantine_list(demo_store, officer, day, QuarantineFilter())
+    assert rows.frame.columns[:4] == ["full_name", "quarantine_end", "state", "group_id"]
+    people = vaccination(demo_store, officer, day).people
+    assert people.frame.columns[:4] == ["full_name", "reason", "next_action_on", "group_id"]
 
 
 def test_the_auditor_gets_no_names_behind_a_figure(app_page):

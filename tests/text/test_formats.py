@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from lib.text.catalogue import use_language
-from lib.text.formats import format_day, format_moment, format_number
+from lib.text.formats import format_day, format_exact, format_moment, format_number
 
 
 @pytest.fixture(autouse=True)
@@ -32,3 +32,10 @@ def test_days_and_moments():
 def test_numbers(language, number, decimals, shown):
     use_language(language)
     assert format_number(number, decimals) == shown
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"), [(36.8, "36,8"), (37.0, "37"), (21.051246, "21,051246")]
+)
+def test_decimals_are_those_that_were_written(number, shown):
+    assert format_exact(number) == shown

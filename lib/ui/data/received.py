@@ -10,7 +10,7 @@ from lib.reports.imports import load_imports
 from lib.schema.tables import TABLES
 from lib.security.actors import NotAllowed
 from lib.text.catalogue import N_, _, language
-from lib.text.formats import format_moment
+from lib.text.formats import format_moment, format_number
 from lib.ui.context import PageContext
 from lib.ui.data.counts import sum_line
 from lib.ui.data.wording import cell_label
@@ -78,7 +78,9 @@ def _about(file: dict[str, Any]) -> str:
 
 
 def _counts(file: dict[str, Any]) -> str:
-    kinds = _("{new} new, {changed} changed, {unchanged} unchanged").format(**file)
+    names = ("new", "changed", "unchanged")
+    counts = {name: format_number(file[name]) for name in names}
+    kinds = _("{new} new, {changed} changed, {unchanged} unchanged").format(**counts)
     total = sum_line(file["rows"], file["accepted"], file["refused"])
     return f"{total} ({kinds})"
 
