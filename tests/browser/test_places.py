@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.chromium import DARK, settled
+from tests.browser.chromium import DARK, PHONE, settled
 from tests.browser.screen import cells, choose, figure_value, grids, row_count, widget
 
 DAY = "2021-12-29"
@@ -57,6 +57,24 @@ def test_a_click_on_a_group_shows_its_rows(open_page, figures):
         assert row_count(grids(page).last) == told.get(f"TDP{int(count):02}", 0)
         seen.add(name)
     assert len(seen) == 2
+
+
+@pytest.mark.parametrize("look", [{}, PHONE], ids=["desktop", "phone"])
+def test_the_whole_ward_fills_its_frame(open_page, look):
+    page = open_page("map", look=look, as_of=DAY)
+    frame = page.frame_locator("iframe")
+    expect(frame.locator("path.leaflet-interactive")).to_have_count(23)
+    ward = "svg g:has(> path.leaflet-interactive)"
+    box, around = frame.locator(ward).first.bounding_box(), page.locator("iframe").bounding_box()
+    assert box["y"] >= around["y"]
+    assert box["y"] + box["height"] <= around["y"] + around["height"]
+    assert box["height"] > 0.55 * around["height"]
+    shape = frame.locator("path.leaflet-interactive").nth(8)
+    shape.click()
+    style = shape.evaluate(
+        "path => [getComputedStyle(path).outlineStyle, getComputedStyle(path).strokeWidth]"
+    )
+    assert style == ["none", "4px"]
 
 
 def test_the_map_changes_with_the_indicator(open_page):

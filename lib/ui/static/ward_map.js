@@ -7,6 +7,7 @@ function prepareWardMap(map, look) {
   document.documentElement.lang = look.language;
   L.control.zoom({ zoomInTitle: look.zoom_in, zoomOutTitle: look.zoom_out }).addTo(map);
   L.control.scale({ imperial: false }).addTo(map);
+  fitAgainWhenResized(map, container);
   container.insertAdjacentHTML(
     "afterbegin",
     `<svg width="0" height="0" aria-hidden="true" style="position: absolute"><defs>
@@ -16,4 +17,15 @@ function prepareWardMap(map, look) {
         <rect width="2.5" height="7" fill="${look.no_data}"></rect>
       </pattern></defs></svg>`
   );
+}
+
+// A phone makes the map lower after it has been fitted, or is turned.
+function fitAgainWhenResized(map, container) {
+  const fit = map.fitBounds.bind(map);
+  let last = null;
+  map.fitBounds = (...asked) => fit(...(last = asked));
+  new ResizeObserver(() => {
+    map.invalidateSize({ animate: false });
+    if (last) fit(...last);
+  }).observe(container);
 }
