@@ -5,7 +5,8 @@ import time
 import streamlit as st
 
 from lib.charts import quarantine_by_day
-from lib.reports.overview import Overview, TeamDay
+from lib.reports.figures import FigureView
+from lib.reports.overview import URGENT, Overview, TeamDay
 from lib.text.catalogue import _, ngettext
 from lib.text.formats import format_moment, format_number
 from lib.ui.context import PageContext
@@ -21,10 +22,12 @@ def show_decisions(context: PageContext, report: Overview) -> None:
     st.subheader(_("Needs a decision today"), anchor=False)
     if not report.decisions:
         st.success(_("Nothing is waiting for a decision."), icon=":material/check_circle:")
-    with st.grid(min_column_width=220):
+    with st.container(key="decisions"), st.grid(min_column_width=220):
         for view in report.decisions:
-            with st.container(border=True, height="stretch", gap="xxsmall"):
-                st.markdown(f"##### {value_words(view)} \u00b7 {_(view.indicator.label)}")
+            key = f"decision.{view.indicator.id}"
+            with st.container(border=True, height="stretch", gap="xxsmall", key=key):
+                title = f"{value_words(view)} \u00b7 {_(view.indicator.label)}"
+                st.markdown(f"##### {title}{_urgent(view)}")
                 said = (share_words(view), _(view.indicator.action))
                 st.caption(" \u00b7 ".join(part for part in said if part))
                 figure_button(context, view, place="overview.decision")
@@ -34,6 +37,13 @@ def show_decisions(context: PageContext, report: Overview) -> None:
     if report.corrected_at:
         last = format_moment(report.corrected_at)
         st.caption(_("Last data came in at {moment}.").format(moment=last))
+
+
+def _urgent(view: FigureView) -> str:
+    if view.indicator.id not in URGENT:
+        return ""
+    word = _("urgent")
+    return f" :red-badge[{word}]"
 
 
 def show_series(report: Overview) -> None:

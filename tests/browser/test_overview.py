@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from lib.reports.overview import HEADLINES
-from tests.browser.chromium import settled
+from tests.browser.chromium import PHONE, settled
 from tests.browser.screen import card, figure_value, grids, press, row_count
 
 DAY = "2021-12-29"
@@ -41,6 +41,20 @@ def test_every_decision_carries_its_number_and_what_to_do(open_page, figures):
         heading = block.get_by_role("heading").inner_text()
         assert heading.startswith(f"{told[id_]['value']} · ")
         assert len(block.inner_text().splitlines()) >= 3
+
+
+def test_on_a_phone_each_decision_is_one_line(open_page, figures):
+    page, told = open_page(look=PHONE, as_of=DAY), figures(DAY)
+    lines = page.locator("[class*=st-key-decision-]")
+    heights = lines.evaluate_all("all => all.map(e => e.getBoundingClientRect().height)")
+    assert len(heights) > 10
+    assert max(heights) < 72
+    urgent = lines.filter(has_text="khẩn")
+    expect(urgent.first).to_contain_text("Chưa gặp từ 2 ngày trở lên")
+    assert urgent.count() < 5
+    press(page, "overview.decision.awaiting_release")
+    assert row_count(grids(page).last) == told["awaiting_release"]["value"]
+    expect(page.locator('[data-testid="stElementToolbar"]:visible')).to_have_count(0)
 
 
 def test_a_figure_opens_its_definition_and_its_rows(open_page, figures):
