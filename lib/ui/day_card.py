@@ -77,7 +77,8 @@ def entry_words(entry: Entry) -> str:
 def _measured(row: Any) -> Iterable[str]:
     for name, words in _MEASURED.items():
         if row.get(name) is not None:
-            yield _(words).format(n=format_number(row[name], 1 if name == "temperature" else 0))
+            decimals = 1 if name == "temperature" or row[name] % 1 else 0
+            yield _(words).format(n=format_number(row[name], decimals))
     if row.get("symptoms"):
         yield str(row["symptoms"])
 

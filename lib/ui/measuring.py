@@ -1,5 +1,10 @@
-"""Temperature, oxygen, breaths, pulse and symptoms of one person; kept while they are typed."""
+"""Temperature, oxygen, breaths, pulse and symptoms of one person; kept while they are typed.
 
+Numbers are typed as text: a browser that reads them itself takes "38,5" for 385, and a form that
+bounds them drops what is outside. Here such a number is refused aloud and nothing is written.
+"""
+
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -19,7 +24,8 @@ from lib.ui.context import PageContext
 from lib.ui.deeds import say_problem
 from lib.ui.drafts import discard, drafted
 
-FORM = "measure"
+FORM = "vitals"
+_NUMBER = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,2})?")
 # What the thumb types: the first four always, blood pressure for whoever has a cuff.
 _NUMBERS = ("temperature", "spo2", "respiratory_rate", "pulse")
 
@@ -56,15 +62,22 @@ def _symptoms() -> list[str]:
 
 
 def _number(name: str, key: str) -> None:
-    column = TABLES["visits"].columns[name]
-    is_whole = column.type == "integer" or name == "spo2"
+    st.text_input(TABLES["visits"].columns[name].label(language()), key=key, max_chars=8)
+
+
+def read_number(name: str, typed: str) -> float | int | None:
+    """With a comma or a point; None when nothing was typed. Raises ValueError with a sentence."""
+    column, text = TABLES["visits"].columns[name], typed.strip()
+    if not text:
+        return None
+    number = float(text.replace(",", ".")) if _NUMBER.fullmatch(text) else None
     low, high = column.min or 0, column.max or 300
-    st.number_input(
-        column.label(language()),
-        min_value=int(low) if is_whole else float(low),
-        max_value=int(high) if is_whole else float(high),
-        value=None, step=1 if is_whole else 0.1, format="%d" if is_whole else "%.1f", key=key,
-    )  # fmt: skip
+    is_whole = number is not None and number.is_integer()
+    if number is None or not low <= number <= high or (column.type == "integer" and not is_whole):
+        words = _("{label}: a number from {low} to {high}. Look again, nothing was saved.")
+        label = column.label(language())
+        raise ValueError(words.format(label=label, low=f"{low:g}", high=f"{high:g}"))
+    return int(number) if is_whole else number
 
 
 def _save(
@@ -72,9 +85,16 @@ def _save(
     on_end: Callable[[], None],
 ) -> None:  # fmt: skip
     key = f"{FORM}.{stop.case_id}"
-    given: dict[str, Any] = {n: st.session_state.get(f"{key}.{n}") for n in (*_NUMBERS, "symptoms")}
-    given["symptoms"] = ", ".join(given["symptoms"] or ())
-    measured = {name: value for name, value in given.items() if value}
+    try:
+        measured = _measured(key)
+    except ValueError as wrong:
+        say_problem(str(wrong))
+        return
+    if not measured:
+        say_problem(
+            _("Nothing was typed. Go back and tap Well or Unwell, or type what was measured.")
+        )
+        return
     seen = [entry for entry in written if entry.is_seen]
     try:
         if seen:
@@ -89,3 +109,10 @@ def _save(
         return
     discard(context, key)
     on_end()
+
+
+def _measured(key: str) -> dict[str, Any]:
+    """What was typed and chosen. Raises ValueError with a sentence."""
+    typed = {n: read_number(n, st.session_state.get(f"{key}.{n}") or "") for n in _NUMBERS}
+    symptoms = ", ".join(st.session_state.get(f"{key}.symptoms") or ())
+    return {n: value for n, value in (typed | {"symptoms": symptoms or None}).items() if value}

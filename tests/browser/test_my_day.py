@@ -68,6 +68,7 @@ def test_ten_people_within_the_taps_and_the_chair_sees_the_danger(as_role: Opene
     assert thumb.taps <= 4
     expect(missed).to_contain_text("Không gặp · Vắng nhà")
     assert measure(page, ill) <= 8
+    expect(ill).to_contain_text("38,2 °C")
     expect(ill.get_by_role("alert")).to_contain_text("Gọi 115 ngay")
     assert ill.get_by_role("link", name="115").get_attribute("href") == "tel:115"
     expect(page.get_by_text(f"Đã ghi 10 trên {n} người")).to_be_visible()
@@ -104,9 +105,10 @@ def test_a_tap_shows_what_a_colleague_wrote_and_one_card_is_open_at_a_time(
 def measure(page: Page, card: Locator) -> int:
     thumb = Thumb(page)
     thumb.tap(card.get_by_role("button", name="Đo, triệu chứng"))
-    fields = card.locator("input[type=number]")
-    for place, text in enumerate(("38.2", "91", "24", "104")):
+    fields = card.locator("input[type=text]")
+    for place, text in enumerate(("38,2", "91", "24", "104")):
         thumb.type(fields.nth(place), text)
+    assert fields.first.get_attribute("inputmode") == "decimal"
     card.get_by_text("khó thở", exact=True).tap()
     thumb.taps += 1
     thumb.tap(card.get_by_role("button", name="Lưu", exact=True))

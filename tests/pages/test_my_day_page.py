@@ -1,0 +1,75 @@
+"""My day as a volunteer meets it: what a card asks, refuses and says."""
+
+from datetime import date
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lib.reports.my_day import Entry, Stop, entries_of, my_round
+from lib.security.actors import demo_actor
+from lib.ui.measuring import read_number
+from lib.ui.state import store
+from tests.conftest import AppPage
+
+DAY, TEAM = date(2021, 12, 29), "HT6"
+SUPPORT = "support_team"
+
+
+def stop_at(place: int) -> Stop:
+    return my_round(store(), demo_actor(SUPPORT), DAY, TEAM).stops[place]
+
+
+def written(stop: Stop) -> list[Entry]:
+    return list(entries_of(store(), demo_actor(SUPPORT), [stop], DAY)[stop.case_id])
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "number"),
+    [
+        ("temperature", "38,5", 38.5), ("temperature", "38.5", 38.5), ("temperature", " 37 ", 37),
+        ("temperature", "385", None), ("temperature", "38,5,1", None), ("temperature", "-38", None),
+        ("spo2", "97,5", 97.5), ("spo2", "30", None), ("spo2", "100", 100), ("spo2", "101", None),
+        ("pulse", "82", 82), ("pulse", "82,5", None), ("pulse", "tám hai", None),
+        ("respiratory_rate", "18", 18), ("respiratory_rate", "1e1", None),
+    ],
+)  # fmt: skip
+def test_a_number_is_read_with_a_comma_or_refused_aloud(name, typed, number):
+    if number is None:
+        with pytest.raises(ValueError, match="chưa lưu"):
+            read_number(name, typed)
+    else:
+        assert read_number(name, typed) == number
+
+
+def test_nothing_typed_is_no_number():
+    assert read_number("spo2", "  ") is None
+
+
+def measured(app: AppTest, stop: Stop, **fields: str) -> AppTest:
+    key = f"vitals.{stop.case_id}"
+    for name, text in fields.items():
+        app.text_input(key=f"{key}.{name}").set_value(text)
+    return app.button(key=f"{key}.save").click().run()
+
+
+def test_what_is_out_of_bounds_writes_nothing_and_the_card_stays_open(app_page: AppPage) -> None:
+    app = app_page("my_day", role=SUPPORT)
+    stop = stop_at(3)
+    app.button(key=f"my_day.{stop.case_id}.measure").click().run()
+    measured(app, stop, temperature="36,8", spo2="30")
+    assert "SpO2" in app.error[0].value
+    assert not written(stop)
+    assert app.text_input(key=f"vitals.{stop.case_id}.spo2").value == "30"
+    measured(app, stop, temperature="38,5", spo2="95")
+    (entry,) = written(stop)
+    assert (entry.row["temperature"], entry.row["spo2"]) == (38.5, 95)
+    assert entry.row["result"] == "seen_not_ok"
+
+
+def test_an_empty_form_says_nothing_about_the_person(app_page: AppPage) -> None:
+    app = app_page("my_day", role=SUPPORT)
+    stop = stop_at(3)
+    app.button(key=f"my_day.{stop.case_id}.measure").click().run()
+    measured(app, stop)
+    assert "Gặp, ổn" in app.error[0].value
+    assert not written(stop)
