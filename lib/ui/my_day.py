@@ -178,7 +178,7 @@ def _test_button(board: Board, stop: Stop, written: Written, result: str, label:
 
 def _ask_reason(board: Board, stop: Stop, written: Written) -> None:
     mode = st.session_state.get(MODE) or "visit"
-    with st.container(horizontal=True, gap="xsmall"):
+    with st.container(horizontal=True, gap="xsmall", key=f"reasons_{stop.case_id}"):
         for reason in _REASONS[mode]:
             st.button(
                 REASONS.label(reason, language()), key=f"my_day.{stop.case_id}.{reason}",

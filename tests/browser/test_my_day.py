@@ -124,6 +124,17 @@ def test_the_round_fits_a_small_phone_and_a_lost_connection_is_said(as_role: Ope
     page = as_role("support_team", "my_day", SMALL)
     main = page.get_by_test_id("stMain")
     assert main.evaluate("element => element.scrollWidth") <= 360
+    card = cards(page).nth(4)
+    for opener, inside in (("Không gặp", "Tổ không đi được"), ("Đo, triệu chứng", "Lưu")):
+        card.get_by_role("button", name=opener, exact=True).tap()
+        expect(card.get_by_role("button", name=inside)).to_be_visible()
+        for button in card.get_by_role("button").all():
+            box = button.bounding_box()
+            assert box is not None
+            assert box["x"] + box["width"] <= 360, button.inner_text()
+        assert main.evaluate("element => element.scrollWidth") <= 360
+        card.get_by_role("button", name="Quay lại").tap()
+        settled(page)
     for button in well(page).all()[:3]:
         box = button.bounding_box()
         assert box is not None
