@@ -4,15 +4,17 @@ from datetime import date, timedelta
 
 import pytest
 
+from lib.actions.teams import reorganise
 from lib.indicators.duty import members_out
 from lib.indicators.errands import errands_on
 from lib.indicators.teamwork import team_days
 from lib.indicators.visiting import CAUSES, VisitDay
-from lib.indicators.workload import WEEK, guests, loads
+from lib.indicators.workload import WEEK, Move, guests, loads, moved
 from lib.reports.frames import figures_on, ward_on
 from lib.reports.paying import pay_page
 from lib.security.actors import demo_actor
-from lib.settings import ROOT
+from lib.settings import ROOT, demo_settings
+from lib.store.engine import open_store
 from tests.demo import recount as plain
 from tests.demo import recount_teams as recount
 
@@ -67,7 +69,7 @@ def test_the_week_foreseen_is_what_the_following_days_show(demo_store, day):
     foreseen = loads(ward, people)
     for ahead in range(WEEK):
         then = day + timedelta(ahead)
-        due = {guest.case_id: guest.team_id for guest in people if guest.is_due(then)}
+        due = {guest.case_id: guest.teams[ahead] for guest in people if guest.is_due(then)}
         shown = {c: t for c, t in recount.team_of_person(then).items() if c in stays}
         assert {c: t for c, t in due.items() if c not in changed} == {
             c: t for c, t in shown.items() if c not in changed
@@ -75,6 +77,30 @@ def test_the_week_foreseen_is_what_the_following_days_show(demo_store, day):
         for team in set(due.values()):
             assert foreseen[team, then] == sum(of == team for of in due.values())
     assert len(changed) < len(stays)
+
+
+def test_after_a_move_the_week_is_what_the_following_days_show(demo_folder):
+    """Every group to one team from tomorrow on, then one group to another: the simulator before
+    the move, the week after it and the recount of each day say the same."""
+    day, store = date(2021, 12, 29), open_store(demo_settings())
+    ward = ward_on(store, day)
+    first, *others = sorted({guest.group_id for guest in guests(ward)})
+    moves = [Move("group", first, "HT3"), *(Move("group", group, "HT2") for group in others)]
+    tried = loads(ward, moved(guests(ward), moves, ahead=1))
+    reorganise(store, demo_actor("vice_chair"), moves, on=day + timedelta(1))
+    people = guests(ward_on(store, day))
+    assert loads(ward_on(store, day), people) == tried
+    as_planned = {s["code"] for s in plain.stays_known(day) if s["closed"] == s["end"]}
+    to = {move.id: move.team_id for move in moves}
+    for ahead in range(1, WEEK):
+        then = day + timedelta(ahead)
+        shown = VisitDay(ward_on(store, then)).due.select("case_id", "team_id").rows()
+        due = {guest.case_id: guest for guest in people if guest.is_due(then)}
+        assert {code: team for code, team in shown if code in as_planned} == {
+            code: to[guest.group_id] for code, guest in due.items() if code in as_planned
+        }
+        assert {guest.teams[ahead] for guest in due.values()} == {"HT2", "HT3"}
+    store.close()
 
 
 @pytest.mark.parametrize("day", DAYS[::6], ids=str)

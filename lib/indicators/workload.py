@@ -1,12 +1,13 @@
 """What the coming week asks of each team: visits and tests of the people known today.
 
 A stay goes on until its last day; one without a last day, or whose last day has passed, until a
-person closes it. Nobody knows who will come new, so nobody new is counted.
+person closes it. Nobody knows who will come new, so nobody new is counted. A person's team is
+that of each day: what was moved from tomorrow on counts from tomorrow on.
 """
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Literal
 
@@ -23,13 +24,19 @@ Loads = Mapping[tuple[str, date], int]
 
 @dataclass(frozen=True)
 class Guest:
-    """Somebody who is, or will be, at home, with the team of today and the days of visits."""
+    """Somebody who is, or will be, at home: the team of each day from today on, the days of
+    visits."""
 
     case_id: str
     group_id: str
-    team_id: str
+    teams: tuple[str, ...]
     first: date
     last: date | None
+
+    @property
+    def team_id(self) -> str:
+        """Today's."""
+        return self.teams[0]
 
     def is_due(self, day: date) -> bool:
         return self.first <= day and (self.last is None or day <= self.last)
@@ -44,17 +51,24 @@ class Move:
     team_id: str
 
 
-def guests(ward: Ward) -> list[Guest]:
+def guests(ward: Ward, *, days: int = WEEK) -> list[Guest]:
     """Everybody known today who is to be seen today or later; last None: until somebody closes."""
     known = ward.stays.filter(nw.col("is_open") | nw.col("is_due"))
-    rows = with_team(known, ward.covering, ward.assigned).rows(named=True)
+    ahead = [_teams_on(ward, known, ward.as_of + timedelta(n)) for n in range(days)]
     return [
         Guest(
-            row["case_id"], row["group_id"], row["team_id"] or NO_TEAM, row["first_day"],
-            _last_day(row, ward.as_of),
+            row["case_id"], row["group_id"], tuple(teams[row["case_id"]] for teams in ahead),
+            row["first_day"], _last_day(row, ward.as_of),
         )
-        for row in rows
+        for row in known.rows(named=True)
     ]  # fmt: skip
+
+
+def _teams_on(ward: Ward, people: Any, day: date) -> dict[str, str]:
+    """Whose each of these people is on a day, by what is arranged now."""
+    on = replace(ward, as_of=day)
+    rows = with_team(people, on.covering, on.assigned).select("case_id", "team_id").rows()
+    return dict(rows)
 
 
 def _last_day(stay: Mapping[str, Any], today: date) -> date | None:
@@ -64,27 +78,30 @@ def _last_day(stay: Mapping[str, Any], today: date) -> date | None:
     return None if stay["awaiting_release"] else end
 
 
-def moved(people: Sequence[Guest], moves: Sequence[Move]) -> list[Guest]:
-    """The same people after the moves; a person's own move counts more than the group's."""
+def moved(people: Sequence[Guest], moves: Sequence[Move], *, ahead: int) -> list[Guest]:
+    """The same people when the moves hold from so many days ahead on; a person's own move counts
+    more than the group's."""
     groups = {move.id: move.team_id for move in moves if move.what == "group"}
     cases = {move.id: move.team_id for move in moves if move.what == "case"}
-    return [
-        Guest(**(vars(guest) | {
-            "team_id": cases.get(guest.case_id) or groups.get(guest.group_id) or guest.team_id
-        }))
-        for guest in people
-    ]  # fmt: skip
+
+    def after(guest: Guest) -> Guest:
+        to = cases.get(guest.case_id) or groups.get(guest.group_id)
+        if not to:
+            return guest
+        rest = len(guest.teams[ahead:])
+        return replace(guest, teams=(*guest.teams[:ahead], *[to] * rest))
+
+    return [after(guest) for guest in people]
 
 
-def loads(ward: Ward, people: Sequence[Guest], *, days: int = WEEK) -> Loads:
-    """Visits due per team and day, from today on."""
+def loads(ward: Ward, people: Sequence[Guest]) -> Loads:
+    """Visits due per team and day, from today on, for as many days as the people have teams."""
     counts: Counter[tuple[str, date]] = Counter()
-    for ahead in range(days):
-        day = ward.as_of + timedelta(ahead)
-        times = visits_a_day(ward.visit_rules, day)
-        for guest in people:
+    for guest in people:
+        for ahead, team in enumerate(guest.teams):
+            day = ward.as_of + timedelta(ahead)
             if guest.is_due(day):
-                counts[guest.team_id, day] += times
+                counts[team, day] += visits_a_day(ward.visit_rules, day)
     return counts
 
 

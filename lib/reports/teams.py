@@ -140,7 +140,7 @@ def roster(store: Store, actor: Actor, as_of: date) -> Roster:
 
 
 def _carried(store: Store, actor: Actor, ward: Ward) -> list[Carried]:
-    due = {guest.case_id: guest for guest in guests(ward) if guest.is_due(ward.as_of)}
+    due = {guest.case_id: guest for guest in guests(ward, days=1) if guest.is_due(ward.as_of)}
     carers = _carers(ward)
     doors = dict(ward.table("cases").select("case_id", "household_id").rows())
     rows = with_address(visible_frame(store, actor, "cases", _PEOPLE)).rows(named=True)

@@ -15,6 +15,7 @@ from lib.ui.deeds import may_act, perform, show_problem
 from lib.ui.team_today import team_name, week_rows, wide_table
 
 MOVES = "teams.moves"
+AHEAD = 1  # days: a move begins tomorrow, today's round is under way
 
 
 def show_week(teams: Teams) -> None:
@@ -40,10 +41,10 @@ def simulate(context: PageContext, teams: Teams, people: Roster, groups: dict[st
                 _("Take out"), key=f"teams.out.{place}", type="tertiary",
                 on_click=_take_out, args=(moves, place),
             )  # fmt: skip
-    after = loads(ward_on(context.store, context.as_of), moved(teams.people, moves))
-    concerned = {m.team_id for m in moves} | {
-        g.team_id for g, h in zip(teams.people, moved(teams.people, moves), strict=True) if g != h
-    }
+    then = moved(teams.people, moves, ahead=AHEAD)
+    after = loads(ward_on(context.store, context.as_of), then)
+    changed = [guest for guest, new in zip(teams.people, then, strict=True) if guest != new]
+    concerned = {m.team_id for m in moves} | {team for guest in changed for team in guest.teams}
     st.markdown(_("**Now**"))
     wide_table(week_rows(teams, teams.loads, sorted(concerned)), key="teams.now")
     st.markdown(_("**After the move**"))
@@ -86,7 +87,7 @@ def _move_words(teams: Teams, people: Roster, groups: dict[str, str], move: Move
 
 
 def _confirm(context: PageContext, moves: list[Move]) -> None:
-    on = context.as_of + timedelta(1)
+    on = context.as_of + timedelta(AHEAD)
     label = _("Do it from {day} on").format(day=format_day(on))
     is_asked = st.button(label, key="teams.confirm", type="primary", disabled=not may_act(context))
     if not is_asked:

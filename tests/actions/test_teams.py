@@ -1,12 +1,14 @@
 """People and groups change hands from a day on; what was before stays as history; one way back."""
 
+from collections import Counter
 from datetime import date, datetime, timedelta
 
 import pytest
 
 from lib.actions.deeds import Refused, undo
 from lib.actions.teams import Given, give_people, leave_team, reorganise
-from lib.indicators.workload import Move, guests, loads, moved
+from lib.indicators.visiting import VisitDay
+from lib.indicators.workload import WEEK, Move, guests, loads, moved
 from lib.reports.frames import ward_on
 from lib.reports.teams import roster, teams_page
 from lib.security.actors import NotAllowed, actor_as
@@ -51,6 +53,12 @@ def team_of(store: Store, day: date) -> dict[str, str]:
     return {guest.case_id: guest.team_id for guest in guests(ward_on(store, day))}
 
 
+def due_team(store: Store, day: date) -> dict[str, str]:
+    """Who is due on a day, as the day itself shows it."""
+    due = VisitDay(ward_on(store, day)).due
+    return dict(due.select("case_id", "team_id").rows())
+
+
 def test_a_volunteer_who_is_ill_drops_out_and_the_people_come_up(store: Store) -> None:
     page, people = teams_page(store, CHAIR, DAY), roster(store, CHAIR, DAY)
     assert (people.out, page.members["HT1"], page.carers_out) == (["M3"], ["M1", "M2"], ["C2"])
@@ -77,13 +85,14 @@ def test_what_ran_ends_the_day_before_and_stays(store: Store) -> None:
 def test_a_group_goes_with_everybody_given_by_name_and_comes_back(store: Store) -> None:
     moves = [Move("group", "TDP05", "HT2"), Move("case", "C3", "HT1")]
     ward = ward_on(store, DAY)
-    foreseen = loads(ward, moved(guests(ward), moves))
+    foreseen = loads(ward, moved(guests(ward), moves, ahead=1))
     done = reorganise(store, CHAIR, moves, on=TOMORROW, now=NOW)
     assert team_of(store, DAY) == {"C1": "HT1", "C2": "HT1", "C3": "HT2"}
     assert team_of(store, TOMORROW) == {"C1": "HT2", "C2": "HT2", "C3": "HT1"}
-    later = ward_on(store, TOMORROW)
-    for (team, day), n in loads(later, guests(later), days=6).items():
-        assert foreseen[team, day] == n
+    assert loads(ward_on(store, DAY), guests(ward_on(store, DAY))) == foreseen
+    for ahead in range(WEEK - 1):  # C1 ends on the last of these days
+        shown = Counter(due_team(store, DAY + timedelta(ahead)).values())
+        assert shown == {t: n for (t, on), n in foreseen.items() if on == DAY + timedelta(ahead)}
     areas = stored(store, "team_areas", "team_id", "group_id", "from_on", "to_on")
     assert ("HT1", "TDP05", date(2021, 12, 1), DAY) in areas
     assert ("XN1", "TDP05", date(2021, 12, 1), None) in areas  # the testing team stays

@@ -123,14 +123,38 @@ def test_the_week_ahead_ends_with_each_stay_and_waits_for_whoever_awaits_release
 
 def test_a_group_moves_with_everybody_and_one_person_elsewhere():
     found = ward(cases=[person("C1"), person("C2"), person("C3", "TDP02")])
-    people = moved(guests(found), [Move("group", "TDP01", "HT2"), Move("case", "C2", "HT1")])
-    assert {g.case_id: g.team_id for g in people} == {"C1": "HT2", "C2": "HT1", "C3": "HT2"}
+    moves = [Move("group", "TDP01", "HT2"), Move("case", "C2", "HT1")]
+    people = moved(guests(found), moves, ahead=1)
+    assert {g.case_id: g.teams[:3] for g in people} == {
+        "C1": ("HT1", "HT2", "HT2"), "C2": ("HT1", "HT1", "HT1"), "C3": ("HT2", "HT2", "HT2"),
+    }  # fmt: skip
     before, after = loads(found, guests(found)), loads(found, people)
     for ahead in range(7):
         on = TODAY + timedelta(ahead)
         assert sum(n for (_t, d), n in before.items() if d == on) == sum(
             n for (_t, d), n in after.items() if d == on
         )
+
+
+def test_what_is_arranged_for_later_in_the_week_counts_from_its_day_on():
+    """The area changes hands on 31/12, one person is given away from 30/12 to 31/12."""
+    areas = [
+        {"team_id": "HT1", "group_id": "TDP01", "from_on": "01/12", "to_on": "30/12"},
+        {"team_id": "HT2", "group_id": "TDP01", "from_on": "31/12"},
+    ]
+    given = [{"assignment_id": "A1", "case_id": "C2", "team_id": "HT2",
+              "assigned_from": "30/12", "assigned_to": "31/12"}]  # fmt: skip
+    rows = tables(
+        teams=TEAMS, team_areas=areas, assignments=given,
+        cases=[person("C1", end="05/01"), person("C2", end="05/01"), person("C3", "TDP02")],
+    )  # fmt: skip
+    found = Ward(rows, (), TODAY)
+    one, two, three = guests(found)
+    assert one.teams[:4] == ("HT1", "HT1", "HT2", "HT2")
+    assert two.teams[:4] == ("HT1", "HT2", "HT2", "HT2")
+    assert set(three.teams) == {"-"}
+    ahead = loads(found, [one, two])
+    assert [ahead.get(("HT1", TODAY + timedelta(n)), 0) for n in range(4)] == [2, 1, 0, 0]
 
 
 def test_twice_a_day_doubles_the_visits_from_its_day_on():
