@@ -8,6 +8,7 @@ from lib.text.catalogue import N_, _
 from lib.ui.context import page_context
 from lib.ui.deeds import show_done
 from lib.ui.header import page_header
+from lib.ui.team_alarms import PART, show_whom
 from lib.ui.team_assign import show_assignment, show_history
 from lib.ui.team_compare import show_comparison
 from lib.ui.team_reorganise import show_week, simulate
@@ -31,9 +32,11 @@ page_header(
 show_done(context)
 show_alarms(teams)
 may_arrange = context.may("teams.arrange")
+if may_arrange and (teams.uncovered or teams.carers_out):
+    show_whom(context, teams, roster(context.store, context.actor, context.as_of), groups)
 parts = list(PARTS) if may_arrange else ["today", "compare"]
 part = st.segmented_control(
-    _("Show"), parts, key="teams.part", default="today", required=True,
+    _("Show"), parts, key=PART, default="today", required=True,
     format_func=lambda name: _(PARTS[name]), label_visibility="collapsed",
 )  # fmt: skip
 if part == "compare":

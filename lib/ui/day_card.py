@@ -20,7 +20,8 @@ _MARKS = {
 }  # fmt: skip
 _MEASURED = {
     "temperature": "{n} \u00b0C", "spo2": "SpO2 {n} %", "respiratory_rate": N_("{n} breaths"),
-    "pulse": N_("pulse {n}"), "systolic": "{n} mmHg", "diastolic": "{n} mmHg",
+    "pulse": N_("pulse {n}"), "systolic": N_("systolic {n} mmHg"),
+    "diastolic": N_("diastolic {n} mmHg"),
 }  # fmt: skip
 
 
@@ -75,18 +76,23 @@ def entry_words(entry: Entry) -> str:
 
 
 def _measured(row: Any) -> Iterable[str]:
-    for name, words in _MEASURED.items():
-        if row.get(name) is not None:
-            decimals = 1 if name == "temperature" or row[name] % 1 else 0
-            yield _(words).format(n=format_number(row[name], decimals))
-    if row.get("symptoms"):
-        yield str(row["symptoms"])
+    for name in (*_MEASURED, "symptoms"):
+        if row.get(name):
+            yield _found(row, name)
+
+
+def _found(row: Any, name: str) -> str:
+    """What was measured, or the symptoms as they were written down."""
+    if name == "symptoms":
+        return str(row[name])
+    decimals = 1 if name == "temperature" or row[name] % 1 else 0
+    return _(_MEASURED[name]).format(n=format_number(row[name], decimals))
 
 
 def show_danger(
     stop: Stop, written: tuple[Entry, ...], hotline: str, on_called: Callable[[str], None]
 ) -> None:
-    """At once, above the buttons: which sign, whom to call; the last time seen decides.
+    """At once, above the buttons: what was found, whom to call; the last time seen decides.
 
     `on_called` is told the id of the visit that somebody called about.
     """
@@ -97,13 +103,12 @@ def show_danger(
     signs, is_urgent = danger_signs(last.row, home_rules().danger, age=stop.age)
     if not signs or last.row["action"] == "transferred":
         return
-    columns = TABLES["visits"].columns
-    names = ", ".join(columns[name].label(language()) for name in signs)
+    found = ", ".join(_found(last.row, name) for name in signs)
     do = _("Call 115 now, then the health station.") if is_urgent else (
         _("Call the health station now; it decides about the hospital.")
     )  # fmt: skip
     st.error(
-        _("Danger: {signs}. {do} Stay with the person.").format(signs=names, do=do),
+        _("Danger: {signs}. {do} Stay with the person.").format(signs=plain(found), do=do),
         icon=":material/emergency:",
     )
     _calls(last, hotline, on_called, is_urgent=is_urgent)

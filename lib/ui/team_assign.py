@@ -16,13 +16,15 @@ from lib.ui.deeds import do, may_act
 from lib.ui.plain import show_table
 from lib.ui.team_today import team_name
 
+TEAM, PEOPLE = "teams.assign.team", "teams.hand.people"
+
 
 def show_assignment(
     context: PageContext, teams: Teams, people: Roster, groups: dict[str, str]
 ) -> None:
     _show_out(context, teams, people)
     team_id = st.selectbox(
-        _("Team"), teams.support, key="teams.assign.team",
+        _("Team"), teams.support, key=TEAM,
         format_func=lambda id_: team_name(teams, id_),
     )  # fmt: skip
     members = list(teams.members.get(team_id, ()))
@@ -73,8 +75,8 @@ def _by_hand(
     everyone = {person.case_id: person for person in people.people}
     with st.form("teams.by_hand"):
         chosen = st.multiselect(
-            _("Which people"), list(everyone), key="teams.hand.people",
-            format_func=lambda id_: _person_words(everyone[id_], groups),
+            _("Which people"), list(everyone), key=PEOPLE,
+            format_func=lambda id_: person_words(everyone[id_], groups),
             placeholder=_("Choose people"),
         )  # fmt: skip
         member = st.selectbox(
@@ -93,7 +95,8 @@ def _by_hand(
             st.rerun()
 
 
-def _person_words(person: Carried, groups: dict[str, str]) -> str:
+def person_words(person: Carried, groups: dict[str, str]) -> str:
+    """Name, door and residential group."""
     group = groups.get(person.group_id, person.group_id)
     return " \u00b7 ".join(part for part in (person.name, person.address, group) if part)
 

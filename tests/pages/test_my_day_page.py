@@ -73,3 +73,15 @@ def test_an_empty_form_says_nothing_about_the_person(app_page: AppPage) -> None:
     measured(app, stop)
     assert "Gặp, ổn" in app.error[0].value
     assert not written(stop)
+
+
+def test_danger_says_what_was_found(app_page: AppPage) -> None:
+    app = app_page("my_day", role=SUPPORT)
+    stop = stop_at(3)
+    app.button(key=f"my_day.{stop.case_id}.measure").click().run()
+    key = f"vitals.{stop.case_id}.symptoms"
+    app.button_group(key=key).set_value(["khó thở"])
+    measured(app, stop, temperature="38,5", spo2="89")
+    (said,) = [error.value for error in app.error]
+    assert "SpO2 89 %, khó thở" in said.replace("\\", "")
+    assert "SpO2 (%)" not in said
