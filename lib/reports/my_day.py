@@ -27,7 +27,7 @@ from lib.security.scope import rows_within
 from lib.store.engine import Store
 from lib.store.repository import fetch
 from lib.store.tables import DATA_TABLES
-from lib.text.collate import text_key
+from lib.text.collate import alley_key, text_key
 
 KINDS = ("support", "testing")
 _WANTED = (
@@ -191,9 +191,9 @@ def _stop(
 
 
 def _place(stop: Stop, names: Mapping[str, str]) -> tuple[Any, ...]:
-    """Along the street, into each alley, from door to door."""
+    """Along the street, into each alley and from there into its own lanes, from door to door."""
     group = names.get(stop.group_id, stop.group_id)
-    door = (text_key(stop.street), text_key(stop.alley), text_key(stop.house))
+    door = (text_key(stop.street), alley_key(stop.alley), text_key(stop.house))
     return (text_key(group), *door, stop.case_id)
 
 

@@ -14,6 +14,7 @@ _LETTERS = "a\u0103\u00e2bcd\u0111e\u00eafghijklmno\u00f4\u01a1pqrstu\u01b0vwxyz
 _RANK = {letter: rank for rank, letter in enumerate(_LETTERS, start=1)}
 _TONE_RANK = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _NUMBER = re.compile(r"(\d+)")
+_DIGITS = re.compile(r"[0-9]+")
 
 Key = tuple[tuple[tuple[int, int], ...], tuple[int, ...]]
 
@@ -32,6 +33,11 @@ def text_key(text: str) -> Key:
             letters.append((1, _RANK.get(base, 0)) if base in _RANK else (-1, ord(base[0])))
             tones.append(tone)
     return tuple(letters), tuple(tones)
+
+
+def alley_key(alley: str) -> tuple[tuple[int, ...], Key]:
+    """Sort key of a lane in walking order: "Ngo 33", then its own "Ngach 33/32", then "Ngo 34"."""
+    return tuple(int(n) for n in _DIGITS.findall(alley)), text_key(alley)
 
 
 def _split_tone(char: str) -> tuple[str, int]:

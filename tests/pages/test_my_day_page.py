@@ -1,12 +1,14 @@
 """My day as a volunteer meets it: what a card asks, refuses and says."""
 
 from datetime import date
+from itertools import groupby
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.reports.my_day import Entry, Stop, entries_of, my_round
+from lib.reports.my_day import Entry, Stop, entries_of, my_round, teams_to_walk
 from lib.security.actors import demo_actor
+from lib.store.engine import Store
 from lib.ui.measuring import read_number
 from lib.ui.state import store
 from tests.conftest import AppPage
@@ -85,3 +87,17 @@ def test_danger_says_what_was_found(app_page: AppPage) -> None:
     (said,) = [error.value for error in app.error]
     assert "SpO2 89 %, khó thở" in said.replace("\\", "")
     assert "SpO2 (%)" not in said
+
+
+def test_the_round_goes_into_each_alley_before_its_own_lanes(demo_store: Store) -> None:
+    chair, lanes = demo_actor("vice_chair"), 0
+    for team in teams_to_walk(demo_store, chair):
+        walk = [stop.way for stop in my_round(demo_store, chair, DAY, team).stops]
+        ways = list(dict.fromkeys(walk))
+        assert ways == [way for way, _same in groupby(walk)]  # nobody comes back
+        for place, (group, street, alley) in enumerate(ways):
+            number, _slash, lane = alley.rpartition(" ")[2].partition("/")
+            if lane and (group, street, f"Ngõ {number}") in ways:
+                lanes += 1
+                assert ways.index((group, street, f"Ngõ {number}")) < place
+    assert lanes

@@ -1,6 +1,6 @@
 """Vietnamese order."""
 
-from lib.text.collate import name_key, text_key
+from lib.text.collate import alley_key, name_key, text_key
 
 
 def in_order(key, *items):
@@ -31,3 +31,11 @@ def test_people_by_given_name_then_whole_name():
 
 def test_a_nameless_row_does_not_break_the_order():
     assert name_key("") < name_key("An")
+
+
+def test_a_lane_comes_after_the_alley_that_it_leaves():
+    walk = [
+        "", "Ngõ 9", "Ngõ 33", "Ngõ 33A", "Ngách 33/4", "Ngách 33/32", "Hẻm 33/32/5", "Ngõ 34",
+        "Ngách 34/12",
+    ]  # fmt: skip
+    assert in_order(alley_key, *walk)
