@@ -25,6 +25,14 @@ def serving(ward: Ward) -> Any:
     return lasting.filter(~among("member_id", members_out(ward))).select("member_id", "team_id")
 
 
+def carers(ward: Ward) -> dict[str, str]:
+    """Person -> the volunteer of the latest running assignment, when somebody well is named."""
+    here = set(serving(ward)["member_id"].to_list())
+    running = ward.table("assignments").filter(*in_time("assigned_from", "assigned_to", ward.as_of))
+    in_order = running.sort("assigned_from").select("case_id", "member_id").rows()
+    return {case_id: member for case_id, member in in_order if member in here}
+
+
 def carers_out(ward: Ward) -> Figure:
     """People due a visit whose named volunteer is in quarantine, or in no team any more."""
     here = serving(ward)["member_id"].to_list()

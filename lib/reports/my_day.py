@@ -15,6 +15,7 @@ import polars as pl
 import sqlalchemy as sa
 
 from lib.indicators.cover import covering_teams
+from lib.indicators.duty import carers
 from lib.indicators.figure import Ward
 from lib.indicators.homes import age_on
 from lib.indicators.visiting import SEEN, visit_day
@@ -45,7 +46,7 @@ _TEST = ("test_id", "case_id", "sample_date", "test_type", "result", "recorded_b
 class Stop:
     """One person to see. What the reader may not see is None. `day` counts from 1; `unseen` are
     the days since somebody saw the person; `test` is the state of the next test, "none" also for
-    those who may not see tests."""
+    those who may not see tests; `member_id` is the volunteer of the team who has the person."""
 
     case_id: str
     name: str
@@ -60,6 +61,7 @@ class Stop:
     days_left: int | None
     unseen: int
     test: str
+    member_id: str | None = None
 
     @property
     def way(self) -> tuple[str, str, str]:
@@ -132,11 +134,19 @@ def my_round(store: Store, actor: Actor, as_of: date, team_id: str) -> Round:
         stops = [replace(stop, test="none") for stop in stops]
     if kind == "testing":
         stops = [stop for stop in stops if stop.test in ("due", "overdue", "taken")]
+    members, whose = (
+        _members(store, actor, ward, team_id),
+        ward.once("carers", lambda: carers(ward)),
+    )
+    stops = [replace(s, member_id=_one_of(members, whose.get(s.case_id))) for s in stops]
     saw_list(store, actor, "my_day", len(stops))
     return Round(
-        team_id, teams[team_id]["name"], kind, as_of, ward.visits_a_day, tuple(stops),
-        _members(store, actor, ward, team_id),
-    )  # fmt: skip
+        team_id, teams[team_id]["name"], kind, as_of, ward.visits_a_day, tuple(stops), members
+    )
+
+
+def _one_of(members: Mapping[str, str], member_id: str | None) -> str | None:
+    return member_id if member_id in members else None
 
 
 def _due(ward: Ward, team_id: str, kind: str) -> Any:

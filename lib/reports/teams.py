@@ -5,10 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-import polars as pl
-
 from lib.indicators.cover import NO_TEAM
-from lib.indicators.duty import carers_out, members_out, serving
+from lib.indicators.duty import carers, carers_out, members_out, serving
 from lib.indicators.figure import Ward
 from lib.indicators.teamwork import WINDOW, Comparison, TeamDay, compare, last_words, team_days
 from lib.indicators.workload import Guest, Loads, guests, kits, loads
@@ -141,13 +139,13 @@ def roster(store: Store, actor: Actor, as_of: date) -> Roster:
 
 def _carried(store: Store, actor: Actor, ward: Ward) -> list[Carried]:
     due = {guest.case_id: guest for guest in guests(ward, days=1) if guest.is_due(ward.as_of)}
-    carers = _carers(ward)
+    whose = carers(ward)
     doors = dict(ward.table("cases").select("case_id", "household_id").rows())
     rows = with_address(visible_frame(store, actor, "cases", _PEOPLE)).rows(named=True)
     found = [
         Carried(
             row["case_id"], row.get("full_name") or row["case_id"], row.get("address") or "",
-            row["group_id"], due[row["case_id"]].team_id, carers.get(row["case_id"]),
+            row["group_id"], due[row["case_id"]].team_id, whose.get(row["case_id"]),
             doors.get(row["case_id"]) or row["case_id"],
         )
         for row in rows
@@ -156,14 +154,3 @@ def _carried(store: Store, actor: Actor, ward: Ward) -> list[Carried]:
     return sorted(
         found, key=lambda p: (text_key(p.group_id), text_key(p.address), name_key(p.name))
     )
-
-
-def _carers(ward: Ward) -> dict[str, str]:
-    """Person -> the volunteer of the latest running assignment, when somebody well is named."""
-    here = set(serving(ward)["member_id"].to_list())
-    rows = pl.DataFrame(ward.tables["assignments"]).filter(
-        pl.col("assigned_from") <= ward.as_of,
-        (pl.col("assigned_to") >= ward.as_of).fill_null(True),
-    )
-    in_order = rows.sort("assigned_from").select("case_id", "member_id").iter_rows()
-    return {case_id: member for case_id, member in in_order if member in here}

@@ -25,6 +25,7 @@ from lib.ui.plain import plain
 
 REASONS, MODES = ENUMERATIONS["missed_reason"], ENUMERATIONS["visit_mode"]
 MODE, MEMBER, SHOW = "my_day.mode", "my_day.member", "my_day.show"
+WHOSE, KEPT, ME = "my_day.whose", "my_day.me", "me"
 # Which reasons make sense at the door, and which on the phone.
 _REASONS = {
     "visit": ("absent", "no_answer", "refused", "team_unavailable"),
@@ -54,17 +55,19 @@ def show_round(context: PageContext, round_: Round, groups: dict[str, str], hotl
     board = Board(context, round_)
     if OPEN not in st.session_state and (begun := last_drafted(context, f"{FORM}.")):
         st.session_state[OPEN] = (begun, "measure")
-    st.fragment(_show_progress, key=PROGRESS)(board)
+    with st.container(gap="xsmall"):
+        _ask_who(round_)
+        st.fragment(_show_progress, key=PROGRESS)(board)
     with st.container(key="my_day", gap="small"):
         if only := scanned(round_):
             st.button(
                 _("Everybody"), key="my_day.everybody", icon=":material/arrow_back:",
                 on_click=leave_scanned,
             )  # fmt: skip
-        _choose_how(round_)
+        _choose_how()
         left_only = st.session_state.get(SHOW) == "left"
         shown = [only] if only else [
-            s for s in round_.stops if not left_only or not is_done(round_, s, board.entries)
+            s for s in own_stops(round_) if not left_only or not is_done(round_, s, board.entries)
         ]  # fmt: skip
         for way, stops in groupby(shown, key=lambda stop: stop.way):
             _alley_heading(way, groups)
@@ -73,24 +76,60 @@ def show_round(context: PageContext, round_: Round, groups: dict[str, str], hotl
                 st.fragment(_card, key=card_key(stop.case_id))(board, stop, hotline)
 
 
+def _ask_who(round_: Round) -> None:
+    """Once: the session keeps the answer from page to page, and the address, as a code that names
+    nobody, through a reload."""
+    members = round_.members
+    if not members:
+        return
+    if st.session_state.get(MEMBER) not in members:
+        asked = st.query_params.get(ME) or st.session_state.get(KEPT)
+        st.session_state[MEMBER] = asked if asked in members else None
+    st.selectbox(
+        _("Who are you?"), list(members), key=MEMBER, index=None, on_change=_keep_who,
+        format_func=lambda id_: members[id_], placeholder=_("Choose your name"),
+    )  # fmt: skip
+    me = st.session_state[MEMBER]
+    if me is None and any(stop.member_id for stop in round_.stops):
+        st.caption(_("Without a name, what you write counts for whoever the person was given to."))
+    elif me is not None and (n := sum(stop.member_id == me for stop in round_.stops)):
+        labels = {"mine": _("My people"), "all": _("The whole team")}
+        numbers = {"mine": n, "all": len(round_.stops)}
+        st.segmented_control(
+            _("Whose"), list(labels), key=WHOSE, default="mine", required=True,
+            format_func=lambda which: f"{labels[which]} ({numbers[which]})",
+            label_visibility="collapsed",
+        )  # fmt: skip
+
+
+def _keep_who() -> None:
+    st.session_state[KEPT] = me = st.session_state.get(MEMBER)
+    if me:
+        st.query_params[ME] = me
+    else:
+        st.query_params.pop(ME, None)
+
+
+def own_stops(round_: Round) -> list[Stop]:
+    """The people of whoever has said who they are, else everybody."""
+    me = st.session_state.get(MEMBER)
+    mine = [stop for stop in round_.stops if me and stop.member_id == me]
+    return mine if mine and st.session_state.get(WHOSE, "mine") == "mine" else list(round_.stops)
+
+
 def _show_progress(board: Board) -> None:
-    stops = board.round_.stops
+    stops = own_stops(board.round_)
     n, n_done = len(stops), sum(is_done(board.round_, s, board.entries) for s in stops)
     words = ngettext("{done} of {n} person done", "{done} of {n} people done", n)
     st.progress(n_done / n, text=words.format(done=n_done, n=n))
 
 
-def _choose_how(round_: Round) -> None:
-    with st.expander(_("How, who, which"), icon=":material/tune:"):
+def _choose_how() -> None:
+    with st.expander(_("How, which"), icon=":material/tune:"):
         st.segmented_control(
             _("How"), MODES.codes, key=MODE, default="visit", required=True,
             format_func=lambda code: MODES.label(code, language()),
         )  # fmt: skip
-        if round_.members:
-            st.selectbox(
-                _("Who goes"), list(round_.members), key=MEMBER, index=None,
-                format_func=lambda id_: round_.members[id_], placeholder=_("Nobody named"),
-            )  # fmt: skip
         st.segmented_control(
             _("Show"), ("all", "left"), key=SHOW, default="all", required=True,
             format_func=lambda which: _("Everybody") if which == "all" else _("Only who is left"),
@@ -192,10 +231,12 @@ def _ask_reason(board: Board, stop: Stop, written: Written) -> None:
 
 
 def _visit(round_: Round, stop: Stop, result: str, reason: str | None = None) -> Visit:
-    """On the page's day; the moment of the tap is put in later."""
+    """On the page's day; the moment of the tap is put in later. Who has not said a name goes for
+    whoever the person was given to."""
+    who = st.session_state.get(MEMBER) or stop.member_id
     return Visit(
-        stop.case_id, round_.as_of.isoformat(), result, round_.team_id,
-        st.session_state.get(MEMBER), st.session_state.get(MODE) or "visit", reason,
+        stop.case_id, round_.as_of.isoformat(), result, round_.team_id, who,
+        st.session_state.get(MODE) or "visit", reason,
     )  # fmt: skip
 
 

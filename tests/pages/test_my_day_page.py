@@ -9,9 +9,11 @@ from streamlit.testing.v1 import AppTest
 from lib.reports.my_day import Entry, Stop, entries_of, my_round, teams_to_walk
 from lib.security.actors import demo_actor
 from lib.store.engine import Store
+from lib.store.repository import fetch
 from lib.ui.measuring import read_number
+from lib.ui.navigation import page_file
 from lib.ui.state import store
-from tests.conftest import AppPage
+from tests.conftest import SHELL, AppPage
 
 DAY, TEAM = date(2021, 12, 29), "HT6"
 SUPPORT = "support_team"
@@ -101,3 +103,49 @@ def test_the_round_goes_into_each_alley_before_its_own_lanes(demo_store: Store) 
                 lanes += 1
                 assert ways.index((group, street, f"Ngõ {number}")) < place
     assert lanes
+
+
+def stops_shown(app: AppTest) -> set[str]:
+    keys = [button.key or "" for button in app.button]
+    return {key.split(".")[1] for key in keys if key.startswith("my_day.C")}
+
+
+def who_made(stop: Stop) -> list[str | None]:
+    with store().read() as conn:
+        rows = fetch(conn, store().ward_id, "visits", ("case_id", "visited_at", "member_id"))
+    return [
+        member
+        for case_id, at, member in rows.rows()
+        if case_id == stop.case_id and at.startswith(DAY.isoformat())
+    ]
+
+
+def test_without_a_name_a_visit_is_of_whoever_the_person_was_given_to(app_page: AppPage) -> None:
+    app = app_page("my_day", role=SUPPORT)
+    stop = next(s for s in my_round(store(), demo_actor(SUPPORT), DAY, TEAM).stops if s.member_id)
+    app.button(key=f"my_day.{stop.case_id}.seen_ok").click().run()
+    assert who_made(stop) == [stop.member_id]
+
+
+def test_who_says_a_name_once_sees_the_own_people_and_keeps_it(app_page: AppPage) -> None:
+    app = app_page("my_day", role=SUPPORT)
+    round_ = my_round(store(), demo_actor(SUPPORT), DAY, TEAM)
+    assert stops_shown(app) == {stop.case_id for stop in round_.stops}
+    me = next(stop.member_id for stop in round_.stops if stop.member_id)
+    mine = {stop.case_id for stop in round_.stops if stop.member_id == me}
+    app.selectbox(key="my_day.member").set_value(me).run()
+    assert stops_shown(app) == mine < {stop.case_id for stop in round_.stops}
+    assert app.query_params["me"] == me
+    app.segmented_control(key="my_day.whose").set_value("all").run()
+    assert stops_shown(app) == {stop.case_id for stop in round_.stops}
+    other = next(stop for stop in round_.stops if stop.member_id != me)
+    app.button(key=f"my_day.{other.case_id}.seen_ok").click().run()
+    assert who_made(other) == [me]
+    app.switch_page(page_file("overview")).run()
+    app.switch_page(page_file("my_day")).run()
+    assert app.selectbox(key="my_day.member").value == me
+    again = AppTest.from_file(str(SHELL), default_timeout=60)
+    again.run()
+    again.query_params["me"] = me
+    again.switch_page(page_file("my_day")).run()
+    assert again.selectbox(key="my_day.member").value == me
