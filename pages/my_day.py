@@ -10,6 +10,7 @@ from lib.ui.header import empty_state, page_header
 from lib.ui.messages import show_round_text
 from lib.ui.my_day import choose_team, show_round
 from lib.ui.offline_round import show_files
+from lib.ui.sample_calendar import show_calendar
 
 context = page_context()
 
@@ -28,5 +29,7 @@ else:
     hotline = ward(context.store, context.actor).hotline or ""
     groups = named_groups(context.store)
     show_round(context, its_round, groups, hotline)
+    if its_round.kind == "testing":
+        show_calendar(context, team_id=team_id)
     show_files(context, its_round, groups)
     show_round_text(context, its_round, groups)

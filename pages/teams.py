@@ -8,6 +8,7 @@ from lib.text.catalogue import N_, _
 from lib.ui.context import page_context
 from lib.ui.deeds import show_done
 from lib.ui.header import page_header
+from lib.ui.sample_calendar import show_calendar
 from lib.ui.team_alarms import PART, show_whom
 from lib.ui.team_assign import show_assignment, show_history
 from lib.ui.team_compare import show_comparison
@@ -52,3 +53,4 @@ elif part == "move":
 else:
     show_today(teams)
     show_kits(teams)
+    show_calendar(context)

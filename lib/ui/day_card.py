@@ -114,18 +114,34 @@ def show_danger(
     _calls(last, hotline, on_called, is_urgent=is_urgent)
 
 
+def show_positive(stop: Stop, written: tuple[Entry, ...], hotline: str) -> None:
+    """What follows at the door from an F1's positive test, and whom to call."""
+    is_positive = any(e.table == "tests" and e.row["result"] == "positive" for e in written)
+    if not is_positive or stop.case_type != "F1":
+        return
+    st.error(
+        _("Positive: from now on to be treated as an F0. The person stays in a room alone, mask "
+          "on. Call the health station now: it makes the stay one of an F0, looks whether home is "
+          "good enough, and has the others of the home tested."),
+        icon=":material/coronavirus:",
+    )  # fmt: skip
+    with st.container(horizontal=True, gap="xsmall"):
+        _call_station(hotline, " ".join((_("Health station"), hotline)))
+
+
+def _call_station(hotline: str, label: str) -> None:
+    if digits := "".join(letter for letter in hotline if letter.isdigit()):
+        st.link_button(label, f"tel:{digits}", icon=":material/call:", width="stretch")
+
+
 def _calls(last: Entry, hotline: str, on_called: Callable[[str], None], *, is_urgent: bool) -> None:
-    digits = "".join(letter for letter in hotline if letter.isdigit())
     with st.container(horizontal=True, gap="xsmall"):
         if is_urgent:
             st.link_button(
                 EMERGENCY, f"tel:{EMERGENCY}", icon=":material/call:", type="primary",
                 width="stretch",
             )  # fmt: skip
-        if digits:
-            st.link_button(
-                _("Health station"), f"tel:{digits}", icon=":material/call:", width="stretch"
-            )
+        _call_station(hotline, _("Health station"))
         if last.row["action"] != "called_station":
             st.button(
                 _("I have called"), key=f"my_day.{last.id}.called", width="stretch",

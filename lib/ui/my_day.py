@@ -15,7 +15,7 @@ from lib.schema.tables import ENUMERATIONS
 from lib.text.catalogue import _, language, ngettext
 from lib.ui.context import PageContext
 from lib.ui.day_board import OPEN, PROGRESS, Board, Written, card_key
-from lib.ui.day_card import entry_words, show_danger, show_person
+from lib.ui.day_card import entry_words, show_danger, show_person, show_positive
 from lib.ui.deeds import may_act, show_problem
 from lib.ui.drafts import last_drafted
 from lib.ui.header import empty_state
@@ -148,6 +148,7 @@ def _card(board: Board, stop: Stop, hotline: str) -> None:
         show_problem()
         show_person(stop, round_.kind)
         show_danger(stop, written, hotline, on_called=lambda id_: board.called(stop, id_))
+        show_positive(stop, written, hotline)
         for entry in written:
             _written(board, stop, entry)
         if not may_act(context):

@@ -6,7 +6,10 @@ from itertools import groupby
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.reports.my_day import Entry, Stop, entries_of, my_round, teams_to_walk
+from lib.indicators.workload import kits
+from lib.reports.frames import ward_on
+from lib.reports.my_day import Entry, Round, Stop, entries_of, my_round, teams_to_walk
+from lib.reports.sample_calendar import samples_on
 from lib.security.actors import demo_actor
 from lib.store.engine import Store
 from lib.store.repository import fetch
@@ -149,3 +152,39 @@ def test_who_says_a_name_once_sees_the_own_people_and_keeps_it(app_page: AppPage
     again.query_params["me"] = me
     again.switch_page(page_file("my_day")).run()
     assert again.selectbox(key="my_day.member").value == me
+
+
+TESTING = "testing_team"
+
+
+def testing_round() -> Round:
+    actor = demo_actor(TESTING)
+    (team,) = teams_to_walk(store(), actor)
+    return my_round(store(), actor, DAY, team)
+
+
+def test_a_positive_f1_says_what_follows_and_whom_to_call(app_page: AppPage) -> None:
+    app = app_page("my_day", role=TESTING)
+    f1 = next(s for s in testing_round().stops if s.case_type == "F1" and s.needs_test)
+    app.button(key=f"my_day.{f1.case_id}.positive").click().run()
+    (said,) = [error.value for error in app.error]
+    assert "chuyển từ F1 sang F0" in said
+    links = [link.proto.url for link in app.get("link_button")]
+    assert "tel:02400000000" in links
+    undo = next(b.key for b in app.button if f"{f1.case_id}.undo" in (b.key or ""))
+    app.button(key=undo).click().run()
+    app.button(key=f"my_day.{f1.case_id}.negative").click().run()
+    assert not app.error
+
+
+def test_a_tester_sees_whom_to_test_on_the_days_to_come(app_page: AppPage) -> None:
+    app = app_page("my_day", role=TESTING)
+    team, actor = testing_round().team_id, demo_actor(TESTING)
+    foreseen = kits(ward_on(store(), DAY))
+    day = next(d for t, d in sorted(foreseen) if t == team and d > DAY)
+    people = samples_on(store(), actor, DAY, day, team_id=team)
+    assert len(people) == foreseen[team, day]
+    app.selectbox(key="samples.day").set_value(day).run()
+    said = "\n".join(m.value for m in app.markdown).replace("\\", "")
+    assert all(person.name in said for person in people)
+    assert samples_on(store(), demo_actor(SUPPORT), DAY, day) == ()
