@@ -7,7 +7,6 @@ from lib.text.catalogue import _
 from lib.ui.connection import say_when_lost
 from lib.ui.context import page_context
 from lib.ui.header import empty_state, page_header
-from lib.ui.messages import show_round_text
 from lib.ui.my_day import choose_team, show_round
 from lib.ui.offline_round import show_files
 from lib.ui.sample_calendar import show_calendar
@@ -32,4 +31,3 @@ else:
     if its_round.kind == "testing":
         show_calendar(context, team_id=team_id)
     show_files(context, its_round, groups)
-    show_round_text(context, its_round, groups)

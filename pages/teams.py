@@ -8,6 +8,7 @@ from lib.text.catalogue import N_, _
 from lib.ui.context import page_context
 from lib.ui.deeds import show_done
 from lib.ui.header import page_header
+from lib.ui.messages import show_team_texts
 from lib.ui.sample_calendar import show_calendar
 from lib.ui.team_alarms import PART, show_whom
 from lib.ui.team_assign import show_assignment, show_history
@@ -54,3 +55,5 @@ else:
     show_today(teams)
     show_kits(teams)
     show_calendar(context)
+    if context.may("persons.see"):
+        show_team_texts(context, groups)

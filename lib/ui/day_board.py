@@ -1,8 +1,8 @@
 """The round that is on the screen, and what a tap does to it.
 
-A tap draws its own card and the progress again, and the cards into which others of the team wrote
-meanwhile, never the page around them: what the team has to do was worked out when the page was
-opened, and only what was written down today is read afresh.
+A tap draws its own card, the progress and the team's reminder again, and the cards into which
+others of the team wrote meanwhile, never the page around them: what the team has to do was worked
+out when the page was opened, and only what was written down today is read afresh.
 """
 
 from collections.abc import Callable
@@ -22,7 +22,7 @@ from lib.text.catalogue import _
 from lib.ui.context import PageContext
 from lib.ui.deeds import say_problem
 
-OPEN, PROGRESS = "my_day.open", "my_day.progress"
+OPEN, PROGRESS, REMINDER = "my_day.open", "my_day.progress", "my_day.reminder"
 Written = tuple[Entry, ...]
 
 
@@ -47,7 +47,7 @@ class Board:
         self._try(self._refresh)
         changed = (id_ for id_, written in self.entries.items() if written != before[id_])
         cards = [id_ for id_ in dict.fromkeys((*tapped, *changed)) if id_ in self.shown]
-        st.rerun([*map(card_key, cards), PROGRESS])
+        st.rerun([*map(card_key, cards), PROGRESS, REMINDER])
 
     def _refresh(self) -> None:
         self.entries = self._read(self.round_.stops)
@@ -113,3 +113,13 @@ class Board:
 
 def card_key(case_id: str) -> str:
     return f"my_day.card.{case_id}"
+
+
+def is_done(round_: Round, stop: Stop, entries: Entries) -> bool:
+    """Enough was written down, whatever came of it."""
+    written = entries[stop.case_id]
+    if round_.kind == "testing":
+        return any(entry.table == "tests" for entry in written) or any(
+            entry.row["result"] == "missed" for entry in written
+        )
+    return sum(entry.table == "visits" for entry in written) >= round_.times

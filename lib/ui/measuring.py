@@ -21,7 +21,7 @@ from lib.settings import now
 from lib.store.problems import StoreProblem
 from lib.text.catalogue import _, language
 from lib.ui.context import PageContext
-from lib.ui.deeds import say_problem
+from lib.ui.deeds import say_problem, show_problem
 from lib.ui.drafts import discard, drafted
 
 FORM = "vitals"
@@ -48,6 +48,7 @@ def measure_form(
             TABLES["visits"].columns["symptoms"].label(language()), _symptoms(),
             selection_mode="multi", key=f"{key}.symptoms",
         )  # fmt: skip
+    show_problem()
     st.button(
         _("Save"), key=f"{key}.save", type="primary", width="stretch",
         on_click=_save, args=(context, stop, written, visit, on_end),

@@ -7,13 +7,14 @@ import streamlit as st
 
 from lib.reports.listing import named_groups
 from lib.reports.messages import MessageNumbers, message_numbers
-from lib.reports.my_day import Round, Stop, entries_of
+from lib.reports.my_day import Round, Stop, entries_of, my_round, teams_to_walk
 from lib.reports.round_files import place_of
 from lib.text.catalogue import _
 from lib.text.formats import format_day, format_number
 from lib.ui.context import PageContext
+from lib.ui.day_board import Board, is_done
 from lib.ui.figures import value_words
-from lib.ui.my_day import is_done
+from lib.ui.header import empty_state
 
 
 def show_messages(context: PageContext) -> None:
@@ -27,9 +28,9 @@ def show_messages(context: PageContext) -> None:
     }
     st.caption(_("No names, no addresses. What goes to everybody is rounded, small numbers are "
                  "left out."))  # fmt: skip
-    for title, text in texts.items():
+    for place, (title, text) in enumerate(texts.items()):
         st.subheader(title, anchor=False)
-        st.code(text, language=None, wrap_lines=True)
+        _to_copy(str(place), text)
 
 
 def loudspeaker_text(numbers: MessageNumbers, day: str) -> str:
@@ -89,15 +90,39 @@ def teams_text(numbers: MessageNumbers, day: str) -> str:
     return "\n".join(lines)
 
 
-def show_round_text(context: PageContext, round_: Round, groups: Mapping[str, str]) -> None:
-    """A reminder to the team's own group, as things stood when the page was opened."""
-    if not round_.stops:
-        return
-    entries = entries_of(context.store, context.actor, round_.stops, round_.as_of)
-    left = [stop for stop in round_.stops if not is_done(round_, stop, entries)]
+def show_round_text(board: Board, groups: Mapping[str, str]) -> None:
+    """A reminder to the team's own group, as things stand after the last tap."""
+    round_ = board.round_
+    left = [stop for stop in round_.stops if not is_done(round_, stop, board.entries)]
     with st.expander(_("Remind the team"), icon=":material/chat:"):
         st.caption(_("Alleys and numbers only: no name, no illness, no telephone."))
-        st.code(round_text(round_, left, groups), language=None, wrap_lines=True)
+        _to_copy("round", round_text(round_, left, groups))
+
+
+def show_team_texts(context: PageContext, groups: Mapping[str, str]) -> None:
+    """The same for one team after the other, for whoever looks after all of them."""
+    teams = teams_to_walk(context.store, context.actor)
+    with st.expander(_("Remind a team"), icon=":material/chat:"):
+        team_id = st.selectbox(
+            _("Team"), list(teams), key="teams.remind", index=None,
+            format_func=lambda id_: teams[id_], placeholder=_("Choose a team"),
+        )  # fmt: skip
+        if not team_id:
+            return
+        round_ = my_round(context.store, context.actor, context.as_of, team_id)
+        if not round_.stops:
+            empty_state(_("Nobody of this team is due today."))
+            return
+        entries = entries_of(context.store, context.actor, round_.stops, round_.as_of)
+        left = [stop for stop in round_.stops if not is_done(round_, stop, entries)]
+        st.caption(_("Alleys and numbers only: no name, no illness, no telephone."))
+        _to_copy("round", round_text(round_, left, groups))
+
+
+def _to_copy(name: str, text: str) -> None:
+    """With a button that copies it, in sight on a phone as well (styles.css)."""
+    with st.container(key=f"to_copy_{name}"):
+        st.code(text, language=None, wrap_lines=True)
 
 
 def round_text(round_: Round, left: Iterable[Stop], groups: Mapping[str, str]) -> str:

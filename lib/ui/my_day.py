@@ -10,16 +10,17 @@ import streamlit as st
 
 from lib.actions.samples import Taken
 from lib.actions.visits import Visit
-from lib.reports.my_day import Entries, Entry, Round, Stop
+from lib.reports.my_day import Entry, Round, Stop
 from lib.schema.tables import ENUMERATIONS
 from lib.text.catalogue import _, language, ngettext
 from lib.ui.context import PageContext
-from lib.ui.day_board import OPEN, PROGRESS, Board, Written, card_key
+from lib.ui.day_board import OPEN, PROGRESS, REMINDER, Board, Written, card_key, is_done
 from lib.ui.day_card import entry_words, show_danger, show_person, show_positive
 from lib.ui.deeds import may_act, show_problem
 from lib.ui.drafts import last_drafted
 from lib.ui.header import empty_state
 from lib.ui.measuring import FORM, measure_form
+from lib.ui.messages import show_round_text
 from lib.ui.offline_round import TEAM, leave_scanned, scanned
 from lib.ui.plain import plain
 
@@ -74,6 +75,7 @@ def show_round(context: PageContext, round_: Round, groups: dict[str, str], hotl
             for stop in stops:
                 board.shown.add(stop.case_id)
                 st.fragment(_card, key=card_key(stop.case_id))(board, stop, hotline)
+    st.fragment(show_round_text, key=REMINDER)(board, groups)
 
 
 def _ask_who(round_: Round) -> None:
@@ -144,8 +146,11 @@ def _alley_heading(way: tuple[str, str, str], groups: dict[str, str]) -> None:
 
 def _card(board: Board, stop: Stop, hotline: str) -> None:
     context, round_, written = board.context, board.round_, board.entries[stop.case_id]
+    opened = st.session_state.get(OPEN)
+    measures = opened == (stop.case_id, "measure") and may_act(context)
     with st.container(border=True, key=f"stop_{stop.case_id}", gap="xsmall"):
-        show_problem()
+        if not measures:  # the form says it beside its own button
+            show_problem()
         show_person(stop, round_.kind)
         show_danger(stop, written, hotline, on_called=lambda id_: board.called(stop, id_))
         show_positive(stop, written, hotline)
@@ -153,10 +158,9 @@ def _card(board: Board, stop: Stop, hotline: str) -> None:
             _written(board, stop, entry)
         if not may_act(context):
             return
-        opened = st.session_state.get(OPEN)
         if opened == (stop.case_id, "missed"):
             _ask_reason(board, stop, written)
-        elif opened == (stop.case_id, "measure"):
+        elif measures:
             visit = _visit(round_, stop, "seen_ok")
             measure_form(context, stop, written, visit, on_end=lambda: board.close(stop))
         else:
@@ -239,13 +243,3 @@ def _visit(round_: Round, stop: Stop, result: str, reason: str | None = None) ->
         stop.case_id, round_.as_of.isoformat(), result, round_.team_id, who,
         st.session_state.get(MODE) or "visit", reason,
     )  # fmt: skip
-
-
-def is_done(round_: Round, stop: Stop, entries: Entries) -> bool:
-    """Enough was written down, whatever came of it."""
-    written = entries[stop.case_id]
-    if round_.kind == "testing":
-        return any(entry.table == "tests" for entry in written) or any(
-            entry.row["result"] == "missed" for entry in written
-        )
-    return sum(entry.table == "visits" for entry in written) >= round_.times

@@ -42,8 +42,9 @@ def _show_list(
                 _("Give them anew"), key=f"teams.anew.{team_id}", on_click=_choose,
                 args=([person.case_id for person in their], team_id),
             )  # fmt: skip
-    for person in their:
-        st.text(person_words(person, groups))
+    with st.container(gap="xsmall"):
+        for person in their:
+            st.text(person_words(person, groups))
 
 
 def _choose(ids: list[str], team_id: str) -> None:

@@ -3,7 +3,7 @@
 Streamlit says "Upload" or "No results" in English and cannot be told otherwise. words.js replaces
 what data/vocabulary/streamlit_words.toml knows, as it appears, and gives the page its language.
 connection.js says when the server cannot be reached, keypad.js asks for digits where numbers are
-typed as text.
+typed as text, copying.js copies a text on a network without certificates.
 """
 
 import json
@@ -20,6 +20,7 @@ from lib.text.catalogue import _, language
 SCRIPT = Path(__file__).with_name("words.js")
 WATCH = Path(__file__).with_name("connection.js")
 KEYPAD = Path(__file__).with_name("keypad.js")
+COPYING = Path(__file__).with_name("copying.js")
 WORDS = ROOT / "data" / "vocabulary" / "streamlit_words.toml"
 # Texts that are numbers: the measurements on a card of My day.
 NUMBERS = '[class*="st-key-vitals-"] input[type=text]'
@@ -32,6 +33,8 @@ def put_words() -> None:
     lost = _("No connection to the server. What was saved is saved; wait before going on.")
     st.html(_wrapped({"SAID": {"lost": lost}}, WATCH), unsafe_allow_javascript=True)
     st.html(_wrapped({"FIELDS": NUMBERS}, KEYPAD), unsafe_allow_javascript=True)
+    copied = {"SAID": {"copied": _("Copied")}}
+    st.html(_wrapped(copied, COPYING), unsafe_allow_javascript=True)
 
 
 def load_words() -> dict[str, str]:

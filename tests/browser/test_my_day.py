@@ -168,3 +168,26 @@ def test_a_scanned_code_opens_one_person_and_everybody_is_a_tap_away(
     press(page, "my_day.everybody")
     expect(cards(page)).to_have_count(n)
     assert "stop=" not in page.url
+
+
+def test_a_reminder_is_as_new_as_the_last_tap_and_one_tap_copies_it(as_role: Opened) -> None:
+    """Also where the browser gives a page without a certificate no clipboard."""
+    page = as_role("support_team", "my_day", PHONE)
+    n = cards(page).count()
+    page.get_by_text("Nhắc tổ qua Zalo").tap()
+    text = page.get_by_test_id("stCode")
+    expect(text).to_contain_text(f"Còn {n} trên {n} người")
+    Thumb(page).tap(well(cards(page).first))
+    expect(text).to_contain_text(f"Còn {n - 1} trên {n} người")
+    page.evaluate(
+        "Object.defineProperty(navigator, 'clipboard', {value: undefined, configurable: true});"
+        "document.addEventListener('copy', () => { window.got = document.activeElement.value; })"
+    )
+    button = text.get_by_role("button", name="Chép")
+    assert button.evaluate("element => getComputedStyle(element).visibility") == "visible"
+    box = button.bounding_box()
+    assert box is not None
+    assert box["height"] >= 44
+    button.tap()
+    assert f"Còn {n - 1} trên {n} người" in page.evaluate("window.got")
+    expect(text.get_by_role("button", name="Đã chép")).to_be_visible()

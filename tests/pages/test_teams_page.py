@@ -45,3 +45,11 @@ def test_who_may_not_arrange_sees_no_name_under_a_warning(app_page: AppPage) -> 
     app = app_page("teams", role="auditor", as_of=day)
     assert not [button for button in app.button if (button.key or "").startswith("teams.anew")]
     assert not [name for name in names if name in texts(app)]
+
+
+def test_the_chair_has_each_teams_reminder_as_the_team_has_it(app_page: AppPage) -> None:
+    app = app_page("teams", role=CHAIR)
+    assert not app.code
+    app.selectbox(key="teams.remind").set_value("HT6").run()
+    (of_chair,) = [code.value for code in app.code]
+    assert of_chair == app_page("my_day", role="support_team").code[0].value
