@@ -50,12 +50,17 @@ class StayRows:
 
 @dataclass(frozen=True)
 class DangerSign:
-    """Signs of the last time somebody saw the person; `is_urgent`: call 115."""
+    """Signs of the last time somebody saw the person, each with what was found; `is_urgent`: call
+    115."""
 
     visit_id: str
     seen_at: str
-    signs: tuple[str, ...]
+    found: Mapping[str, Any]
     is_urgent: bool
+
+    @property
+    def signs(self) -> tuple[str, ...]:
+        return tuple(self.found)
 
 
 @dataclass(frozen=True)
@@ -167,7 +172,8 @@ def danger_open(rows: StayRows, rules: HomeRules, on: date) -> DangerSign | None
     signs, is_urgent = danger_signs(last, rules.danger, age=age_on(rows.stay, on))
     if not signs or last["action"] == "transferred":
         return None
-    return DangerSign(last["visit_id"], last["visited_at"], signs, is_urgent)
+    found = {name: last[name] for name in signs}
+    return DangerSign(last["visit_id"], last["visited_at"], found, is_urgent)
 
 
 def days_unseen(rows: StayRows, on: date) -> int:

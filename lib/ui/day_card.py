@@ -1,6 +1,6 @@
 """What a card of My day says: who, since when, what was written down, and when to call for help."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import streamlit as st
@@ -78,10 +78,10 @@ def entry_words(entry: Entry) -> str:
 def _measured(row: Any) -> Iterable[str]:
     for name in (*_MEASURED, "symptoms"):
         if row.get(name):
-            yield _found(row, name)
+            yield found_words(row, name)
 
 
-def _found(row: Any, name: str) -> str:
+def found_words(row: Mapping[str, Any], name: str) -> str:
     """What was measured, or the symptoms as they were written down."""
     if name == "symptoms":
         return str(row[name])
@@ -103,7 +103,7 @@ def show_danger(
     signs, is_urgent = danger_signs(last.row, home_rules().danger, age=stop.age)
     if not signs or last.row["action"] == "transferred":
         return
-    found = ", ".join(_found(last.row, name) for name in signs)
+    found = ", ".join(found_words(last.row, name) for name in signs)
     do = _("Call 115 now, then the health station.") if is_urgent else (
         _("Call the health station now; it decides about the hospital.")
     )  # fmt: skip

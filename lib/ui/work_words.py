@@ -10,6 +10,7 @@ from lib.rules.rulings import Ruling
 from lib.schema.tables import TABLES
 from lib.text.catalogue import N_, _, language, ngettext
 from lib.text.formats import format_day, format_moment
+from lib.ui.day_card import found_words
 
 LIST_LABELS: Mapping[str, str] = {
     "to_approve": N_("To approve"),
@@ -181,8 +182,7 @@ def _danger_words(item: CaseItem) -> str:
     danger = item.life.danger
     if danger is None:
         return ""
-    columns = TABLES["visits"].columns
-    signs = ", ".join(columns[name].label(language()) for name in danger.signs)
+    signs = ", ".join(found_words(danger.found, name) for name in danger.signs)
     words = _("{signs}, seen {moment}.").format(signs=signs, moment=format_moment(danger.seen_at))
     return words + " " + _("Call 115 at once.") if danger.is_urgent else words
 

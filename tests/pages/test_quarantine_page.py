@@ -24,6 +24,7 @@ from lib.security.actors import demo_actor
 from lib.settings import ROOT
 from lib.store.repository import fetch
 from lib.text.collate import text_key
+from lib.text.formats import format_number
 from lib.ui.contacts import chain
 from lib.ui.form_parts import seen
 from lib.ui.state import store
@@ -554,3 +555,16 @@ def test_contacts_form_chains_and_an_f1_who_became_f0_counts_as_known(app_page: 
     assert all(f'"{longest}" -> "{id_}"' in drawn for id_ in told.exposed[longest])
     leader = app_page("quarantine", role="group_leader")
     assert "contacts" not in leader.segmented_control(key="quarantine.show").options
+
+
+def test_a_danger_sign_is_said_with_what_was_found(on_list: Lists) -> None:
+    app = on_list("danger_signs_open")
+    board = work_board(store(), demo_actor(OFFICER), DAY)
+    (id_,) = board.lists["danger_signs_open"]
+    said = " ".join(each.value for each in app.markdown).replace("\\", "")
+    danger = board.cases[id_].life.danger
+    assert danger is not None
+    assert danger.found
+    for name, value in danger.found.items():
+        assert (value if name == "symptoms" else format_number(value)) in said
+    assert "SpO2 (%)" not in said
