@@ -67,14 +67,13 @@ async def sign_in_page(request: Request) -> Response:
         return await _begin_demo(request, form.get("role", ""), target)
     login, address = form.get("login", "").strip().lower()[:40], _from(request)
     moment = now()
-    if wait := _THROTTLE.wait(address, login, moment):
+    if wait := _THROTTLE.begin(address, login, moment):
         words = _("Too many attempts. Wait {n} seconds.").format(n=int(wait.total_seconds()) + 1)
         return _page(request, problem=words, login=login, next=target, status=429)
     token = await to_thread.run_sync(
         lambda: sign_in(store(), login, form.get("password", ""), now=moment), limiter=_TWO
     )
     if token is None:
-        _THROTTLE.failed(address, login, moment)
         words = _("Sign-in name or password is not right, or the account is closed.")
         return _page(request, problem=words, login=login, next=target, status=403)
     _THROTTLE.succeeded(address, login)
@@ -111,12 +110,12 @@ async def set_up_page(request: Request) -> Response:
     address, moment = _from(request), now()
     login, name = form.get("login", "").strip().lower(), form.get("name", "").strip()
     code = form.get("code", "").strip().lower()
-    if _THROTTLE.wait(address, "", moment) or not secrets.compare_digest(
+    if _THROTTLE.begin(address, "", moment) or not secrets.compare_digest(
         code.encode(), set_up_code().encode()
     ):
-        _THROTTLE.failed(address, "", moment)
         words = _("This is not the code on the console.")
         return _page(request, step="set_up", problem=words, login=login, name=name, status=403)
+    _THROTTLE.succeeded(address, "")
     try:
         account = await to_thread.run_sync(
             lambda: open_first_administrator(

@@ -2,6 +2,7 @@
 
 import http.client
 import re
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
@@ -248,3 +249,18 @@ def test_guesses_are_slowed_down(real_ward):
     assert statuses[:5] == [403] * 5
     assert statuses[-1] == 429
     assert ask(real_ward, "/set-up")[1]["location"] == "/sign-in"  # once only
+
+
+def test_guesses_at_the_same_time_are_slowed_down_too(real_ward):
+    """And somebody who was here before comes in meanwhile, from the same address."""
+    post = {"method": "POST", "Origin": real_ward.url}
+    assert set_up(real_ward) == 303
+    right = urlencode({"login": "sep", "password": GOOD})
+    assert ask(real_ward, "/sign-in", body=right, **post)[0] == 303
+    wrong = urlencode({"login": "ai.do", "password": "x"})
+    with ThreadPoolExecutor(20) as threads:
+        answers = threads.map(lambda _n: ask(real_ward, "/sign-in", body=wrong, **post), range(20))
+        statuses = [status for status, _headers, _body in answers]
+    assert statuses.count(403) <= 6  # one more when a second passed meanwhile
+    assert statuses.count(429) >= 14
+    assert ask(real_ward, "/sign-in", body=right, **post)[0] == 303
