@@ -56,20 +56,21 @@ def reveal_field(
 def break_glass(
     store: Store, actor: Actor, case_id: str, reason: str, *, now: datetime | None = None
 ) -> bool:
-    """Open a record outside the area for one hour. False when there is none by that code; the
-    attempt is on record either way. Raises NotAllowed, ReasonNeeded."""
+    """Open a record outside the area for one hour. False when there is none by that code: the
+    attempt is on record, what was typed is not, for it may be anybody's name. Raises NotAllowed,
+    ReasonNeeded."""
     actor = allowed(store, actor, "persons.see", "persons.break_glass")
     said, author = required_reason(reason), Author(actor.account, now or present())
     with store.write() as conn:
-        is_there = fetch(conn, store.ward_id, "cases", ("case_id",), where={"case_id": case_id})
+        found = fetch(conn, store.ward_id, "cases", ("case_id",), where={"case_id": case_id})
+        is_there = not found.is_empty()
         add_audit(
-            conn, store.ward_id, author, "record.break_glass", table="cases", row_id=case_id,
-            n_rows=is_there.height, reason=said, changes=False,
+            conn, store.ward_id, author, "record.break_glass", table="cases",
+            row_id=case_id if is_there else None, n_rows=int(is_there), reason=said, changes=False,
         )  # fmt: skip
-        if is_there.is_empty():
-            return False
-        _open(conn, store.ward_id, case_id, author)
-    return True
+        if is_there:
+            _open(conn, store.ward_id, case_id, author)
+    return is_there
 
 
 def _open(conn: sa.Connection, ward_id: str, case_id: str, author: Author) -> None:

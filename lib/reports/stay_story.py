@@ -62,8 +62,11 @@ def stay_story(
 ) -> list[Event]:
     """Events up to the end of the day, and the planned last day. Raises NotAllowed."""
     actor = allowed(store, actor, "persons.see")
-    saw_record(store, actor, "cases", case_id)
-    return events_until(store, actor, as_of, [case_id], [household_id] if household_id else [])
+    homes = [household_id] if household_id else []
+    events = events_until(store, actor, as_of, [case_id], homes)
+    if events:  # what is not a record's code does not come into the audit
+        saw_record(store, actor, "cases", case_id)
+    return events
 
 
 def events_until(

@@ -8,11 +8,13 @@ import sqlalchemy as sa
 from lib.actions.disclosure import break_glass, reveal_field
 from lib.reports.exports import export_csv
 from lib.reports.quarantine import QuarantineFilter, person_record, quarantine_list
+from lib.reports.stay_story import stay_story
 from lib.security.actors import Actor, NotAllowed
 from lib.security.audit import ReasonNeeded
 from lib.settings import now
 from lib.store.engine import Store
 from lib.store.tables import AUDIT
+from lib.store.viewing import finish_looks
 from tests.accounts import given_actor
 from tests.security.wards import ID, ILLNESS, NAME, NOW, PHONE, STREET, actor
 
@@ -108,10 +110,16 @@ def test_glass_that_was_broken_long_ago_is_whole_again(filled: Store) -> None:
     assert person_record(filled, SUPPORT, DAY, "C2") is not None
 
 
-def test_a_code_that_nobody_has_is_on_record_too(filled: Store) -> None:
-    assert not break_glass(filled, SUPPORT, "C99", WHY)
+@pytest.mark.parametrize("typed", ["C99", f"{NAME} {PHONE}"])
+def test_a_code_that_nobody_has_is_on_record_without_what_was_typed(
+    filled: Store, typed: str
+) -> None:
+    assert not break_glass(filled, SUPPORT, typed, WHY)
     line = last_line(filled)
-    assert (line["action"], line["row_id"], line["n_rows"]) == ("record.break_glass", "C99", 0)
+    assert (line["action"], line["row_id"], line["n_rows"]) == ("record.break_glass", None, 0)
+    assert stay_story(filled, SUPPORT, DAY, typed, None) == []
+    finish_looks(filled)
+    assert last_line(filled) == line
 
 
 @pytest.mark.parametrize("role", ["vice_chair", "group_leader", "auditor"])
