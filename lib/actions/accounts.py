@@ -1,5 +1,6 @@
 """Who may come in: accounts opened, changed, closed; passwords set; sign-in itself."""
 
+import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,13 +17,12 @@ from lib.security.passwords import (
     is_password,
     one_time_password,
 )
-from lib.security.sessions import begin_session
+from lib.security.sessions import begin_session, end_all_sessions
 from lib.settings import now as present
 from lib.store.accounts import (
     Account,
     add_account,
     change_account,
-    end_sessions,
     find_account,
     list_accounts,
     password_hash_of,
@@ -31,8 +31,10 @@ from lib.store.audit import add_audit
 from lib.store.engine import Store
 from lib.store.history import Author
 from lib.store.ids import new_id
+from lib.store.problems import StoreProblem
 from lib.text.catalogue import N_, _
 
+LOGGER = logging.getLogger("ward")
 MANAGE = "accounts.manage"
 ADMINISTRATOR = "administrator"
 _LOGIN = re.compile(r"[a-z][a-z0-9._-]{1,38}[a-z0-9]")
@@ -120,7 +122,7 @@ def change_access(
                      values.get("group_id", account.group_id))  # fmt: skip
         change_account(conn, store.ward_id, account_id, values)
         if values.get("disabled_at"):
-            end_sessions(conn, store.ward_id, account_id=account_id)
+            end_all_sessions(conn, store, account_id)
         action = "account.close" if values.get("disabled_at") else "account.change"
         add_audit(conn, store.ward_id, author, action, subject=account.login)
 
@@ -166,7 +168,7 @@ def choose_first_password(
 def sign_out_everywhere(store: Store, account: Account, *, now: datetime | None = None) -> int:
     """Ends every session of one's own account; returns how many."""
     with store.write() as conn:
-        n_ended = end_sessions(conn, store.ward_id, account_id=account.account_id)
+        n_ended = end_all_sessions(conn, store, account.account_id)
         author = Author(account.login, now or present())
         add_audit(conn, store.ward_id, author, "session.end", n_rows=n_ended, changes=False)
     return n_ended
@@ -179,14 +181,19 @@ def sign_in(store: Store, login: str, password: str, *, now: datetime) -> str | 
         kept = password_hash_of(conn, store.ward_id, account.account_id) if account else None
     is_right = is_password(kept, password)
     if account is None or not is_right or not _is_open(account, now):
-        with store.write() as conn:
-            subject = account.login if account else None
-            add_audit(
-                conn, store.ward_id, Author("?", now), "session.refused", subject=subject,
-                changes=False,
-            )  # fmt: skip
+        _note_refusal(store, account.login if account else None, now)
         return None
     return begin_session(store, account.account_id, account.login, now)
+
+
+def _note_refusal(store: Store, login: str | None, now: datetime) -> None:
+    """The answer stays the same also when it cannot be written down."""
+    try:
+        with store.write() as conn:
+            author = Author("?", now)
+            add_audit(conn, store.ward_id, author, "session.refused", subject=login, changes=False)
+    except StoreProblem as problem:
+        LOGGER.warning("a refused sign-in could not be noted: %s", problem.code)
 
 
 def _is_open(account: Account, now: datetime) -> bool:
@@ -230,7 +237,7 @@ def _set_password(
         account = _known(conn, store, account_id)
         values = {"password_hash": hashed, "must_change": must_change}
         change_account(conn, store.ward_id, account_id, values)
-        end_sessions(conn, store.ward_id, account_id=account_id)
+        end_all_sessions(conn, store, account_id)
         author = Author(by, now)
         add_audit(conn, store.ward_id, author, "account.password", subject=account.login)
 

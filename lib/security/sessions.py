@@ -1,16 +1,20 @@
 """Who is signed in: a token in the browser's cookie, its hash and the account in the store.
 
 A session ends when nothing is asked for half an hour, twelve hours after it began, when its owner
-signs out, and with the account. It is looked up at every request and every run of a page.
+signs out, and with the account. It is looked up at every request and every run of a page. While
+the store cannot be written it lives in memory: reading goes on.
 """
 
 import hashlib
+import logging
 import secrets
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
 from lib.security.actors import DEMO_PLACES, ROLES, AccountClosed, Actor, actor_of, demo_actor
+from lib.security.held import Begun, HeldSessions
 from lib.store.accounts import (
     Account,
     Session,
@@ -19,26 +23,46 @@ from lib.store.accounts import (
     find_account,
     find_session,
     forget_sessions,
+    password_hash_of,
     touch_session,
 )
 from lib.store.audit import add_audit
 from lib.store.engine import Store
 from lib.store.history import Author
+from lib.store.problems import StoreProblem
 from lib.text.catalogue import language
 
 IDLE, ABSOLUTE = timedelta(minutes=30), timedelta(hours=12)
 _TOUCHED_EACH = timedelta(minutes=1)
 DEMO = "demo:"
+LOGGER = logging.getLogger("ward")
+_HELD = HeldSessions()
 
 
 def begin_session(store: Store, account_id: str, login: str, now: datetime) -> str:
     """A new token; it is nowhere else than in the answer."""
     token = secrets.token_urlsafe(32)
-    with store.write() as conn:
-        forget_sessions(conn, store.ward_id, now - ABSOLUTE)
-        add_session(conn, store.ward_id, token_hash(token), account_id, now)
-        add_audit(conn, store.ward_id, Author(login, now), "session.begin", changes=False)
+    try:
+        with store.write() as conn:
+            forget_sessions(conn, store.ward_id, now - ABSOLUTE)
+            _add(conn, store, token_hash(token), account_id, login, now)
+    except StoreProblem as problem:
+        LOGGER.warning("a session is held in memory: %s", problem.code)
+        _hold(store, token_hash(token), account_id, login, now)
     return token
+
+
+def _add(
+    conn: sa.Connection, store: Store, key: str, account_id: str, login: str, now: datetime
+) -> None:
+    add_session(conn, store.ward_id, key, account_id, now)
+    add_audit(conn, store.ward_id, Author(login, now), "session.begin", changes=False)
+
+
+def _hold(store: Store, key: str, account_id: str, login: str, now: datetime) -> None:
+    with store.read() as conn:
+        proof = password_hash_of(conn, store.ward_id, account_id)
+    _HELD.begun[key] = Begun(Session(account_id, now, now), login, proof)
 
 
 def signed_in(store: Store, token: str | None, now: datetime) -> tuple[Actor, Account] | None:
@@ -46,10 +70,24 @@ def signed_in(store: Store, token: str | None, now: datetime) -> tuple[Actor, Ac
     if not token or not (found := _look_up(store, token, now)):
         return None
     actor, account, session = found
-    if now - session.seen_at >= _TOUCHED_EACH and not store.problem:
-        with store.write() as conn:
-            touch_session(conn, store.ward_id, token_hash(token), now)
+    if now - session.seen_at >= _TOUCHED_EACH:
+        _touch(store, token_hash(token), now)
     return actor, account
+
+
+def _touch(store: Store, key: str, now: datetime) -> None:
+    """A page that is only read must not depend on the store being writable."""
+    try:
+        with store.write() as conn:
+            held = _HELD.begun.get(key)
+            if held and find_session(conn, store.ward_id, key) is None:
+                session = held.session
+                _add(conn, store, key, session.account_id, held.login, session.begun_at)
+            touch_session(conn, store.ward_id, key, now)
+    except StoreProblem:
+        _HELD.saw(key, now)
+    else:
+        _HELD.stored(key)
 
 
 def is_signed_in(store: Store, token: str | None, now: datetime) -> bool:
@@ -59,7 +97,7 @@ def is_signed_in(store: Store, token: str | None, now: datetime) -> bool:
 
 def _look_up(store: Store, token: str, now: datetime) -> tuple[Actor, Account, Session] | None:
     with store.read() as conn:
-        session = find_session(conn, store.ward_id, token_hash(token))
+        session = _session(conn, store, token_hash(token))
         if session is None or not _lasts(session.begun_at, session.seen_at, now):
             return None
         account = _account(conn, store, session.account_id)
@@ -72,13 +110,34 @@ def _look_up(store: Store, token: str, now: datetime) -> tuple[Actor, Account, S
     return actor, account, session
 
 
+def _session(conn: sa.Connection, store: Store, key: str) -> Session | None:
+    """As the store knows it, and as memory does where the store could not be written."""
+    if _HELD.is_ended(key):
+        return None
+    session = find_session(conn, store.ward_id, key)
+    if session is None and (held := _HELD.begun.get(key)):
+        is_same = password_hash_of(conn, store.ward_id, held.session.account_id) == held.proof
+        session = held.session if is_same else None
+    return session and replace(session, seen_at=_HELD.last_seen(key, session.seen_at))
+
+
 def end_session(store: Store, token: str, now: datetime) -> None:
-    found = signed_in(store, token, now)
-    with store.write() as conn:
-        end_sessions(conn, store.ward_id, token_hash=token_hash(token))
-        if found:
-            author = Author(found[0].account, now)
-            add_audit(conn, store.ward_id, author, "session.end", changes=False)
+    found, key = signed_in(store, token, now), token_hash(token)
+    _HELD.end(key)
+    try:
+        with store.write() as conn:
+            end_sessions(conn, store.ward_id, token_hash=key)
+            if found:
+                author = Author(found[0].account, now)
+                add_audit(conn, store.ward_id, author, "session.end", changes=False)
+    except StoreProblem as problem:
+        LOGGER.warning("the end of a session could not be noted: %s", problem.code)
+
+
+def end_all_sessions(conn: sa.Connection, store: Store, account_id: str) -> int:
+    """Of one account; returns how many."""
+    n_held = _HELD.end_all(account_id)
+    return n_held + end_sessions(conn, store.ward_id, account_id=account_id)
 
 
 def demo_account(role: str) -> Account:

@@ -11,7 +11,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +39,8 @@ _PRAGMAS = (
     "mmap_size=0",
 )
 _READING = {"postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}}
+# Problems that the next write will have too.
+_LASTING = ("DISK_FULL", "STORE_FAILED", "STORE_UNREACHABLE")
 _LOCK_NOT_AVAILABLE = "55P03"  # PostgreSQL's code after lock_timeout
 _LOCK_WARD = sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:ward, 0))")
 
@@ -47,13 +49,20 @@ _LOCK_WARD = sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:ward, 0))")
 class Store:
     """One ward in one database. Open with `open_store`.
 
-    With a `problem` it can be read but not written; the code says what happened.
+    With a `problem` it can be read but not written; the code says what happened. `_last` holds
+    what kept the last write from succeeding.
     """
 
     settings: Settings
     ward_id: str
     engine: sa.Engine
     problem: str | None = None
+    _last: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def trouble(self) -> str | None:
+        """Why nothing can be saved at present: the store's problem, or a disk that is full."""
+        return self.problem or self._last.get("trouble")
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
@@ -67,6 +76,17 @@ class Store:
         """One transaction: committed at the end, or nothing of it stays."""
         if self.problem:
             raise StoreProblem(self.problem)
+        try:
+            with self._transaction() as connection:
+                yield connection
+        except StoreProblem as problem:
+            if problem.code in _LASTING:
+                self._last["trouble"] = problem.code
+            raise
+        self._last.clear()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sa.Connection]:
         writing = self.engine.execution_options(writes=True)
         with _failures_are_problems(), writing.begin() as connection:
             if connection.dialect.name == "postgresql":
