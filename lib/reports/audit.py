@@ -10,6 +10,7 @@ from lib.security.access import allowed
 from lib.security.actors import Actor
 from lib.store.audit import Broken, Head, audit_head, verify_chain
 from lib.store.engine import Store
+from lib.store.head import noted_head
 from lib.store.oversight import REASONS
 from lib.store.repository import to_frame
 from lib.store.tables import AUDIT
@@ -71,10 +72,12 @@ def load_audit(store: Store, actor: Actor, wanted: AuditFilter) -> AuditPage:
 
 
 def chain_state(store: Store, actor: Actor, noted: Head | None = None) -> ChainState:
-    """Walks the whole chain; `noted` is an earlier end of it, kept elsewhere."""
+    """Walks the whole chain, up to the end that is noted beside the database; `noted` is an
+    earlier end of it, kept elsewhere."""
     allowed(store, actor, ALL)
+    ends = [noted_head(store.settings).head, *([noted] if noted else [])]
     with store.read() as conn:
-        broken = verify_chain(conn, store.ward_id, noted)
+        broken = verify_chain(conn, store.ward_id, *ends)
         return ChainState(audit_head(conn, store.ward_id), broken)
 
 

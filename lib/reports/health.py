@@ -4,13 +4,14 @@ import os
 import shutil
 import stat
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from lib.settings import Settings
 from lib.store.backup_keys import offline_recipients
-from lib.store.backups import list_backups, read_backup
+from lib.store.backups import is_backed_up, list_backups, read_backup
 from lib.store.engine import checked, open_store
 from lib.store.problems import StoreProblem
 from lib.text.catalogue import _
@@ -114,8 +115,22 @@ def _newest_backup(settings: Settings, now: datetime) -> Check:
         return Check("backup", is_well=False, words=problem.sentence())
     age = now - newest.made_at
     words = _("The newest of {n} backups is {hours} hours old and can be read.")
+    is_well = age <= LONGEST_WITHOUT_BACKUP
+    if not is_well and (is_well := _is_all_in_it(settings)):
+        words = _(
+            "The newest of {n} backups is {hours} hours old and can be read; nothing was changed "
+            "since."
+        )
     said = words.format(n=len(kept), hours=max(0, round(age.total_seconds() / 3600)))
-    return Check("backup", age <= LONGEST_WITHOUT_BACKUP, said)
+    return Check("backup", is_well, said)
+
+
+def _is_all_in_it(settings: Settings) -> bool:
+    try:
+        with closing(open_store(settings)) as store:
+            return is_backed_up(settings, store.saved())
+    except StoreProblem:
+        return False
 
 
 def _key_elsewhere(settings: Settings) -> Check:

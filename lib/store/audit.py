@@ -2,7 +2,8 @@
 
 Lines hold no value of a person's field. They are only ever added (the database refuses anything
 else), and whoever gets around that breaks the chain at the line that was touched. Cutting lines
-off the end leaves a whole chain; only its length and last hash, noted elsewhere, tell of that.
+off the end leaves a whole chain; only its length and last hash tell of that, which are noted
+beside the database after every line, and on paper by whoever watches.
 """
 
 import hashlib
@@ -78,6 +79,13 @@ def audit_head(conn: sa.Connection, ward_id: str) -> Head:
     return Head(*found) if found else Head(0, BEGINNING)
 
 
+def lies_on_chain(conn: sa.Connection, ward_id: str, head: Head) -> bool:
+    """Whether that line still stands; the beginning always does."""
+    own = (AUDIT.c.ward_id == ward_id, AUDIT.c.number == head.number)
+    found = conn.scalar(sa.select(AUDIT.c.hash).where(*own))
+    return head.number == 0 or found == head.hash
+
+
 def line_hash(line: Mapping[str, Any], previous: str) -> str:
     """SHA-256 of the line as JSON with sorted keys, behind the previous line's hash."""
     said = {name: value for name, value in line.items() if name not in ("seq", "hash")}
@@ -90,26 +98,26 @@ def reason_hash(salt: str, reason: str) -> str:
     return hashlib.sha256(salt.encode() + reason.encode()).hexdigest()
 
 
-def verify_chain(conn: sa.Connection, ward_id: str, noted: Head | None = None) -> Broken | None:
-    """The first broken link, None when there is none. `noted` is an earlier head, kept elsewhere,
+def verify_chain(conn: sa.Connection, ward_id: str, *noted: Head) -> Broken | None:
+    """The first broken link, None when there is none. `noted` are earlier heads, kept elsewhere,
     which must still lie on the chain."""
     with closing(_lines(conn, ward_id)) as lines:
         return _first_broken(lines, _reasons(conn, ward_id), noted)
 
 
 def _first_broken(
-    lines: Iterable[Mapping[str, Any]], reasons: Mapping[int, str], noted: Head | None
+    lines: Iterable[Mapping[str, Any]], reasons: Mapping[int, str], noted: Collection[Head]
 ) -> Broken | None:
     previous, expected = BEGINNING, 1
     for line in lines:
         if line["number"] != expected:
             return Broken(expected, "missing")
-        is_noted = noted is None or noted.number != expected or noted.hash == line["hash"]
+        is_noted = all(head.hash == line["hash"] for head in noted if head.number == expected)
         is_said = reasons.get(expected, line["reason_hash"]) == line["reason_hash"]
         if not (is_noted and is_said and line_hash(line, previous) == line["hash"]):
             return Broken(expected, "altered")
         previous, expected = line["hash"], expected + 1
-    if noted and noted.number >= expected:
+    if any(head.number >= expected for head in noted):
         return Broken(expected, "cut")
     return None
 

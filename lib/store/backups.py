@@ -15,7 +15,7 @@ import tempfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -26,13 +26,14 @@ from lib.settings import DATABASE_FILE, Settings
 from lib.store.backup_keys import machine_identity, recipients
 from lib.store.engine import Store, copy_database
 from lib.store.files import write_whole
-from lib.store.head import note_head
+from lib.store.head import Noted, note_head
 from lib.store.postgres import DUMP_BEGINS, dump_database, restore_database
 from lib.store.problems import StoreProblem
 from lib.store.tables import DATA_TABLES, REVISION
 
 HOURLY, DAILY = 24, 30
 DUMP_FILE, MANIFEST = "ward.dump", "manifest.json"
+NEWEST = "newest.json"  # what the newest backup holds
 _NAME = re.compile(r"(\d{6})-(\d{8}T\d{4})-([a-z]+)\.age")
 
 
@@ -66,21 +67,26 @@ def make_backup(store: Store, now: datetime, reason: str) -> Backup:
     `reason` is one lower-case word for the file's name. Raises StoreProblem.
     """
     settings = store.settings
-    kept = list_backups(settings)
-    version = store.data_version()
-    if kept and _noted_version(settings) == version:
+    kept, saved = list_backups(settings), store.saved()
+    if kept and is_backed_up(settings, saved):
         return kept[-1]
     number = kept[-1].number + 1 if kept else 1
     path = backups_folder(settings) / f"{number:06d}-{now:%Y%m%dT%H%M}-{reason}.age"
     path.parent.mkdir(mode=0o700, exist_ok=True)
-    packed = _packed(store, now, version)
+    packed = _packed(store, now, saved)
     encrypted = pyrage.encrypt(packed, recipients(settings))
     _prove(settings, encrypted)
     write_whole(path, encrypted)
-    _note_version(settings, version)
+    _note_saved(settings, saved)
     _keep_originals(settings)
     _rotate(settings)
     return Backup(path, number, now, reason)
+
+
+def is_backed_up(settings: Settings, saved: Noted) -> bool:
+    """Whether the newest backup holds every change and every line of the audit."""
+    path = backups_folder(settings) / NEWEST
+    return path.exists() and json.loads(path.read_bytes()) == asdict(saved)
 
 
 def read_backup(settings: Settings, raw: bytes, identity: str | None = None) -> dict[str, bytes]:
@@ -101,18 +107,26 @@ def restore_backup(settings: Settings, raw: bytes, identity: str | None = None) 
     """
     files = read_backup(settings, raw, identity)
     _check(files)
+    saved = _saved_in(files)
     if settings.server_url:
         restore_database(settings.server_url, files[DUMP_FILE])
+        note_head(settings, saved)
         return None
     aside = _set_aside(settings)
     write_whole(settings.folder / DATABASE_FILE, files[DATABASE_FILE])
     if (name := settings.boundaries_file.name) in files:
         write_whole(settings.boundaries_file, files[name])
-    note_head(settings, json.loads(files[MANIFEST])["data_version"])
+    note_head(settings, saved)
     return aside
 
 
-def _packed(store: Store, now: datetime, version: int) -> bytes:
+def _saved_in(files: dict[str, bytes]) -> Noted:
+    """A backup of before the audit's end was kept in it tells of the newest change only."""
+    manifest = json.loads(files[MANIFEST])
+    return Noted(**manifest.get("saved", {"seq": manifest["data_version"]}))
+
+
+def _packed(store: Store, now: datetime, saved: Noted) -> bytes:
     settings = store.settings
     with tempfile.TemporaryDirectory(dir=settings.folder) as folder:
         database = Path(folder) / (DUMP_FILE if settings.server_url else DATABASE_FILE)
@@ -120,7 +134,8 @@ def _packed(store: Store, now: datetime, version: int) -> bytes:
             dump_database(settings.server_url, database)
         else:
             copy_database(settings.folder / DATABASE_FILE, database)
-        manifest = {"made_at": now.isoformat(), "revision": REVISION, "data_version": version}
+        manifest: dict[str, Any] = {"made_at": now.isoformat(), "revision": REVISION}
+        manifest |= {"data_version": saved.seq, "saved": asdict(saved)}
         if not settings.server_url:
             manifest["rows"] = _counts(database)
         packed = io.BytesIO()
@@ -206,10 +221,5 @@ def _rotate(settings: Settings) -> None:
             backup.path.unlink()
 
 
-def _note_version(settings: Settings, version: int) -> None:
-    write_whole(backups_folder(settings) / "newest.json", json.dumps(version).encode())
-
-
-def _noted_version(settings: Settings) -> int | None:
-    path = backups_folder(settings) / "newest.json"
-    return int(json.loads(path.read_bytes())) if path.exists() else None
+def _note_saved(settings: Settings, saved: Noted) -> None:
+    write_whole(backups_folder(settings) / NEWEST, json.dumps(asdict(saved)).encode())

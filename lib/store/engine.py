@@ -20,7 +20,8 @@ from filelock import FileLock, Timeout
 from sqlalchemy import event
 
 from lib.settings import Settings
-from lib.store.head import note_head, noted_head
+from lib.store.audit import audit_head, lies_on_chain
+from lib.store.head import Noted, note_head, noted_head
 from lib.store.problems import StoreBusy, StoreProblem
 from lib.store.tables import AUDIT, REVISION
 from lib.store.viewing import finish_looks
@@ -92,9 +93,9 @@ class Store:
             if connection.dialect.name == "postgresql":
                 connection.execute(_LOCK_WARD, {"ward": self.ward_id})
             yield connection
-            newest = self._newest(connection) if connection.in_transaction() else 0
-        if newest and self.settings.database_file:
-            note_head(self.settings, newest)
+            saved = self._to_note(connection) if connection.in_transaction() else None
+        if saved:
+            note_head(self.settings, saved)
 
     def data_version(self) -> int:
         """Grows with every change; what a cache is keyed on."""
@@ -105,6 +106,31 @@ class Store:
         """Grows with every change but those at a door, of which a ward makes hundreds a day."""
         with self.read() as connection:
             return self._newest(connection, AUDIT.c.action.not_in(OF_VISITS_ALONE))
+
+    def saved(self) -> Noted:
+        """What was saved last."""
+        with self.read() as connection:
+            return self._saved(connection)
+
+    def is_behind(self) -> bool:
+        """Whether what was noted as saved is no longer there."""
+        with self.read() as connection:
+            return not self._holds(connection, noted_head(self.settings))
+
+    def _saved(self, connection: sa.Connection) -> Noted:
+        head = audit_head(connection, self.ward_id)
+        return Noted(self._newest(connection), head.number, head.hash)
+
+    def _holds(self, connection: sa.Connection, noted: Noted) -> bool:
+        is_there = lies_on_chain(connection, self.ward_id, noted.head)
+        return is_there and self._newest(connection) >= noted.seq
+
+    def _to_note(self, connection: sa.Connection) -> Noted | None:
+        """A note whose line is gone stays: it is the only trace of that."""
+        if not self._holds(connection, noted_head(self.settings)):
+            return None
+        saved = self._saved(connection)
+        return saved if saved.number else None
 
     def _newest(self, connection: sa.Connection, *which: sa.ColumnElement[bool]) -> int:
         of_ward = (AUDIT.c.ward_id == self.ward_id, AUDIT.c.changes == sa.true())
@@ -125,7 +151,7 @@ def open_store(settings: Settings) -> Store:
     except BaseException:
         store.close()
         raise
-    if settings.database_file and store.data_version() < noted_head(settings):
+    if store.is_behind():
         return replace(store, problem="STORE_BEHIND")
     return store
 

@@ -11,6 +11,7 @@ from alembic import command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lib.reports.audit import chain_state
 from lib.security.audit import record, saw_list, saw_record
 from lib.settings import Settings
 from lib.store.audit import BEGINNING, Broken, Head, add_audit, audit_head, line_hash, verify_chain
@@ -25,7 +26,7 @@ from tests.security.wards import NOW, actor
 
 def verified(store: Store, noted: Head | None = None) -> Broken | None:
     with store.read() as conn:
-        return verify_chain(conn, store.ward_id, noted)
+        return verify_chain(conn, store.ward_id, *([noted] if noted else []))
 
 
 def head(store: Store) -> Head:
@@ -120,6 +121,32 @@ def test_lines_cut_off_the_end_are_found_by_a_head_noted_elsewhere(store: Store)
     assert verified(store, noted) == Broken(4, "cut")
     write(store, 3)  # somebody grows new lines in their place
     assert verified(store, noted) == Broken(5, "altered")
+
+
+def cut(store: Store, after: int) -> None:
+    """As somebody would who does not go through the program."""
+    with store.engine.begin() as conn:
+        on = " ON audit" if conn.dialect.name == "postgresql" else ""
+        conn.execute(sa.text(f"DROP TRIGGER audit_no_DELETE{on}"))
+        conn.execute(sa.delete(AUDIT).where(AUDIT.c.number > after))
+
+
+@pytest.mark.parametrize("action", ["rows.import", "field.reveal"])
+def test_lines_cut_off_the_end_are_found_by_what_stands_beside(
+    store: Store, ward: Settings, action: str
+) -> None:
+    """Whether they changed data or only looked at it; new lines in their place hide nothing."""
+    write(store, 5)
+    record(store, "lan", action, at=NOW, table="cases")
+    auditor = actor("auditor")
+    assert chain_state(store, auditor).broken is None
+    cut(store, 5)
+    assert chain_state(store, auditor).broken == Broken(6, "cut")
+    write(store, 3)
+    assert chain_state(store, auditor).broken == Broken(6, "altered")
+    again = open_store(ward)
+    assert again.problem == "STORE_BEHIND"
+    again.close()
 
 
 def test_a_line_put_in_between_with_a_good_hash_breaks_the_next(store: Store) -> None:

@@ -12,7 +12,7 @@ from lib.settings import Settings
 from lib.store.backup_keys import add_offline_key
 from lib.store.backups import DAILY, HOURLY, list_backups, make_backup, restore_backup
 from lib.store.engine import Store, checked, open_store
-from lib.store.head import noted_head
+from lib.store.head import Noted, noted_head
 from lib.store.history import Author
 from lib.store.problems import StoreProblem
 from lib.store.repository import add_audit, fetch, insert_rows
@@ -131,7 +131,7 @@ def test_a_note_that_was_lost_or_spoilt_stops_nobody(settings: Settings, author:
     store.close()
     for content in (b"", b"{}", b"[]", b"\xff"):
         (settings.folder / "head.json").write_bytes(content)
-        assert noted_head(settings) == 0
+        assert noted_head(settings) == Noted()
         again = open_store(settings)
         assert again.problem is None
         again.close()
