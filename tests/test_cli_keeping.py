@@ -3,13 +3,17 @@
 import json
 import re
 import shutil
+import sqlite3
+from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from lib.cli import main
-from lib.settings import DATABASE_FILE, ward_settings
+from lib.settings import DATABASE_FILE, now, ward_settings
 from lib.store.backups import backups_folder, list_backups
+from lib.store.head import noted_head
 
 GROUPS = "Mã tổ,Tên tổ\nTDP01,Tổ 1\n"
 
@@ -38,6 +42,40 @@ def test_doctor_before_and_after_a_backup(begun: Path, capsys: pytest.CaptureFix
     assert main(["backup", "--new-key"]) == 0
     assert re.fullmatch(r"AGE-SECRET-KEY-1[A-Z0-9]+\n", capsys.readouterr().out)
     assert all(wells(capsys).values())
+
+
+def test_an_old_backup_is_good_as_long_as_nothing_was_changed(
+    begun: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main(["backup"]) == 0
+    monkeypatch.setattr("lib.cli.keeping.now", lambda: now() + timedelta(days=3))
+    assert wells(capsys)["backup"]
+    more = tmp_path / "more.csv"
+    more.write_text(GROUPS + "TDP02,Tổ 2\n", "utf-8")
+    assert main(["import", str(more), "--table", "groups"]) == 0
+    assert not wells(capsys)["backup"]
+
+
+def audit_lines(folder: Path) -> list[tuple[int, str, str]]:
+    with closing(sqlite3.connect(folder / DATABASE_FILE)) as database:
+        query = "SELECT number, action, subject FROM audit ORDER BY number"
+        return database.execute(query).fetchall()
+
+
+def test_the_audit_says_that_the_ward_went_back(begun: Path, tmp_path: Path) -> None:
+    assert main(["backup"]) == 0
+    kept = len(audit_lines(begun))
+    more = tmp_path / "more.csv"
+    more.write_text(GROUPS + "TDP02,Tổ 2\n", "utf-8")
+    assert main(["import", str(more), "--table", "groups"]) == 0
+    before, file = noted_head(ward_settings()), str(list_backups(ward_settings())[0].path)
+    assert before.number > kept
+    assert main(["restore", file]) == 0
+    number, action, subject = audit_lines(begun)[-1]
+    assert (number, action) == (kept + 1, "backups.restore")
+    assert subject.startswith(f"{before.number}:{before.hash} > {kept}:")
+    assert main(["audit", "verify"]) == 0
+    assert main(["audit", "verify", "--noted", f"{before.number}:{before.hash}"]) == 4
 
 
 def test_restore_takes_the_newest_and_says_where_the_old_one_is(
@@ -73,4 +111,7 @@ def test_a_lost_journal_stops_writing_until_somebody_decides(
     assert main(["import", str(more), "--table", "groups"]) == 4
     assert not wells(capsys)["database"]
     main(["doctor", "--go-on"])
+    main(["doctor", "--go-on"])  # there is nothing more to decide
+    assert [action for _n, action, _s in audit_lines(begun)].count("backups.go_on") == 1
+    assert wells(capsys)["database"]
     assert main(["import", str(more), "--table", "groups"]) == 0

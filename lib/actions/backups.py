@@ -2,14 +2,18 @@
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 from lib.actions.repeating import repeating
 from lib.security.actors import Actor
+from lib.settings import Settings
 from lib.settings import now as present
-from lib.store.backups import Backup, make_backup
-from lib.store.engine import Store
+from lib.store.backups import Backup, make_backup, restore_backup
+from lib.store.engine import Store, open_store
+from lib.store.head import Noted, note_head, noted_head
 from lib.store.history import Author
 from lib.store.problems import StoreProblem
 from lib.store.repository import add_audit
@@ -25,6 +29,37 @@ def back_up(store: Store, actor: Actor) -> Backup:
     with store.write() as conn:
         add_audit(conn, store.ward_id, Author(actor.account, now), "backups.make")
     return make_backup(store, now, "asked")
+
+
+def restore(settings: Settings, actor: Actor, raw: bytes, key: str | None = None) -> Path | None:
+    """Put a backup in the ward's place; returns where what stood there was moved to. The server
+    must be stopped. Raises NotAllowed, StoreProblem."""
+    actor.require("backups.restore")
+    before = noted_head(settings)
+    aside = restore_backup(settings, raw, key)
+    with closing(open_store(settings)) as store:
+        _note_way_back(store, actor, "backups.restore", before)
+    return aside
+
+
+def go_on(settings: Settings, actor: Actor) -> None:
+    """Allow changes again to a database that is older than what was noted as saved. Raises
+    NotAllowed, StoreProblem."""
+    actor.require("backups.restore")
+    with closing(open_store(settings)) as store:
+        if store.problem == "STORE_BEHIND":
+            _note_way_back(
+                replace(store, problem=None), actor, "backups.go_on", noted_head(settings)
+            )
+            note_head(settings, store.saved())
+
+
+def _note_way_back(store: Store, actor: Actor, action: str, before: Noted) -> None:
+    """The audit itself says from which end of it to which the ward went back."""
+    after = store.saved()
+    with store.write() as conn:
+        subject = f"{before.number}:{before.hash} > {after.number}:{after.hash}"
+        add_audit(conn, store.ward_id, Author(actor.account, present()), action, subject=subject)
 
 
 def back_up_before(store: Store, now: datetime, reason: str) -> None:

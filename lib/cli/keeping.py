@@ -3,16 +3,15 @@
 import argparse
 from pathlib import Path
 
-from lib.actions.backups import back_up
+from lib.actions.backups import back_up, go_on, restore
 from lib.actions.erasing import erase_again
 from lib.cli.terminal import DONE, FAILED, open_ward, print_json, say
 from lib.reports.health import examine
 from lib.security.actors import Actor
 from lib.settings import active_settings, now
 from lib.store.backup_keys import add_offline_key
-from lib.store.backups import list_backups, restore_backup
+from lib.store.backups import list_backups
 from lib.store.engine import server_lock
-from lib.store.head import forget_head
 from lib.store.problems import StoreProblem
 from lib.text.catalogue import _
 
@@ -59,7 +58,7 @@ def _restore(asked: argparse.Namespace, actor: Actor) -> int:
         raise StoreProblem("BACKUP_ABSENT")
     key = asked.key.read_text("ascii").strip() if asked.key else None
     with server_lock(settings):
-        aside = restore_backup(settings, path.read_bytes(), key)
+        aside = restore(settings, actor, path.read_bytes(), key)
         erase_again(settings)
     say(_("Restored from {file}.").format(file=path))
     if aside:
@@ -70,8 +69,7 @@ def _restore(asked: argparse.Namespace, actor: Actor) -> int:
 def _doctor(asked: argparse.Namespace, actor: Actor) -> int:
     settings = active_settings(demo_when_empty=False)
     if asked.go_on:
-        actor.require("backups.restore")
-        forget_head(settings)
+        go_on(settings, actor)
     checks = examine(settings, now())
     if asked.json:
         print_json({check.name: {"well": check.is_well, "words": check.words} for check in checks})

@@ -97,6 +97,7 @@ ACTIONS: dict[str, str] = {
     "requests.decide": N_("answered a request about data"),
     "backups.make": N_("made a backup"),
     "backups.restore": N_("restored a backup"),
+    "backups.go_on": N_("went on without what was lost"),
     "session.begin": N_("signed in"),
     "session.end": N_("signed out"),
     "session.refused": N_("was refused at sign-in"),
