@@ -4,7 +4,7 @@ import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -45,6 +45,9 @@ _SENTENCES = {
     "PLACE": N_("This role works for one team or one group. Choose it."),
     "UNKNOWN": N_("There is no such account."),
     "LAST": N_("This is the last administrator; open another account first."),
+    "ENDLESS": N_(
+        "One administrator's account must stay without an end, or nobody could let others in."
+    ),
     "SELF": N_("Nobody changes their own account. Ask another administrator."),
     "CHOSEN": N_("Your password is set already."),
     "SAME": N_("This is the one-time password. Choose another."),
@@ -85,11 +88,21 @@ def open_account(
     return password
 
 
-def has_administrator(store: Store) -> bool:
+def end_of(last_day: date | None) -> datetime | None:
+    """The moment when an account ends that is open to the end of a day."""
+    return datetime.combine(last_day, time.min) + timedelta(days=1) if last_day else None
+
+
+def last_day_of(account: Account) -> date | None:
+    end = account.expires_at
+    return (end - timedelta.resolution).date() if end else None
+
+
+def has_administrator(store: Store, now: datetime | None = None) -> bool:
     """Somebody who can let others in."""
     with store.read() as conn:
         accounts = list_accounts(conn, store.ward_id)
-    return any(a.role == ADMINISTRATOR and a.disabled_at is None for a in accounts)
+    return any(a.role == ADMINISTRATOR and is_open(a, now or present()) for a in accounts)
 
 
 def open_first_administrator(
@@ -118,6 +131,8 @@ def change_access(
         role = values.get("role", account.role)
         if (role != ADMINISTRATOR or values.get("disabled_at")) and _is_last(conn, store, account):
             raise AccountRefused("LAST")
+        if values.get("expires_at") and _is_last(conn, store, account):
+            raise AccountRefused("ENDLESS")
         _check_place(role, values.get("team_id", account.team_id),
                      values.get("group_id", account.group_id))  # fmt: skip
         change_account(conn, store.ward_id, account_id, values)
@@ -180,7 +195,7 @@ def sign_in(store: Store, login: str, password: str, *, now: datetime) -> str | 
         account = find_account(conn, store.ward_id, login=login)
         kept = password_hash_of(conn, store.ward_id, account.account_id) if account else None
     is_right = is_password(kept, password)
-    if account is None or not is_right or not _is_open(account, now):
+    if account is None or not is_right or not is_open(account, now):
         _note_refusal(store, account.login if account else None, now)
         return None
     return begin_session(store, account.account_id, account.login, now)
@@ -196,7 +211,7 @@ def _note_refusal(store: Store, login: str | None, now: datetime) -> None:
         LOGGER.warning("a refused sign-in could not be noted: %s", problem.code)
 
 
-def _is_open(account: Account, now: datetime) -> bool:
+def is_open(account: Account, now: datetime) -> bool:
     is_over = account.expires_at is not None and account.expires_at <= now
     return account.disabled_at is None and not is_over
 
@@ -250,9 +265,10 @@ def _known(conn: sa.Connection, store: Store, account_id: str) -> Account:
 
 
 def _is_last(conn: sa.Connection, store: Store, account: Account) -> bool:
+    """Whether no other administrator would be left who stays."""
     others = [
         other for other in list_accounts(conn, store.ward_id)
-        if other.role == ADMINISTRATOR and other.disabled_at is None
+        if other.role == ADMINISTRATOR and other.disabled_at is None and other.expires_at is None
         and other.account_id != account.account_id
     ]  # fmt: skip
     return account.role == ADMINISTRATOR and not others

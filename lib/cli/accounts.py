@@ -1,15 +1,19 @@
 """`accounts`: who may come in. Passwords are printed once and never typed as an argument."""
 
 import argparse
+from datetime import date
 
 from lib.actions.accounts import (
     AccountRefused,
     NewAccount,
     change_access,
+    end_of,
+    is_open,
+    last_day_of,
     open_account,
     reset_password,
 )
-from lib.cli.terminal import DONE, FAILED, USAGE, open_ward, print_json, say
+from lib.cli.terminal import DONE, FAILED, USAGE, day_of, open_ward, print_json, say
 from lib.reports.accounts import load_accounts
 from lib.security.actors import ROLES, Actor, actor_as
 from lib.settings import now
@@ -25,11 +29,15 @@ def add_accounts(parser: argparse.ArgumentParser) -> None:
     add.add_argument("--role", required=True, choices=ROLES)
     add.add_argument("--team", help=_("works for this team"))
     add.add_argument("--group", help=_("works for this residential group"))
+    add.add_argument("--until", type=day_of, metavar="DAY", help=_("the account's last day"))
     close = commands.add_parser("close", help=_("close an account"))
     reset = commands.add_parser("reset", help=_("print a new one-time password"))
-    for command, do in ((add, _add), (close, _close), (reset, _reset)):
+    until = commands.add_parser("until", help=_("set an account's last day"))
+    for command, do in ((add, _add), (until, _until), (close, _close), (reset, _reset)):
         command.add_argument("login")
         command.set_defaults(do=do)
+    until.add_argument("day", type=day_of, nargs="?", metavar="DAY",
+                       help=_("without a day the account has no end"))  # fmt: skip
     parser.set_defaults(run=_accounts)
 
 
@@ -53,16 +61,26 @@ def _list(_asked: argparse.Namespace, store: Store, actor: Actor) -> None:
     print_json({
         "accounts": [
             {"login": a.login, "role": a.role, "team": a.team_id, "group": a.group_id,
-             "open": a.disabled_at is None}
+             "open": is_open(a, now()), "until": _written(last_day_of(a))}
             for a in accounts
         ]
     })  # fmt: skip
 
 
+def _written(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
 def _add(asked: argparse.Namespace, store: Store, actor: Actor) -> None:
-    new = NewAccount(asked.login, asked.name, asked.role, asked.team, asked.group)
+    end = end_of(asked.until)
+    new = NewAccount(asked.login, asked.name, asked.role, asked.team, asked.group, end)
     password = open_account(store, actor, new)
     print_json({"login": asked.login, "one_time_password": password})
+
+
+def _until(asked: argparse.Namespace, store: Store, actor: Actor) -> None:
+    end = {"expires_at": end_of(asked.day)}
+    change_access(store, actor, _id_of(asked, store, actor), end)
 
 
 def _close(asked: argparse.Namespace, store: Store, actor: Actor) -> None:

@@ -4,20 +4,24 @@ import argparse
 import errno
 import json
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from lib.settings import Settings, active_settings, ward_settings
+from lib.settings import FIRST_DAY, LAST_DAY, Settings, active_settings, ward_settings
 from lib.store.engine import Store, open_store
 from lib.store.problems import StoreProblem
 from lib.text.catalogue import N_, _
+from lib.text.formats import format_day
 
 DONE, SOME_REFUSED, USAGE, FILE_REFUSED, FAILED = range(5)
+_DAY_FIRST = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 
 
 class Stopped(Exception):  # noqa: N818 - expected, not an error of ours
@@ -94,3 +98,24 @@ def _ward(asked: argparse.Namespace) -> Settings:
     kind = _("demo ward") if settings.is_demo else _("ward")
     say(_("Using the {kind} in {folder}.").format(kind=kind, folder=settings.folder))
     return settings
+
+
+def day_of(text: str) -> date:
+    """What was typed for a day, as a program or as people write it."""
+    try:
+        day = _written_day(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(_("write the day as 2021-12-29 or 29/12/2021")) from None
+    if not FIRST_DAY <= day <= LAST_DAY:
+        words = _("the day must lie between {first} and {last}")
+        raise argparse.ArgumentTypeError(
+            words.format(first=format_day(FIRST_DAY), last=format_day(LAST_DAY))
+        )
+    return day
+
+
+def _written_day(text: str) -> date:
+    if day_first := _DAY_FIRST.fullmatch(text):
+        day, month, year = map(int, day_first.groups())
+        return date(year, month, day)
+    return date.fromisoformat(text)

@@ -1,6 +1,7 @@
 """Accounts for the administrator: who may come in, as what, until when."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -11,6 +12,9 @@ from lib.actions.accounts import (
     AccountRefused,
     NewAccount,
     change_access,
+    end_of,
+    is_open,
+    last_day_of,
     open_account,
     reset_password,
 )
@@ -20,6 +24,7 @@ from lib.security.actors import ROLES, NotAllowed
 from lib.settings import now
 from lib.store.accounts import Account
 from lib.text.catalogue import _, language
+from lib.text.formats import format_day
 from lib.ui.context import PageContext
 from lib.ui.header import empty_state
 
@@ -64,11 +69,18 @@ def _line(context: PageContext, account: Account) -> dict[str, Any]:
         _("Name"): account.name,
         _("Role"): ROLES[account.role].label(language()),
         _("Works for"): place,
-        _("State"): _("closed") if account.disabled_at else _("open"),
+        _("State"): _state(account),
+        _("Until"): format_day(last_day_of(account)),
     }
 
 
-def _role_and_place(context: PageContext, key: str, account: Account | None) -> dict[str, Any]:
+def _state(account: Account) -> str:
+    if account.disabled_at:
+        return _("closed")
+    return _("open") if is_open(account, now()) else _("over")
+
+
+def _role_place_and_end(context: PageContext, key: str, account: Account | None) -> dict[str, Any]:
     roles = list(ROLES)
     role = st.selectbox(
         _("Role"), roles, key=f"{key}.role", index=roles.index(account.role) if account else None,
@@ -87,14 +99,19 @@ def _role_and_place(context: PageContext, key: str, account: Account | None) -> 
             _("Residential group"), list(groups), key=f"{key}.group", index=None,
             format_func=groups.__getitem__, placeholder=_("Choose a group"),
         )  # fmt: skip
-    return chosen
+    last_day: date | None = st.date_input(
+        _("Last day"), key=f"{key}.until", format="DD/MM/YYYY",
+        value=last_day_of(account) if account else None,
+        help=_("For somebody who helps for a while. Empty: without an end."),
+    )  # fmt: skip
+    return chosen | {"expires_at": end_of(last_day)}
 
 
 def _open_form(context: PageContext) -> None:
     turn = st.session_state.setdefault(_TURN, 0)
     login = st.text_input(_("Sign-in name"), key=f"accounts.login.{turn}", max_chars=40)
     name = st.text_input(_("Name"), key=f"accounts.name.{turn}", max_chars=120)
-    chosen = _role_and_place(context, f"accounts.new.{turn}", None)
+    chosen = _role_place_and_end(context, f"accounts.new.{turn}", None)
     if st.button(_("Open the account"), key="accounts.open", type="primary",
                  disabled=not (login and name and chosen["role"])):  # fmt: skip
         new = NewAccount(login.strip().lower(), name, **chosen)
@@ -117,10 +134,10 @@ def _change(context: PageContext, accounts: tuple[Account, ...]) -> None:
     if not chosen:
         return
     account, store, actor = by_id[chosen], context.store, context.actor
-    access = _role_and_place(context, f"accounts.{chosen}", account)
+    access = _role_place_and_end(context, f"accounts.{chosen}", account)
     done = _("The account {login} has been changed.").format(login=account.login)
     with st.container(horizontal=True):
-        if st.button(_("Save role"), key="accounts.save", type="primary"):
+        if st.button(_("Save"), key="accounts.save", type="primary"):
             _do(lambda: change_access(store, actor, chosen, access), done)
         if st.button(_("New one-time password"), key="accounts.reset"):
             words = _("New one-time password of {login}:").format(login=account.login)

@@ -1,6 +1,6 @@
 """Accounts and sign-in, on both engines: what opens, what refuses, what ends at once."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -11,7 +11,9 @@ from lib.actions.accounts import (
     change_access,
     change_own_password,
     choose_first_password,
+    end_of,
     has_administrator,
+    last_day_of,
     open_account,
     open_first_administrator,
     reset_password,
@@ -23,7 +25,7 @@ from lib.security.access import allowed
 from lib.security.actors import AccountClosed, NotAllowed, actor_as
 from lib.security.passwords import PasswordRefused
 from lib.security.sessions import ABSOLUTE, IDLE, end_session, signed_in
-from lib.store.accounts import ACCOUNTS, SESSIONS
+from lib.store.accounts import ACCOUNTS, SESSIONS, change_account
 from lib.store.audit import AUDIT
 from tests.actions.conftest import NOW
 
@@ -191,6 +193,33 @@ def test_the_first_administrator_and_the_last(store):
         change_access(store, BOSS, boss.account_id, {"disabled_at": NOW}, now=NOW)
     with pytest.raises(AccountRefused, match="LAST"):
         change_access(store, BOSS, boss.account_id, {"role": "auditor"}, now=NOW)
+
+
+def test_an_account_is_open_to_the_end_of_its_last_day(store):
+    end = end_of(date(2021, 12, 31))
+    new = NewAccount("sv.hoa", "Hoa", "auditor", expires_at=end)
+    once = open_account(store, BOSS, new, now=NOW)
+    assert last_day_of(load_accounts(store, BOSS)[0]) == date(2021, 12, 31)
+    minute = timedelta(minutes=1)
+    token = sign_in(store, "sv.hoa", once, now=end - minute)
+    assert who(store, token, end - minute)
+    assert who(store, token, end) is None
+    assert sign_in(store, "sv.hoa", once, now=end) is None
+    assert end_of(None) is None
+
+
+def test_an_administrator_whose_time_is_over_counts_for_nothing(store):
+    boss = open_first_administrator(store, "sep", "Sếp", GOOD, GOOD, now=NOW)
+    with pytest.raises(AccountRefused, match="ENDLESS"):
+        change_access(store, BOSS, boss.account_id, {"expires_at": later(days=9)}, now=NOW)
+    brief = NewAccount("tam", "Tạm", "administrator", expires_at=later(days=1))
+    open_account(store, BOSS, brief, now=NOW)
+    with pytest.raises(AccountRefused, match="LAST"):
+        change_access(store, BOSS, boss.account_id, {"disabled_at": NOW}, now=NOW)
+    with store.write() as conn:  # as a ward of before this rule may have it
+        change_account(conn, store.ward_id, boss.account_id, {"expires_at": later(days=1)})
+    assert has_administrator(store, NOW)
+    assert not has_administrator(store, later(days=1))
 
 
 def test_nothing_secret_is_kept_and_every_step_is_noted(store, account):
