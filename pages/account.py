@@ -11,6 +11,6 @@ page_header(
     context,
     _("My account"),
     _("your password, and where you are signed in"),
-    _("Change a one-time password at once; end the sessions you do not know."),
+    _("Change a one-time password at once; sign out everywhere when you do not know a session."),
 )
 show_own_account(context)

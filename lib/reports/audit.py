@@ -24,11 +24,11 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class AuditFilter:
-    """Empty means everything; the days are inclusive."""
+    """Empty means everything; the days are inclusive. `code` is a record's or an import's."""
 
     actor: str = ""
     action: str = ""
-    row_id: str = ""
+    code: str = ""
     first: date | None = None
     last: date | None = None
 
@@ -97,9 +97,11 @@ def _lines(ward_id: str) -> sa.Select[tuple[object, ...]]:
 
 def _conditions(ward_id: str, wanted: AuditFilter) -> list[sa.ColumnElement[bool]]:
     conditions = [AUDIT.c.ward_id == ward_id]
-    for name in ("actor", "action", "row_id"):
+    for name in ("actor", "action"):
         if value := getattr(wanted, name):
             conditions.append(AUDIT.c[name] == value)
+    if wanted.code:
+        conditions.append(sa.or_(*(AUDIT.c[n] == wanted.code for n in ("row_id", "import_id"))))
     if wanted.first:
         conditions.append(AUDIT.c.at >= datetime.combine(wanted.first, time.min))
     if wanted.last:

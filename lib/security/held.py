@@ -46,9 +46,13 @@ class HeldSessions:
     def is_ended(self, token_hash: str) -> bool:
         return token_hash in self._ended
 
+    def begun_by(self, account_id: str) -> list[str]:
+        """Those of one account that the store does not know yet."""
+        return [key for key, held in self.begun.items() if held.session.account_id == account_id]
+
     def end_all(self, account_id: str) -> int:
-        """Those of one account that the store does not know yet; returns how many."""
-        own = [key for key, held in self.begun.items() if held.session.account_id == account_id]
+        """The same, ended; returns how many."""
+        own = self.begun_by(account_id)
         for key in own:
             self.end(key)
         return len(own)

@@ -23,6 +23,7 @@ from lib.store.accounts import (
     find_account,
     find_session,
     forget_sessions,
+    list_sessions,
     password_hash_of,
     touch_session,
 )
@@ -119,6 +120,18 @@ def _session(conn: sa.Connection, store: Store, key: str) -> Session | None:
         is_same = password_hash_of(conn, store.ward_id, held.session.account_id) == held.proof
         session = held.session if is_same else None
     return session and replace(session, seen_at=_HELD.last_seen(key, session.seen_at))
+
+
+def open_sessions(store: Store, account_id: str, now: datetime) -> dict[str, Session]:
+    """Of one account, by the token's hash, the one that was used last first."""
+    with store.read() as conn:
+        known = {*list_sessions(conn, store.ward_id, account_id), *_HELD.begun_by(account_id)}
+        found = {key: session for key in known if (session := _session(conn, store, key))}
+    lasting = [
+        (key, session) for key, session in found.items()
+        if _lasts(session.begun_at, session.seen_at, now)
+    ]  # fmt: skip
+    return dict(sorted(lasting, key=lambda item: item[1].seen_at, reverse=True))
 
 
 def end_session(store: Store, token: str, now: datetime) -> None:

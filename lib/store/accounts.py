@@ -112,6 +112,14 @@ def find_session(conn: sa.Connection, ward_id: str, token_hash: str) -> Session 
     return Session(*row) if row else None
 
 
+def list_sessions(conn: sa.Connection, ward_id: str, account_id: str) -> dict[str, Session]:
+    """By the token's hash; those that are over too."""
+    c = SESSIONS.c
+    own = (c.ward_id == ward_id, c.account_id == account_id)
+    query = sa.select(c.token_hash, c.account_id, c.begun_at, c.seen_at).where(*own)
+    return {key: Session(*session) for key, *session in conn.execute(query)}
+
+
 def touch_session(conn: sa.Connection, ward_id: str, token_hash: str, at: datetime) -> None:
     own = (SESSIONS.c.ward_id == ward_id, SESSIONS.c.token_hash == token_hash)
     conn.execute(sa.update(SESSIONS).where(*own).values(seen_at=at))

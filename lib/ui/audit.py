@@ -36,7 +36,7 @@ def choose_filter(context: PageContext, actors: tuple[str, ...]) -> AuditFilter:
             _("What was done"), ("", *ACTIONS), key="audit.action",
             format_func=lambda code: _(ACTIONS[code]) if code else _("Everything"),
         ),
-        row_id=record.text_input(_("Code of a record"), key="audit.row").strip(),
+        code=record.text_input(_("Code of a record or an import"), key="audit.row").strip(),
         first=chosen[0] if chosen else None,
         last=chosen[-1] if chosen else None,
     )  # fmt: skip
@@ -66,7 +66,7 @@ def _line(row: dict[str, Any]) -> dict[str, Any]:
         _("About"): _subject(table, row["subject"]),
         _("Rows"): row["n_rows"],
         _("Reason given"): row["reason"] or "",
-        _("Number"): row["number"],
+        _("Number of the entry"): row["number"],
     }
 
 

@@ -23,7 +23,7 @@ def paper_form(context: PageContext, _board: Board, item: CaseItem) -> None:
     key = f"paper.{item.case_id}.{kind}"
     st.markdown(f"**{_(KINDS[kind].label)}**")
     number = st.text_input(
-        _("Number"), key=f"{key}.number", placeholder="125/QD-UBND", max_chars=40,
+        _("Number of the paper"), key=f"{key}.number", placeholder="125/QD-UBND", max_chars=40,
         help=_("Leave it empty to fill it in by hand."),
     )  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="center"):

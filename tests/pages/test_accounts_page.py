@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -64,6 +64,15 @@ def test_an_account_is_opened_to_a_last_day_and_kept_longer(ward: Store, page: A
     page.date_input(key=f"accounts.{chosen}.until").set_value(None).run()
     page.button(key="accounts.save").click().run()
     assert found(ward, "kt.hoa").expires_at is None
+
+
+def test_ones_own_sessions_are_listed_before_they_are_ended(ward: Store) -> None:
+    sign_in(ward, "sep", GOOD, now=now() - timedelta(minutes=25))
+    sign_in(ward, "sep", GOOD, now=now() - timedelta(minutes=45))  # over by itself
+    app = AppTest.from_file(str(SHELL), default_timeout=60).run()
+    app = app.switch_page(page_file("account")).run()
+    assert not app.exception
+    assert list(app.table[0].value["Thiết bị"]) == ["máy này", "máy khác"]
 
 
 def test_the_terminal_sets_the_last_day_too(

@@ -48,6 +48,15 @@ def test_the_audit_is_narrowed_down(app_page: AppPage) -> None:
     assert app.info
 
 
+def test_an_import_is_found_by_the_code_that_its_line_shows(app_page: AppPage) -> None:
+    app = app_page("audit", role="vice_chair")
+    lines = app.dataframe[0].value
+    assert list(lines["Số thứ tự"]) == list(range(len(lines), 0, -1))
+    code = lines[lines["Việc đã làm"] == "nạp một tệp"]["Hồ sơ"].iloc[0]
+    app.text_input(key="audit.row").set_value(code).run()
+    assert list(app.dataframe[0].value["Hồ sơ"]) == [code]
+
+
 def test_a_proposal_is_agreed_to_by_another_person(app_page: AppPage) -> None:
     app = app_page("privacy", role="vice_chair")
     arguments = {"name": "review_after_months", "value": 24}
