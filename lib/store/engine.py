@@ -238,8 +238,13 @@ def _begin(connection: sa.Connection) -> None:
 
 
 def copy_database(source: Path, target: Path) -> None:
-    """Complete also while others write; a plain copy of the file would not be."""
-    with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(target)) as copy:
+    """Complete also while others write; a plain copy of the file would not be. Raises
+    StoreProblem."""
+    with (
+        _failures_are_problems(),
+        closing(sqlite3.connect(source)) as live,
+        closing(sqlite3.connect(target)) as copy,
+    ):
         live.backup(copy)
 
 

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from lib.settings import Settings
 from lib.store.audit import BEGINNING, Head
 from lib.store.files import write_whole
+from lib.store.problems import StoreProblem
 
 FILE = "head.json"
 
@@ -33,7 +34,7 @@ class Noted:
 def note_head(settings: Settings, saved: Noted) -> None:
     """After a commit. A note that cannot be written, as on a full disk, must not make a saved
     change look unsaved."""
-    with suppress(OSError):
+    with suppress(OSError, StoreProblem):
         write_whole(settings.folder / FILE, json.dumps(asdict(saved)).encode())
 
 
