@@ -105,7 +105,11 @@ class Figure:
 
 @dataclass(frozen=True)
 class Indicator:
-    """How a figure is made and said. Texts are English catalogue sentences."""
+    """How a figure is made and said. Texts are English catalogue sentences.
+
+    `sentence` says the figure with {n} and, where it has a denominator, {total}. `needs`: the table
+    without whose rows nobody has looked, so that there is no data and not a zero.
+    """
 
     id: str
     label: str
@@ -116,6 +120,15 @@ class Indicator:
     is_decision: bool = False  # somebody must act when it is above zero
     action: str = ""
     rule: str = ""
+    sentence: str = ""
+    needs: str = ""
+
+    def figure(self, ward: Ward) -> Figure:
+        """As of the ward's day; no data while the list that it needs has not come."""
+        found = self.compute(ward)
+        if not self.needs or len(ward.table(self.needs)):
+            return found
+        return no_data(self.id, found.rows, as_of=ward.as_of)
 
 
 def among(column: str, values: list[str]) -> nw.Expr:

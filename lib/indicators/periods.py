@@ -26,12 +26,14 @@ def period_counts(ward: Ward, first: date, last: date) -> dict[str, int | None]:
     stays = ward.stays  # those known by the last day
     counts: dict[str, int | None] = {
         **_reported(stays, first, last), **_states(stays), **_ended(stays, first, last),
-        **_vaccinated(ward, first, last),
     }  # fmt: skip
+    if not len(ward.table("cases")):
+        counts = dict.fromkeys(counts)
+    counts |= _vaccinated(ward, first, last)
     seen = ward.table("inspections").filter(
         nw.col("result") == "breach", _within("inspected_at", first, last)
     )
-    counts["breaches"] = len(seen)
+    counts["breaches"] = len(seen) if len(ward.table("inspections")) else None
     return {line.id: counts[line.id] for line in LINES}
 
 
@@ -84,6 +86,8 @@ def _vaccinated(ward: Ward, first: date, last: date) -> dict[str, int | None]:
     listed = ward.table("unvaccinated").filter(_on("outcome_on", first, last))
     outcomes, known = listed["outcome"].to_list(), cohort(ward)
     is_listed = known.baseline_on is not None
+    if not len(ward.table("unvaccinated")):
+        return dict.fromkeys(("vaccinated_here", "vaccinated_elsewhere", "unvaccinated_remaining"))
     return {
         "vaccinated_here": outcomes.count("vaccinated_here"),
         "vaccinated_elsewhere": outcomes.count("vaccinated_elsewhere"),

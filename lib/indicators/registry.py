@@ -39,6 +39,7 @@ _INDICATORS = (
             "clock; until a person closes the stay, visits stay due."
         ),
         action=N_("Check the negative test, then close the stay and take the sign down."),
+        sentence=N_("{n} past their last day await release"),
         compute=caseload.stays_where("awaiting_release", caseload.awaiting_release),
     ),
     Indicator(
@@ -46,6 +47,7 @@ _INDICATORS = (
         label=N_("Last day today"),
         definition=N_("Stays whose last day of quarantine is this day and that are not closed."),
         action=N_("Prepare the release review."),
+        sentence=N_("{n} have their last day of quarantine today"),
         compute=caseload.stays_where("ends_today", caseload.ends(0)),
     ),
     Indicator(
@@ -54,6 +56,7 @@ _INDICATORS = (
         definition=N_(
             "Stays whose last day of quarantine is the next day and that are not closed."
         ),
+        sentence=N_("{n} have their last day of quarantine tomorrow"),
         compute=caseload.stays_where("ends_tomorrow", caseload.ends(1)),
     ),
     Indicator(
@@ -76,6 +79,7 @@ _INDICATORS = (
         definition=N_("Open stays without a start or an end date, out of all open stays. They are "
                       "counted as in quarantine and never dropped."),
         action=N_("Ask the household and fill in the dates."),
+        sentence=N_("{n} of {total} open stays lack a start or an end date"),
         compute=caseload.stays_where(
             "missing_dates", caseload.missing_dates, of=caseload.OPEN_STAYS
         ),
@@ -88,6 +92,7 @@ _INDICATORS = (
             "quarantine or awaiting release. Teams that recorded nothing today are left out and "
             "counted as no data."
         ),
+        sentence=N_("{n} of {total} due a visit were seen"),
         compute=visiting.visited_today,
     ),
     Indicator(
@@ -95,6 +100,7 @@ _INDICATORS = (
         label=N_("Teams without a word today"),
         definition=N_("Support teams that have people due and recorded no visit on the day."),
         action=N_("Call the team: did it go out, or is its file late?"),
+        sentence=N_("{n} of {total} teams with people due wrote nothing down"),
         compute=visiting.silent_teams,
     ),
     Indicator(
@@ -105,6 +111,7 @@ _INDICATORS = (
             "the first day of the stay counts."
         ),
         action=N_("Send somebody to the door today."),
+        sentence=N_("{n} of {total} due a visit were not seen for 2 days or longer"),
         compute=visiting.not_seen("not_seen_2_days", 2),
     ),
     Indicator(
@@ -145,6 +152,7 @@ _INDICATORS = (
             "no team any more, and to nobody else since."
         ),
         action=N_("Give them to somebody else on the page of the teams."),
+        sentence=N_("{n} of {total} due a visit have lost the volunteer they were given to"),
         compute=duty.carers_out,
     ),
     Indicator(
@@ -155,6 +163,7 @@ _INDICATORS = (
             "everything that is still open."
         ),
         action=N_("Send somebody today, and tell the household when."),
+        sentence=N_("{n} of {total} open errands have waited for more than a day"),
         compute=errands.requests_overdue,
     ),
     Indicator(
@@ -168,6 +177,7 @@ _INDICATORS = (
         label=N_("Pay overdue"),
         definition=N_("Lines of the volunteers' pay sheets whose day has passed unpaid."),
         action=N_("Pay, or say until when."),
+        sentence=N_("{n} lines of volunteers' pay are overdue"),
         compute=duty.payments_overdue,
     ),
     Indicator(
@@ -196,6 +206,8 @@ _INDICATORS = (
             "Residents still without a first dose whom somebody reached in the seven days up to "
             "this day, out of all who remain. A call or visit that found nobody does not count."
         ),
+        sentence=N_("{n} of {total} still without a dose were talked to in the last 7 days"),
+        needs="outreach",
         compute=cohort.contacted_recently,
     ),
     Indicator(
@@ -205,6 +217,9 @@ _INDICATORS = (
             "Residents still without a first dose with an underlying disease who have an "
             "appointment at the hospital, out of all of those. That they go to a hospital is the "
             "ward's own rule."
+        ),
+        sentence=N_(
+            "{n} of {total} with an underlying disease have an appointment at the hospital"
         ),
         compute=cohort.hospital_appointments,
         rule=N_("The ward's notice of 29/12/2021, task 4"),
@@ -218,6 +233,8 @@ _INDICATORS = (
             "as announced."
         ),
         action=N_("Talk to the host before the day, or record the breach."),
+        sentence=N_("{n} of {total} gatherings around this day pass the limit in force"),
+        needs="gatherings",
         compute=compliance.gatherings_over_limit,
         rule=N_("Level 3 measures, see the Level 3 page"),
     ),
@@ -229,6 +246,7 @@ _INDICATORS = (
             "be closed. Venues without any word are counted as no data."
         ),
         action=N_("Inspect again and record the action."),
+        sentence=N_("{n} of {total} venues that must be closed are open"),
         compute=compliance.venues_open,
         rule=N_("Level 3 measures, see the Level 3 page"),
     ),
@@ -241,6 +259,8 @@ _INDICATORS = (
             "apart."
         ),
         action=N_("Inspect again and record the action."),
+        sentence=N_("{n} of {total} breaches found are not put right yet"),
+        needs="inspections",
         compute=keeping.level_breaches,
         rule=N_("Level 3 measures, see the Level 3 page"),
     ),
@@ -261,6 +281,8 @@ _INDICATORS = (
             "tasks with a due day."
         ),
         action=N_("Ask whoever is responsible, or set a new day."),
+        sentence=N_("{n} of {total} open tasks with a due day are overdue"),
+        needs="directives",
         compute=directives.directives_overdue,
     ),
     Indicator(
@@ -270,6 +292,7 @@ _INDICATORS = (
             "Residential groups in which a document on the epidemic was announced, or that have "
             "acknowledged one, out of all groups."
         ),
+        needs="directives",
         compute=directives.groups_told,
     ),
     Indicator(
@@ -280,6 +303,7 @@ _INDICATORS = (
             "and that have acknowledged none, out of all groups."
         ),
         action=N_("Ask the group leader to announce it, then write it down."),
+        sentence=N_("{n} of {total} residential groups were told of no document on the epidemic"),
         compute=directives.groups_untold,
     ),
     Indicator(
@@ -290,6 +314,8 @@ _INDICATORS = (
             "tasks."
         ),
         action=N_("Name who is responsible."),
+        sentence=N_("{n} of {total} open tasks name nobody responsible"),
+        needs="directives",
         compute=directives.tasks_unowned,
     ),
     Indicator(
@@ -307,4 +333,4 @@ INDICATORS: dict[str, Indicator] = {
 
 def compute_figures(ward: Ward) -> dict[str, Figure]:
     """Every indicator of one ward as of one day, by id."""
-    return {id_: indicator.compute(ward) for id_, indicator in INDICATORS.items()}
+    return {id_: indicator.figure(ward) for id_, indicator in INDICATORS.items()}

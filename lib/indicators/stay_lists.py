@@ -120,6 +120,7 @@ STAY_INDICATORS = (
         "to_approve", N_("Releases to approve"),
         N_("Stays proposed for release that nobody has decided on yet."),
         is_decision=True, action=N_("Read the review, then approve or send back."),
+        sentence=N_("{n} are proposed for release and wait for a decision"),
     ),
     _case(
         "danger_signs_open", N_("Danger signs open"),
@@ -127,22 +128,28 @@ STAY_INDICATORS = (
            "transferred."),
         is_decision=True, action=N_("Call the health station; transfer when it says so."),
         rule=N_("4038/QD-BYT, see the rules"),
+        sentence=N_("{n} had a danger sign when last seen and were not transferred"),
+        needs="visits",
     ),
     _home(
         "homes_not_appraised", N_("Homes not appraised"),
         N_("Homes with an open stay that nobody has appraised, or not since somebody else of the "
            "home was reported."),
         is_decision=True, action=N_("Send the appraisal team."),
+        sentence=N_("{n} homes await their appraisal"),
     ),
     _home(
         "homes_not_fit", N_("Homes not fit"),
         N_("Homes with an open stay whose last appraisal says not fit."),
         is_decision=True, action=N_("Transfer, or mend what is missing and appraise again."),
+        sentence=N_("{n} homes were found not fit"),
+        needs="appraisals",
     ),
     _home(
         "signs_wrong", N_("Signs wrong"),
         N_("Doors where a sign must be posted, replaced or taken down."),
         is_decision=True, action=N_("Print the signs and send the lockdown team."),
+        sentence=N_("{n} doors need a sign posted, replaced or taken down"),
     ),
     _home(
         "signs_to_post", N_("Signs to post"),
@@ -152,31 +159,41 @@ STAY_INDICATORS = (
         "signs_to_replace", N_("Signs to replace"),
         N_("The end printed is not the latest end of the home, or the start printed is later than "
            "the first start."),
+        needs="signs",
     ),
     _home(
         "signs_to_remove", N_("Signs to take down"),
         N_("Everybody of the home has been released and the sign still hangs."),
+        needs="signs",
     ),
     _home(
         "breaches_open", N_("Left home, not followed up"),
         N_("Homes with a recorded breach of quarantine that nobody has resolved."),
         is_decision=True, action=N_("Go there again and record what was done."),
+        sentence=N_("{n} homes were left against quarantine and nobody has followed up"),
+        needs="inspections",
     ),
     _home(
         "neighbours_alarmed", N_("Neighbours alarmed"),
         N_("Homes whose neighbours raised an alarm and where nobody has inspected since."),
+        is_decision=True, action=N_("Go there, then record the inspection."),
+        sentence=N_("{n} homes worry their neighbours and nobody has inspected since"),
+        needs="visits",
     ),
     _case(
         "cases_unassigned", N_("Nobody assigned"),
         N_("People due a visit whom no team looks after: no support team covers their group, and "
            "nobody was assigned."),
         is_decision=True, action=N_("Assign a team."),
+        sentence=N_("{n} due a visit are looked after by no team"),
     ),
     _case(
         "lost_to_follow_up", N_("Lost to follow-up"),
         N_("Not seen for 3 days or more, although somebody tried on at least 2 days since."),
         is_decision=True, action=N_("Ask the group leader and the police to look for them."),
         rule=N_("The ward's own definition, see the rules"),
+        sentence=N_("{n} are lost to follow-up"),
+        needs="visits",
     ),
     _case(
         "end_differs_from_rule", N_("End differs from the rule"),
@@ -194,6 +211,8 @@ STAY_INDICATORS = (
         N_("People whose last test day by the rule has passed and whose sample was not taken "
            "since."),
         rule=N_("Rule book, see the rules"),
+        is_decision=True, action=N_("Send the testing team today."),
+        sentence=N_("{n} are overdue for their test"),
     ),
     _case(
         "patients_not_checked", N_("F0 not checked for home care"),
@@ -209,6 +228,7 @@ STAY_INDICATORS = (
     _home(
         "support_unmet", N_("Support promised, not there yet"),
         N_("Homes that are fit with support and whose request from the appraisal nobody has met."),
+        needs="appraisals",
     ),
     _case(
         "stays_completed", N_("Completed stays"),

@@ -1,8 +1,8 @@
 """Figures with yesterday beside them, for the screen and for the command line."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Self
 
 from lib.indicators.figure import Figure, Indicator
 from lib.indicators.registry import INDICATORS
@@ -26,6 +26,11 @@ class FigureView:
         if self.figure.value is None or self.before.value is None:
             return None
         return self.figure.value - self.before.value
+
+    @property
+    def of_the_day_before(self) -> Self:
+        """Yesterday's figure, with nothing to compare it with."""
+        return replace(self, figure=self.before, before=replace(self.before, value=None))
 
     @property
     def needs_decision(self) -> bool:

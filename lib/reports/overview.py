@@ -29,6 +29,7 @@ SERIES_DAYS = 28
 class TeamDay:
     """A team's day: people due, people seen; `n_seen` is None when the team sent nothing."""
 
+    team_id: str
     name: str
     n_due: int
     n_seen: int | None
@@ -57,9 +58,9 @@ def overview(store: Store, actor: Actor, as_of: date) -> Overview:
         as_of=as_of,
         figures={id_: views[id_] for id_ in HEADLINES},
         decisions=tuple(view for view in watched if view.needs_decision),
-        calm=tuple(view for view in watched if not view.needs_decision),
+        calm=tuple(view for view in watched if view.figure.value == 0),
         series=_series(store, as_of),
-        teams=_teams(ward_on(store, as_of)),
+        teams=support_teams(ward_on(store, as_of)),
         corrected_at=last_received(store, actor),
         is_empty=tables["cases"].is_empty() and tables["unvaccinated"].is_empty(),
         danger_ids=danger_ids(store, actor, as_of),
@@ -90,11 +91,13 @@ def _series(store: Store, as_of: date) -> pl.DataFrame:
     return kept(("series", *standing_key(store), as_of), count)
 
 
-def _teams(ward: Ward) -> tuple[TeamDay, ...]:
+def support_teams(ward: Ward) -> tuple[TeamDay, ...]:
+    """Every support team with people due on the ward's day."""
     teams = ward.table("teams")
     names = dict(zip(teams["team_id"].to_list(), teams["name"].to_list(), strict=True))
     return tuple(
         TeamDay(
+            team_id=row["team_id"],
             name=names.get(row["team_id"], row["team_id"]),
             n_due=row["n_due"],
             n_seen=row["n_seen"] if row["has_data"] else None,

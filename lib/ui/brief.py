@@ -4,23 +4,38 @@ from collections.abc import Sequence
 from typing import Any
 
 from lib.documents.district_report import count_words, period_words
-from lib.reports.brief import Brief
+from lib.reports.brief import Brief, TeamDuty
 from lib.reports.directives import Task
 from lib.reports.ward import Ward
 from lib.rules.reporting import LINES
-from lib.text.catalogue import _, ngettext
-from lib.text.formats import format_day, format_number
+from lib.schema.tables import TABLES
+from lib.text.catalogue import N_, _, language, ngettext
+from lib.text.formats import format_day, format_moment, format_number
 from lib.ui.context import PageContext
-from lib.ui.figures import share_words, value_words
+from lib.ui.figures import sentence_words
 from lib.ui.print import heading_lines
 
-_NAMES_SHOWN = 4
-_HAPPENED = (
-    "new_f0", "new_f1", "completed_f0", "completed_f1", "became_f0", "transferred", "died",
-    "vaccinated_here", "vaccinated_elsewhere", "breaches",
+# So many are told of each; the rest is a number, so that the page stays one page.
+_NAMES_SHOWN, _TASKS_SHOWN, _TEAMS_SHOWN = 4, 5, 8
+# The lines of the report to the district, as sentences.
+_HAPPENED: Sequence[tuple[tuple[str, ...], str]] = (
+    (("new_f0", "new_f1"), N_("New: {new_f0} F0, {new_f1} F1")),
+    (("in_quarantine_f0", "in_quarantine_f1"),
+     N_("In quarantine at home now: {in_quarantine_f0} F0, {in_quarantine_f1} F1")),
+    (("completed_f0", "completed_f1", "became_f0"),
+     N_("{completed_f0} F0 and {completed_f1} F1 completed quarantine, {became_f0} F1 became F0")),
+    (("transferred", "died"), N_("{transferred} were transferred to hospital, {died} died")),
+    (("vaccinated_here", "vaccinated_elsewhere"),
+     N_("{vaccinated_here} had their first dose in the ward, {vaccinated_elsewhere} elsewhere")),
+    (("breaches",), N_("Inspections found {breaches} breaches of the measures")),
 )  # fmt: skip
-_BREACHES = ("level_breaches", "gatherings_over_limit", "venues_open")
+_LABELS = {line.id: line.label for line in LINES}
+_ON_A_LINE = 3
+_MEASURES = ("level_breaches", "gatherings_over_limit", "venues_open")
 _ENDS = ("ends_today", "ends_tomorrow")
+_OF_TEAMS = ("visited_today", "visits_not_recorded")
+# Decisions that are told in a section of their own.
+_ELSEWHERE = (*_ENDS, *_MEASURES, "silent_teams", "directives_overdue", "missing_dates")
 
 
 def brief_values(brief: Brief, ward: Ward, context: PageContext) -> dict[str, Any]:
@@ -29,46 +44,65 @@ def brief_values(brief: Brief, ward: Ward, context: PageContext) -> dict[str, An
         (_("Since yesterday 18:00"), _happened(brief)),
         (_("To decide today"), _decisions(brief)),
         (_("Quarantine ending"), [_figure(brief, id_) for id_ in _ENDS]),
-        (_("Teams"), _teams(brief)),
+        (_("Teams, {day}").format(day=format_day(brief.judged_on)), _teams(brief)),
         (_("Without a first dose"), _cohort(brief)),
-        (_("Level 3"), [_figure(brief, id_) for id_ in _BREACHES]),
-        (_("Tasks due"), [_task(task, brief) for task in brief.due]),
+        (_level_title(brief, ward), [_figure(brief, id_) for id_ in _MEASURES]),
+        (_("Tasks due"), _tasks(brief)),
         (_("Missing from the data"), _missing(brief)),
     ]
-    nothing = [_("Nothing.")]
     return {
         "heading": heading_lines(ward, context),
         "title": _("Morning brief"),
-        "day": _("As of the end of {day}").format(day=format_day(brief.as_of)),
-        "sections": [(name, sentences or nothing) for name, sentences in sections],
+        "day": _day_words(brief),
+        "sections": sections,
         "footer": _("For the ward's staff only; not to be handed on."),
     }
 
 
+def _day_words(brief: Brief) -> str:
+    """The hour while the day is not over; everything dated later is not counted."""
+    if brief.now.date() != brief.as_of:
+        return _("As of the end of {day}").format(day=format_day(brief.as_of))
+    return _("As of {moment}").format(moment=format_moment(brief.now))
+
+
+def _level_title(brief: Brief, ward: Ward) -> str:
+    since = (ward.level_from_at or "")[:10]
+    if not ward.declared_level or since > brief.as_of.isoformat():
+        return _("Epidemic measures")
+    return _("Level {level}").format(level=ward.declared_level)
+
+
 def _happened(brief: Brief) -> list[str]:
-    counts = brief.happened.counts
-    told = [line for line in LINES if line.id in _HAPPENED and counts[line.id]]
-    if not told:
-        return []
-    words = "; ".join(f"{_(line.label)}: {count_words(counts[line.id])}" for line in told)
-    return [f"{words} ({period_words(brief.as_of, brief.as_of)})."]
+    """A sentence for each figure or pair, three on a line."""
+    period = _("Counted {period}.").format(period=period_words(brief.as_of, brief.as_of))
+    said = [period, *(_reported(brief, ids, sentence) for ids, sentence in _HAPPENED)]
+    return [" ".join(said[n : n + _ON_A_LINE]) for n in range(0, len(said), _ON_A_LINE)]
+
+
+def _reported(brief: Brief, ids: Sequence[str], sentence: str) -> str:
+    counts = {id_: brief.happened.counts[id_] for id_ in ids}
+    words = {id_: count_words(n) for id_, n in counts.items()}
+    if None not in counts.values():
+        return _(sentence).format_map(words) + "."
+    return " ".join(f"{_(_LABELS[id_])}: {words[id_]}." for id_ in ids)
 
 
 def _decisions(brief: Brief) -> list[str]:
-    elsewhere = (*_ENDS, *_BREACHES, "silent_teams", "directives_overdue", "missing_dates")
-    return [
-        _figure(brief, view.indicator.id)
-        for view in brief.overview.decisions
-        if view.indicator.id not in elsewhere
-    ]
+    """What is open, each with what to do; then what was looked at and is not."""
+    open_ = [v.indicator.id for v in brief.overview.decisions if v.indicator.id not in _ELSEWHERE]
+    calm = [_(v.indicator.label).lower() for v in brief.overview.calm
+            if v.indicator.id not in _ELSEWHERE]  # fmt: skip
+    said = [_figure(brief, id_) for id_ in open_]
+    if calm:
+        said.append(_("Nothing open under: {list}.").format(list="; ".join(calm)))
+    return said or [_("No data yet.")]
 
 
 def _figure(brief: Brief, id_: str) -> str:
-    """What, how many of how many, who, and what to do."""
+    """How many of how many, who, and what to do."""
     view = brief.figures[id_]
-    words = f"{_(view.indicator.label)}: {value_words(view)}"
-    if share := share_words(view):
-        words += f" ({share})"
+    words = sentence_words(view)
     if names := brief.names.get(id_):
         words += f": {_listed(names)}"
     action = _(view.indicator.action) if view.indicator.action and view.needs_decision else ""
@@ -84,21 +118,47 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _teams(brief: Brief) -> list[str]:
-    said = _("{team}: {n} of {total} not seen yet today.")
-    late = [
-        said.format(team=team.name, n=team.n_due - (team.n_seen or 0), total=team.n_due)
-        for team in brief.late_teams
-    ]
+    said = [] if brief.judged_on == brief.as_of else [_nothing_yet(brief)]
+    said.append(sentence_words(brief.judged("visited_today")) + ".")
     silent = ", ".join(team.name for team in brief.silent_teams)
     if silent:
-        late.append(_("No word today from: {teams}.").format(teams=silent))
-    return late
+        said.append(f"{sentence_words(brief.judged('silent_teams'))}: {silent}.")
+    behind = [words for team in brief.teams if (words := _team(team))]
+    said += behind[:_TEAMS_SHOWN]
+    if len(behind) > _TEAMS_SHOWN:
+        n_more = len(behind) - _TEAMS_SHOWN
+        more = ngettext("{n} more team is behind.", "{n} more teams are behind.", n_more)
+        said.append(more.format(n=n_more))
+    if brief.teams and not behind and not silent:
+        said.append(_("No team is behind."))
+    return said
+
+
+def _nothing_yet(brief: Brief) -> str:
+    """Why the teams are judged by the day before."""
+    if brief.now.date() == brief.as_of:
+        return _("Today's visits are not complete before 18:00.")
+    return _("No visit of {day} was written down.").format(day=format_day(brief.as_of))
+
+
+def _team(team: TeamDuty) -> str:
+    """What a team left undone and what is overdue; empty when there is nothing."""
+    parts = []
+    if team.day and team.n_missed:
+        missed = _("{n} of {total} not seen")
+        parts.append(missed.format(n=team.n_missed, total=team.day.n_due))
+    if team.n_unseen:
+        parts.append(_("{n} not seen for 2 days or longer").format(n=team.n_unseen))
+    if team.n_untested:
+        parts.append(_("{n} overdue for their test").format(n=team.n_untested))
+    name = team.name or _("Nobody's area")
+    return f"{name}: {', '.join(parts)}." if parts else ""
 
 
 def _cohort(brief: Brief) -> list[str]:
     known = brief.cohort
     if not known.baseline:
-        return []
+        return [_("No data yet.")]
     words = _("{n} of {total} on the list of {day} still have no first dose.").format(
         n=format_number(known.remaining), total=format_number(known.baseline),
         day=format_day(known.baseline_on) if known.baseline_on else "",
@@ -106,7 +166,18 @@ def _cohort(brief: Brief) -> list[str]:
     return [words, _figure(brief, "contacted_recently"), _figure(brief, "hospital_appointments")]
 
 
-def _task(task: Task, brief: Brief) -> str:
+def _tasks(brief: Brief) -> list[str]:
+    """How many are overdue, then the first of them one by one."""
+    said = [_figure(brief, "directives_overdue")]
+    said += [_task(task) for task in brief.due[:_TASKS_SHOWN]]
+    n_more = len(brief.due) - _TASKS_SHOWN
+    if n_more > 0:
+        more = ngettext("And {n} more task.", "And {n} more tasks.", n_more)
+        said.append(more.format(n=n_more))
+    return said
+
+
+def _task(task: Task) -> str:
     row = task.row
     late = _("overdue since {day}") if task.is_overdue else _("due on {day}")
     parts = (row["number"], row["task"] or row["title"], row["responsible"])
@@ -116,11 +187,18 @@ def _task(task: Task, brief: Brief) -> str:
 
 def _missing(brief: Brief) -> list[str]:
     """What the figures could not count, out loud."""
-    said = _("{figure}: {n} without data.")
-    left_out = [
-        said.format(figure=_(view.indicator.label), n=format_number(view.figure.left_out))
-        for view in brief.figures.values()
-        if view.figure.left_out
+    said = []
+    if brief.missing:
+        tables = ", ".join(TABLES[name].label(language()).lower() for name in brief.missing)
+        said.append(_("Lists not brought in yet: {lists}.").format(lists=tables))
+    if brief.figures["missing_dates"].figure.numerator:
+        said.append(_figure(brief, "missing_dates"))
+    views = [brief.judged(id_) if id_ in _OF_TEAMS else brief.figures[id_] for id_ in brief.figures]
+    left_out = [view for view in views if view.figure.left_out]
+    parts = [
+        f"{_(view.indicator.label).lower()} ({format_number(view.figure.left_out)})"
+        for view in left_out
     ]
-    dates = brief.figures["missing_dates"]
-    return [*([_figure(brief, "missing_dates")] if dates.figure.numerator else []), *left_out]
+    if parts:
+        said.append(_("Figures that leave somebody out: {list}.").format(list="; ".join(parts)))
+    return said or [_("Every list is here and every figure counts everybody.")]

@@ -55,6 +55,20 @@ def number_words(view: FigureView) -> str:
     return f"**{value}**" + (f" \u00b7 {share}" if share else "")
 
 
+def sentence_words(view: FigureView) -> str:
+    """The figure as one sentence without its full stop; no data is said."""
+    figure, indicator = view.figure, view.indicator
+    if figure.numerator is None or not indicator.sentence:
+        return f"{_(indicator.label)}: {value_words(view)}"
+    words = _(indicator.sentence).format(
+        n=format_number(figure.numerator), total=format_number(figure.denominator)
+    )
+    if figure.left_out:
+        left_out = ngettext("{n} without data", "{n} without data", figure.left_out)
+        words += f" ({left_out.format(n=format_number(figure.left_out))})"
+    return words
+
+
 def show_figure(context: PageContext, view: FigureView, *, place: str) -> None:
     """One card: the number, its change, its share, and a button to what stands behind it."""
     with st.container(border=True, height="stretch", gap="xsmall"):

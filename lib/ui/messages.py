@@ -13,7 +13,7 @@ from lib.text.catalogue import _
 from lib.text.formats import format_day, format_number
 from lib.ui.context import PageContext
 from lib.ui.day_board import Board, is_done
-from lib.ui.figures import value_words
+from lib.ui.figures import sentence_words
 from lib.ui.header import empty_state
 
 
@@ -81,11 +81,21 @@ def leaders_text(numbers: MessageNumbers, groups: Mapping[str, str], day: str) -
 
 
 def teams_text(numbers: MessageNumbers, day: str) -> str:
+    """What they did on the day by which they are judged, and what is open now."""
+    is_today = numbers.judged_on == numbers.figures["visited_today"].figure.as_of
+    judged = [
+        view if is_today else view.of_the_day_before
+        for view in (numbers.figures[id_] for id_ in ("visited_today", "silent_teams"))
+    ]
+    now = [numbers.figures[id_] for id_ in ("not_seen_2_days", "tests_overdue",
+                                            "danger_signs_open")]  # fmt: skip
     lines = [_("Teams, {day}:").format(day=day)]
-    ids = ("visited_today", "not_seen_2_days", "danger_signs_open", "silent_teams")
-    for id_ in ids:
-        view = numbers.figures[id_]
-        lines.append(f"\u2013 {_(view.indicator.label)}: {value_words(view)}")
+    if not is_today:
+        lines.append(_("Of {day}:").format(day=format_day(numbers.judged_on)))
+    lines += [f"\u2013 {sentence_words(view)}." for view in judged]
+    if not is_today:
+        lines.append(_("To do today:"))
+    lines += [f"\u2013 {sentence_words(view)}." for view in now]
     lines.append(_("Please record every visit before 18:00; a missed visit with its reason."))
     return "\n".join(lines)
 

@@ -24,6 +24,13 @@ def test_the_sheet_is_one_a4_page(open_page, look, lang):
     assert [round(float(side)) for side in box.groups()] == list(A4_POINTS)
 
 
+@pytest.mark.parametrize("day", ["2021-12-29", "2022-01-15", "2022-02-11"])
+def test_the_brief_of_a_busy_day_is_one_a4_page(open_page, day):
+    page = open_page("reports", as_of=day)
+    expect(page.locator("article.sheet")).to_be_visible()
+    assert len(pages_of(page.pdf(prefer_css_page_size=True))) == 1
+
+
 def test_only_the_sheet_is_printed(open_page, figures):
     page, told = open_page("print_overview", as_of="2021-12-29"), figures("2021-12-29")
     page.emulate_media(media="print")

@@ -116,8 +116,9 @@ def test_another_day_of_listing_takes_nobody_off_the_first_list():
 
 # contacts as (day, result) | reached in the seven days up to 05/01
 @pytest.mark.parametrize(("contacts", "reached"), [
-    ([], 0), ([("30/12", "refused")], 1), ([("29/12", "agreed")], 0), ([("05/01", "absent")], 0),
-    ([("06/01", "agreed")], 0), ([("04/01", "agreed"), ("05/01", "undecided")], 1),
+    ([("01/12", "agreed")], 0), ([("30/12", "refused")], 1), ([("29/12", "agreed")], 0),
+    ([("05/01", "absent")], 0), ([("06/01", "agreed")], 0),
+    ([("04/01", "agreed"), ("05/01", "undecided")], 1),
 ])  # fmt: skip
 def test_who_was_talked_to(contacts, reached):
     rows = [{"resident_id": r, "group_id": "TDP01", "listed_on": "29/12"} for r in ("R1", "R2")]
