@@ -7,7 +7,7 @@ from lib.reports.brief import morning_brief
 from lib.reports.papers import DOCX
 from lib.reports.ward import ward
 from lib.text.catalogue import N_, _
-from lib.ui.brief import brief_values
+from lib.ui.brief import brief_values, show_why
 from lib.ui.context import page_context
 from lib.ui.district import show_district
 from lib.ui.header import page_header
@@ -43,7 +43,8 @@ elif part == "messages":
 elif part == "templates":
     show_templates(context)
 else:
-    values = brief_values(morning_brief(*known, context.as_of), ward(*known), context)
+    brief = morning_brief(*known, context.as_of)
+    values = brief_values(brief, ward(*known), context)
     with st.container(key="screen_only_buttons", horizontal=True):
         print_button(_("Print"), key="reports.print")
         st.download_button(
@@ -52,3 +53,5 @@ else:
             data=lambda: brief_document(**values),
         )  # fmt: skip
     st.html(brief_sheet(**values))
+    with st.container(key="screen_only_why"):
+        show_why(context, brief)

@@ -22,7 +22,7 @@ def count_words(n: int | None) -> str:
 def counted_words(line: Line, first: date, last: date) -> str:
     """Since when, or as of when, a line counts."""
     if line.is_state:
-        return _("as of the end of {day}").format(day=format_day(last))
+        return _("as of {hour} on {day}").format(hour=CLOSES_AT, day=format_day(last))
     return period_words(first, last)
 
 
@@ -37,13 +37,20 @@ def line_words(line: Line) -> str:
 
 
 def report_workbook(counts: Mapping[str, int | None], *, first: date, last: date) -> bytes:
-    """One sheet: what, how many, since when. The numbers are numbers."""
+    """What, how many, since when, then how each line is counted. The numbers are numbers."""
     columns = [Column(_("Figure")), Column(_("Number")), Column(_("Counted"))]
     rows: list[list[Cell]] = [
         [line_words(line), _cell(counts[line.id]), counted_words(line, first, last)]
         for line in LINES
     ]
-    return write_workbook([Sheet(_("Report"), columns, rows)])
+    return write_workbook([Sheet(_("Report"), columns, rows), _definitions()])
+
+
+def _definitions() -> Sheet:
+    """How each line is counted, in the words of the screen."""
+    columns = [Column(_("Figure")), Column(_("How it is counted"), style="wrapped", width=90)]
+    rows: list[list[Cell]] = [[line_words(line), _(line.definition)] for line in LINES]
+    return Sheet(_("How it is counted"), columns, rows)
 
 
 def _cell(n: int | None) -> Cell:

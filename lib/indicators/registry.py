@@ -14,6 +14,9 @@ from lib.indicators.figure import Figure, Indicator, Ward
 from lib.indicators.stay_lists import STAY_INDICATORS
 from lib.text.catalogue import N_
 
+_MEASURES = N_("2557/UBND of 25/12/2021 and the ward's notice of 29/12/2021, see the Level 3 page")
+_DAYS = N_("The ward's own convention of days; lengths by the rule book, see the rules")
+
 _INDICATORS = (
     Indicator(
         id="in_quarantine_f0", table="cases", unit="people",
@@ -23,12 +26,14 @@ _INDICATORS = (
             "day is not after the day it was closed. A missing end means until closed; a missing "
             "start means the day of the report."
         ),
+        rule=_DAYS,
         compute=caseload.stays_where("in_quarantine_f0", caseload.in_quarantine("F0")),
     ),
     Indicator(
         id="in_quarantine_f1", table="cases", unit="people",
         label=N_("F1 in quarantine"),
         definition=N_("The same for F1. The two numbers are never added: their durations differ."),
+        rule=_DAYS,
         compute=caseload.stays_where("in_quarantine_f1", caseload.in_quarantine("F1")),
     ),
     Indicator(
@@ -40,6 +45,7 @@ _INDICATORS = (
         ),
         action=N_("Check the negative test, then close the stay and take the sign down."),
         sentence=N_("{n} past their last day await release"),
+        rule=_DAYS,
         compute=caseload.stays_where("awaiting_release", caseload.awaiting_release),
     ),
     Indicator(
@@ -48,6 +54,7 @@ _INDICATORS = (
         definition=N_("Stays whose last day of quarantine is this day and that are not closed."),
         action=N_("Prepare the release review."),
         sentence=N_("{n} have their last day of quarantine today"),
+        rule=_DAYS,
         compute=caseload.stays_where("ends_today", caseload.ends(0)),
     ),
     Indicator(
@@ -57,6 +64,7 @@ _INDICATORS = (
             "Stays whose last day of quarantine is the next day and that are not closed."
         ),
         sentence=N_("{n} have their last day of quarantine tomorrow"),
+        rule=_DAYS,
         compute=caseload.stays_where("ends_tomorrow", caseload.ends(1)),
     ),
     Indicator(
@@ -142,7 +150,10 @@ _INDICATORS = (
         ),
         action=N_("Ask the team whether it went, and have it written down."),
         compute=visiting.visits_not_recorded,
-        rule=N_("Visits a day, see the rules"),
+        rule=N_(
+            "Once a day by the ward's own rule, twice from 12/02/2022 by the Ministry's guidance; "
+            "see the rules"
+        ),
     ),
     Indicator(
         id="carers_out", table="cases", unit="people", is_decision=True,
@@ -187,6 +198,7 @@ _INDICATORS = (
             "Residents of the first list who have no first dose yet, out of everybody on it. "
             "People added later are counted apart."
         ),
+        rule=N_("The ward's notice of 29/12/2021, task 4"),
         compute=cohort.unvaccinated_remaining,
     ),
     Indicator(
@@ -236,7 +248,7 @@ _INDICATORS = (
         sentence=N_("{n} of {total} gatherings around this day pass the limit in force"),
         needs="gatherings",
         compute=compliance.gatherings_over_limit,
-        rule=N_("Level 3 measures, see the Level 3 page"),
+        rule=_MEASURES,
     ),
     Indicator(
         id="venues_open", table="venues", unit="venues", is_decision=True,
@@ -248,7 +260,7 @@ _INDICATORS = (
         action=N_("Inspect again and record the action."),
         sentence=N_("{n} of {total} venues that must be closed are open"),
         compute=compliance.venues_open,
-        rule=N_("Level 3 measures, see the Level 3 page"),
+        rule=_MEASURES,
     ),
     Indicator(
         id="level_breaches", table="inspections", unit="rows", is_decision=True,
@@ -262,7 +274,7 @@ _INDICATORS = (
         sentence=N_("{n} of {total} breaches found are not put right yet"),
         needs="inspections",
         compute=keeping.level_breaches,
-        rule=N_("Level 3 measures, see the Level 3 page"),
+        rule=_MEASURES,
     ),
     Indicator(
         id="venues_not_inspected", table="venues", unit="venues",
@@ -322,6 +334,7 @@ _INDICATORS = (
         id="rate_7d", table="cases", unit="rate",
         label=N_("New F0 in 7 days per 100,000"),
         definition=N_("F0 reported in the seven days up to this day / population x 100,000."),
+        rule=N_("Rate per 100,000 people and week as in 4800/QD-BYT and 218/QD-BYT"),
         compute=caseload.new_f0_rate,
     ),
 )  # fmt: skip

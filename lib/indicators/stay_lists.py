@@ -106,6 +106,12 @@ def stays_completed(ward: Ward) -> Figure:
     return count("stays_completed", rows.to_native(), as_of=ward.as_of, of=len(over))
 
 
+_RULES = N_(
+    "Rule book by dates: F1 5599/BYT-MT, 10696/BYT-MT, 762/BYT-DP, 1909/BYT-DP; F0 the Ministry's "
+    "dispatch of 28/12/2021, 250/QD-BYT; see the rules"
+)
+
+
 def _case(id_: str, label: str, definition: str, **more: Any) -> Indicator:
     compute = more.pop("compute", None) or _stays(id_)
     return Indicator(id_, label, definition, "cases", more.pop("unit", "people"), compute, **more)
@@ -137,6 +143,7 @@ STAY_INDICATORS = (
            "home was reported."),
         is_decision=True, action=N_("Send the appraisal team."),
         sentence=N_("{n} homes await their appraisal"),
+        rule=N_("5599/BYT-MT and 897/BYT-MT, see the rules"),
     ),
     _home(
         "homes_not_fit", N_("Homes not fit"),
@@ -144,6 +151,7 @@ STAY_INDICATORS = (
         is_decision=True, action=N_("Transfer, or mend what is missing and appraise again."),
         sentence=N_("{n} homes were found not fit"),
         needs="appraisals",
+        rule=N_("5599/BYT-MT and 897/BYT-MT, see the rules"),
     ),
     _home(
         "signs_wrong", N_("Signs wrong"),
@@ -199,18 +207,18 @@ STAY_INDICATORS = (
         "end_differs_from_rule", N_("End differs from the rule"),
         N_("Open stays whose typed last day is not the one that the rule gives, without a reason. "
            "The typed day stands. Those with a reason are left out."),
-        rule=N_("Rule book, see the rules"),
+        rule=_RULES,
     ),
     _case(
         "tests_due", N_("Tests due today"),
         N_("People whose test day by the rule is this day and whose sample was not taken yet."),
-        rule=N_("Rule book, see the rules"),
+        rule=_RULES,
     ),
     _case(
         "tests_overdue", N_("Tests overdue"),
         N_("People whose last test day by the rule has passed and whose sample was not taken "
            "since."),
-        rule=N_("Rule book, see the rules"),
+        rule=_RULES,
         is_decision=True, action=N_("Send the testing team today."),
         sentence=N_("{n} are overdue for their test"),
     ),

@@ -7,8 +7,9 @@ from typing import Any
 
 from lib.documents.district_report import number_words, report_workbook
 from lib.documents.papers import REPORT, day_words, filled, render_paper
-from lib.indicators.periods import period_counts
+from lib.indicators.periods import Behind, period_rows
 from lib.reports.frames import kept, version_key, ward_on
+from lib.reports.listing import Listing, listing
 from lib.reports.papers import of_ward, template_of
 from lib.reports.ward import ward
 from lib.security.access import allowed
@@ -23,11 +24,17 @@ RIGHT = "papers.issue"
 
 @dataclass(frozen=True)
 class DistrictReport:
-    """`counts`: line id -> number, for the reporting days `first` to `last`."""
+    """`rows`: line id -> what it counts in the reporting days `first` to `last`, None without a
+    list to count from."""
 
     first: date
     last: date
-    counts: Mapping[str, int | None]
+    rows: Mapping[str, Behind | None]
+
+    @property
+    def counts(self) -> Mapping[str, int | None]:
+        """Line id -> number."""
+        return {id_: len(rows.ids) if rows else None for id_, rows in self.rows.items()}
 
 
 @dataclass(frozen=True)
@@ -45,8 +52,16 @@ def district_report(store: Store, actor: Actor, first: date, last: date) -> Dist
     """Raises ValueError when the last day is before the first."""
     allowed(store, actor, "figures.see")
     key = ("district", *version_key(store), first, last)
-    counts = kept(key, lambda: period_counts(ward_on(store, last), first, last))
-    return DistrictReport(first, last, counts)
+    rows = kept(key, lambda: period_rows(ward_on(store, last), first, last))
+    return DistrictReport(first, last, rows)
+
+
+def line_listing(
+    store: Store, actor: Actor, report: DistrictReport, line_id: str
+) -> Listing | None:
+    """The rows behind one line, with what the reader may see; None without a list."""
+    rows = report.rows[line_id]
+    return listing(store, actor, rows.table, rows.ids) if rows else None
 
 
 def report_documents(

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+import streamlit as st
+
 from lib.documents.district_report import count_words, period_words
 from lib.reports.brief import Brief, TeamDuty
 from lib.reports.directives import Task
@@ -12,7 +14,7 @@ from lib.schema.tables import TABLES
 from lib.text.catalogue import N_, _, language, ngettext
 from lib.text.formats import format_day, format_moment, format_number
 from lib.ui.context import PageContext
-from lib.ui.figures import sentence_words
+from lib.ui.figures import figure_button, sentence_words
 from lib.ui.print import heading_lines
 
 # So many are told of each; the rest is a number, so that the page stays one page.
@@ -24,7 +26,8 @@ _HAPPENED: Sequence[tuple[tuple[str, ...], str]] = (
      N_("In quarantine at home now: {in_quarantine_f0} F0, {in_quarantine_f1} F1")),
     (("completed_f0", "completed_f1", "became_f0"),
      N_("{completed_f0} F0 and {completed_f1} F1 completed quarantine, {became_f0} F1 became F0")),
-    (("transferred", "died"), N_("{transferred} were transferred to hospital, {died} died")),
+    (("transferred", "died", "left_otherwise"),
+     N_("{transferred} transferred to hospital, {died} died, {left_otherwise} left otherwise")),
     (("vaccinated_here", "vaccinated_elsewhere"),
      N_("{vaccinated_here} had their first dose in the ward, {vaccinated_elsewhere} elsewhere")),
     (("breaches",), N_("Inspections found {breaches} breaches of the measures")),
@@ -33,7 +36,7 @@ _LABELS = {line.id: line.label for line in LINES}
 _ON_A_LINE = 3
 _MEASURES = ("level_breaches", "gatherings_over_limit", "venues_open")
 _ENDS = ("ends_today", "ends_tomorrow")
-_OF_TEAMS = ("visited_today", "visits_not_recorded")
+_JUDGED = ("visited_today", "visits_not_recorded", "silent_teams")
 # Decisions that are told in a section of their own.
 _ELSEWHERE = (*_ENDS, *_MEASURES, "silent_teams", "directives_overdue", "missing_dates")
 
@@ -57,6 +60,19 @@ def brief_values(brief: Brief, ward: Ward, context: PageContext) -> dict[str, An
         "sections": sections,
         "footer": _("For the ward's staff only; not to be handed on."),
     }
+
+
+def show_why(context: PageContext, brief: Brief) -> None:
+    """Definition, rule and rows of the figure that is chosen, as behind its button elsewhere."""
+    with st.expander(_("Why this number"), icon=":material/help:"):
+        told = [id_ for id_, view in brief.figures.items() if view.indicator.sentence]
+        chosen = st.selectbox(
+            _("Figure"), told, key="brief.why",
+            format_func=lambda id_: _(brief.figures[id_].indicator.label),
+        )  # fmt: skip
+        view = brief.judged(chosen) if chosen in _JUDGED else brief.figures[chosen]
+        st.markdown(_(view.indicator.definition))
+        figure_button(context, view, place="brief.why")
 
 
 def _day_words(brief: Brief) -> str:
@@ -193,7 +209,7 @@ def _missing(brief: Brief) -> list[str]:
         said.append(_("Lists not brought in yet: {lists}.").format(lists=tables))
     if brief.figures["missing_dates"].figure.numerator:
         said.append(_figure(brief, "missing_dates"))
-    views = [brief.judged(id_) if id_ in _OF_TEAMS else brief.figures[id_] for id_ in brief.figures]
+    views = [brief.judged(id_) if id_ in _JUDGED else brief.figures[id_] for id_ in brief.figures]
     left_out = [view for view in views if view.figure.left_out]
     parts = [
         f"{_(view.indicator.label).lower()} ({format_number(view.figure.left_out)})"

@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib.actions.deeds import Refused
 from lib.actions.reporting import issue_report
-from lib.documents.district_report import count_words, line_words, period_words
+from lib.documents.district_report import count_words, counted_words, line_words, period_words
 from lib.documents.papers import TemplateRefused
 from lib.reports.district import (
     RIGHT,
@@ -15,10 +15,12 @@ from lib.reports.district import (
     district_report,
     issued,
     issued_file,
+    line_listing,
     report_documents,
 )
+from lib.reports.listing import named_groups
 from lib.reports.papers import DOCX
-from lib.rules.reporting import LINES
+from lib.rules.reporting import LINES, Line
 from lib.security.actors import NotAllowed
 from lib.store.problems import StoreProblem
 from lib.text.catalogue import N_, _
@@ -26,6 +28,7 @@ from lib.text.formats import format_day, format_moment
 from lib.ui.context import PageContext
 from lib.ui.deeds import may_act, say_problem, show_problem
 from lib.ui.plain import plain, show_table
+from lib.ui.tables import show_listing
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SPANS = {"day": N_("The day"), "week": N_("The week"), "month": N_("The month"),
@@ -41,9 +44,35 @@ def show_district(context: PageContext) -> None:
          _("Counted"): _("at the end") if line.is_state else _("in these days")}
         for line in LINES
     ])  # fmt: skip
+    _why(context, report)
     if context.may(RIGHT):
         _issue(context, report)
     _show_issued(context)
+
+
+def _why(context: PageContext, report: DistrictReport) -> None:
+    """How each line is counted; the rows behind it one tap away."""
+    with st.expander(_("Why this number"), icon=":material/help:"):
+        labels = {line.id: line_words(line) for line in LINES}
+        chosen = st.selectbox(
+            _("Line"), list(labels), key="district.why", format_func=lambda id_: labels[id_]
+        )
+        line = next(line for line in LINES if line.id == chosen)
+        st.markdown(f"**{count_words(report.counts[line.id])}** \u00b7 {_(line.definition)}")
+        st.caption(counted_words(line, report.first, report.last))
+        if st.button(
+            _("Details"), key="district.why.rows", type="tertiary", icon=":material/list_alt:"
+        ):
+            st.dialog(_(line.label), width="large")(_line_details)(context, report, line)
+
+
+def _line_details(context: PageContext, report: DistrictReport, line: Line) -> None:
+    st.markdown(f"**{count_words(report.counts[line.id])}** \u00b7 {_(line.definition)}")
+    rows = line_listing(context.store, context.actor, report, line.id)
+    if rows is None or not len(rows):
+        st.caption(_("No rows stand behind this figure."))
+        return
+    show_listing(rows, key=f"district.why.{line.id}", groups=named_groups(context.store))
 
 
 def _choose_days(context: PageContext) -> tuple[date, date]:

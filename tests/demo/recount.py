@@ -393,6 +393,7 @@ PLACES = {
 ENDS = {
     "Hoàn thành cách ly": "completed", "Chuyển thành F0": "became_f0",
     "Chuyển bệnh viện": "transferred", "Tử vong": "died",
+    "Chuyển đi nơi khác": "left_otherwise", "": "left_otherwise",
 }  # fmt: skip
 
 
@@ -409,7 +410,7 @@ def district(first: date, last: date) -> dict[str, int | None]:
     counts: dict[str, int | None] = dict.fromkeys(PLACES.values(), 0)
     for name in ("new_f0", "new_f1", "started_f0", "started_f1", "completed_f0", "completed_f1",
                  "became_f0", "transferred", "died", "vaccinated_here", "vaccinated_elsewhere",
-                 "breaches"):  # fmt: skip
+                 "left_otherwise", "breaches"):  # fmt: skip
         counts[name] = 0
     refused = end_before_start()
     for row in rows_of("cases"):

@@ -3,8 +3,9 @@
 import pytest
 
 from lib.indicators.figure import Ward
-from lib.indicators.periods import period_counts
+from lib.indicators.periods import Behind, period_counts, period_rows
 from lib.rules.measures import shipped_measures
+from lib.rules.reporting import LINES
 from tests.indicators.frames import day, tables
 
 FIRST, LAST = day("28/12"), day("29/12")
@@ -62,6 +63,7 @@ def test_somebody_back_from_hospital_is_no_new_case():
     [
         ("completed", "completed_f0"), ("converted_to_f0", "became_f0"),
         ("transferred_hospital", "transferred"), ("died", "died"),
+        ("moved_away", "left_otherwise"), (None, "left_otherwise"),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize(("closed", "n"), [("28/12", 0), ("29/12", 1), ("30/12", 0)])
@@ -89,6 +91,34 @@ def test_states_are_those_of_the_last_day():
         1,
     )
     assert (told["started_f0"], told["started_f1"]) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("moment", "n"),
+    [("2021-12-29T18:00", 1), ("2021-12-29T20:00", 0), ("2021-12-29", 1), ("2021-12-28T20:00", 1)],
+)
+def test_who_is_reported_after_18_00_is_neither_new_nor_in_quarantine(moment, n):
+    told = counts(cases=[case("C1", reported_at=moment, quarantine_start="29/12")])
+    assert (told["new_f0"], told["in_quarantine_f0"]) == (n, n)
+
+
+def test_whoever_is_closed_leaves_by_exactly_one_line():
+    reasons = ["completed", "converted_to_f0", "transferred_hospital", "died", "moved_away", None]
+    rows = [case(f"C{n}", closed_on="29/12", end_reason=why) for n, why in enumerate(reasons)]
+    told = counts(cases=rows)
+    ways = ("completed_f0", "completed_f1", "became_f0", "transferred", "died", "left_otherwise")
+    assert sum(told[way] for way in ways) == len(rows)
+
+
+def test_every_line_says_how_it_is_counted_and_names_its_rows():
+    rows = [case("C1"), case("C2", detected_in="community"), case("C3", case_type="F1")]
+    found = period_rows(Ward(tables(cases=rows), shipped_measures(), LAST), LAST, LAST)
+    assert list(found) == [line.id for line in LINES]
+    assert all(line.definition for line in LINES)
+    assert found["new_f0"] == Behind("cases", ("C1", "C2"))
+    assert found["new_f0_community"].ids == ("C2",)
+    assert found["new_f0_unplaced"].ids == ("C1",)
+    assert found["breaches"] is None
 
 
 def test_first_doses_count_on_their_day():

@@ -2,17 +2,20 @@
 
 from html import unescape
 
+from lib.indicators.registry import INDICATORS
 from lib.reports.brief import morning_brief
 from lib.reports.district import issued
 from lib.reports.listing import figure_listing
+from lib.rules.reporting import LINES
 from lib.security.actors import demo_actor
 from lib.settings import demo_settings
+from lib.text.catalogue import _
 from lib.ui.figures import sentence_words
 from lib.ui.state import store
 
 
 def sheet(app):
-    return next(each.body for each in app.get("html") if 'class="sheet"' in each.body)
+    return next(each.body for each in app.get("html") if 'class="sheet brief"' in each.body)
 
 
 def part(app, name):
@@ -34,6 +37,28 @@ def test_names_stand_there_for_those_who_may_see_them(app_page):
     name = brief.names["awaiting_release"][0].partition(" (")[0]
     assert name in sheet(app_page("reports"))
     assert name not in sheet(app_page("reports", role="administrator"))
+
+
+def test_each_figure_of_the_brief_says_why(app_page):
+    app = app_page("reports").selectbox(key="brief.why").set_value("homes_not_fit").run()
+    app.button(key="brief.why.homes_not_fit").click().run()
+    assert not app.exception
+    said = " ".join(each.value for each in (*app.markdown, *app.caption))
+    assert _(INDICATORS["homes_not_fit"].definition) in said
+    assert "5599/BYT-MT" in said
+
+
+def test_each_line_of_the_report_says_why(app_page):
+    app = part(app_page("reports"), "district")
+    app.selectbox(key="district.why").set_value("in_quarantine_f0").run()
+    assert not app.dataframe
+    app.button(key="district.why.rows").click().run()
+    assert not app.exception
+    line = next(line for line in LINES if line.id == "in_quarantine_f0")
+    said = " ".join(each.value for each in (*app.markdown, *app.caption))
+    assert f"**{told().happened.counts[line.id]}** \u00b7 {_(line.definition)}" in said
+    assert "18:00" in said
+    assert len(app.dataframe[0].value) == told().happened.counts[line.id]
 
 
 def test_the_report_is_issued_and_listed(app_page):

@@ -9,13 +9,20 @@ import pytest
 from lib.actions.deeds import Refused
 from lib.actions.papers import change_template
 from lib.actions.reporting import issue_report
-from lib.documents.district_report import count_words
+from lib.documents.district_report import count_words, line_words
 from lib.documents.papers import REPORT, shipped_template
-from lib.reports.district import district_report, issued, issued_file, report_documents
+from lib.reports.district import (
+    district_report,
+    issued,
+    issued_file,
+    line_listing,
+    report_documents,
+)
 from lib.rules.reporting import LINES
 from lib.security.actors import NotAllowed
 from lib.store.history import Author
 from lib.store.repository import insert_rows
+from lib.text.catalogue import _
 from tests.documents.printed import paper_text
 from tests.reports.doors import AUDITOR, CHAIR, DAY, LEADER, NOW, stay
 
@@ -43,6 +50,28 @@ def test_paper_and_workbook_say_what_the_screen_says(filled):
     assert "từ 18 giờ 00 ngày 28/12/2021 đến 18 giờ 00 ngày 29/12/2021" in text
     assert f"F1 đang cách ly tại nhà\n{report.counts['in_quarantine_f1']}\n" in text
     assert report.counts["in_quarantine_f1"] > 0
+
+
+def test_screen_workbook_and_template_use_the_same_words(filled):
+    report = district_report(filled, CHAIR, DAY, DAY)
+    xlsx = report_documents(filled, CHAIR, report)["xlsx"]
+    book = openpyxl.load_workbook(io.BytesIO(xlsx))
+    said = list(book.worksheets[1].iter_rows(min_row=2, values_only=True))
+    assert said == [(line_words(line), _(line.definition)) for line in LINES]
+    template = paper_text(shipped_template(REPORT))
+    for line in LINES:
+        assert f"\n{_(line.label)}\n{{{{ {line.word} }}}}\n" in template, line.id
+    assert "số đang cách ly tính đến 18 giờ 00" in template
+
+
+def test_a_line_has_its_rows_for_whoever_may_see_them(filled):
+    report = district_report(filled, CHAIR, DAY, DAY)
+    for line_id, rows in report.rows.items():
+        found = line_listing(filled, CHAIR, report, line_id)
+        assert sorted(found.ids if found else ()) == sorted(rows.ids if rows else ()), line_id
+    assert "full_name" in line_listing(filled, CHAIR, report, "in_quarantine_f1").frame.columns
+    hidden = line_listing(filled, AUDITOR, report, "in_quarantine_f1")
+    assert "full_name" not in hidden.frame.columns
 
 
 def test_what_was_issued_stays_as_it_was(anywhere):
