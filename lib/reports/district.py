@@ -61,7 +61,7 @@ def line_listing(
 ) -> Listing | None:
     """The rows behind one line, with what the reader may see; None without a list."""
     rows = report.rows[line_id]
-    return listing(store, actor, rows.table, rows.ids) if rows else None
+    return listing(store, actor, report.last, rows.table, rows.ids) if rows else None
 
 
 def report_documents(
