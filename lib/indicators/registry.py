@@ -204,6 +204,7 @@ _INDICATORS = (
     Indicator(
         id="unvaccinated_added", table="unvaccinated", unit="people", is_decision=True,
         label=N_("Added to the list later, without a first dose"),
+        sentence=N_("{n} who were added later have no first dose"),
         definition=N_(
             "Residents who came on the list after it was closed and have no first dose yet. They "
             "are called like everybody else, but do not move the progress of the first list."

@@ -231,6 +231,7 @@ STAY_INDICATORS = (
         "patients_not_fit", N_("F0 not fit for home care"),
         N_("Open F0 stays of patients who may not stay at home by the last check."),
         is_decision=True, action=N_("Transfer, or check again."),
+        sentence=N_("{n} F0 may not stay at home by the last check and are still there"),
         rule=N_("4038/QD-BYT, see the rules"),
     ),
     _home(
