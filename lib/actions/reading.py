@@ -115,7 +115,7 @@ def read_file(arrival: Arrival, tables: list[Table], recall: Recall) -> Reading:
     text, notes = without_example(meant, text, mapping)
     if text.cells.is_empty():
         raise FileRefused(Finding("FILE_NO_ROWS", meant.name))
-    notes = (*text.notes, *_recalled(meant, known), *notes)
+    notes = (*_recalled(meant, known), *notes)
     return Reading(meant, text, mapping, service.tokens, service.exports, notes, shape)
 
 

@@ -1,13 +1,19 @@
-"""What stands around the rows of a list and is none: a row that numbers the columns, remarks and
-sums below the last row. Left out, and said. And cells that a merged cell covers."""
+"""What stands around the rows of a list and is none: a row that numbers the columns, headings that
+are repeated on each page, titles and sums between the rows, remarks and signatures below the last
+one. Left out, and said. And cells that a merged cell covers.
 
+Row by row: whatever says something of a person or a thing is data, wherever it stands.
+"""
+
+import re
 from collections.abc import Iterable, Sequence
 
 import polars as pl
 
 from lib.ingest.cell_texts import MERGED
-from lib.ingest.headings import take_exact
-from lib.ingest.vocabulary import begins_a_remark, headings_of
+from lib.ingest.evidence import Evidence
+from lib.ingest.headings import readings
+from lib.ingest.vocabulary import begins_a_part, begins_a_remark, headings_of
 from lib.ingest.workbook import Range
 from lib.schema.columns import Table
 from lib.schema.findings import Finding
@@ -17,6 +23,9 @@ _LAST = 40  # rows below the list that may be remarks
 _TYPICAL = 200
 _SPARSE, _WIDE = 3, 5  # a remark fills a third at most of what a row fills, if that is much
 _FEWEST_NUMBERS = 3
+_FEWEST_HEADINGS = 3
+_SHOWN_ROWS = 12
+_ORDINAL = re.compile(r"\s*(?:[IVX]+|[A-H])\s*[.)]?\s*")
 
 
 def leave_surroundings(
@@ -24,15 +33,24 @@ def leave_surroundings(
 ) -> tuple[pl.DataFrame, tuple[Finding, ...]]:
     cells, notes = _without_numbered_blanks(cells, headings)
     # Below headings that nobody knows, 1, 2, 3 may as well be somebody's numbers.
-    if cells.height and _numbers_columns(cells.row(0)[1:]) and _is_known(headings, tables):
+    is_known = _is_known(headings, tables)
+    if cells.height and _numbers_columns(cells.row(0)[1:]) and is_known:
         notes.append(Finding("NUMBERS_LEFT", "", cells["row"][0]))
         cells = cells.slice(1)
-    if n_left := _n_remarks(cells.tail(_TYPICAL), _name_columns(headings, tables)):
-        first, last = cells["row"][-n_left], cells["row"][-1]
-        rows = f"{first}-{last}" if n_left > 1 else f"{first}"
-        notes.append(Finding("REMARKS_LEFT", "", first, params={"n": n_left, "rows": rows}))
-        cells = cells.head(-n_left)
+    evidence = Evidence.of(headings, tables)
+    if is_known:
+        cells = _without(cells, "HEADINGS_LEFT", _repeated_headings(cells, headings), notes)
+    cells = _without(cells, "REMARKS_LEFT", _remarks(cells.tail(_TYPICAL), evidence), notes)
+    cells = _without(cells, "PARTS_LEFT", _parts(cells, evidence), notes)
     return cells, tuple(notes)
+
+
+def _without(cells: pl.DataFrame, code: str, rows: list[int], notes: list[Finding]) -> pl.DataFrame:
+    """The other rows; which ones were left out is noted. A list of nothing else stays."""
+    if not rows or len(rows) == cells.height:
+        return cells
+    notes.append(Finding(code, "", rows[0], params={"n": len(rows), "rows": _spans(rows)}))
+    return cells.filter(~pl.col("row").is_in(rows))
 
 
 def _without_numbered_blanks(
@@ -44,7 +62,9 @@ def _without_numbered_blanks(
     others = [name for name in cells.columns[1:] if name not in at]
     if not at or not others:
         return cells, []
-    says_more = pl.any_horizontal(pl.col(others).str.contains(r"\S"))
+    says_more = pl.any_horizontal(
+        pl.col(others).str.contains(r"\S"), pl.col(at).str.contains(r"[^\d\s.]")
+    )
     rest = cells.filter(says_more)
     n_blank = cells.height - rest.height
     return rest, [Finding("BLANKS_LEFT", "", params={"n": n_blank})] if n_blank else []
@@ -72,37 +92,89 @@ def _is_known(headings: Sequence[str], tables: Sequence[Table]) -> bool:
     return not known.isdisjoint(map(fold_header, headings))
 
 
-def _n_remarks(tail: pl.DataFrame, name_columns: Sequence[int]) -> int:
-    """How many of the last rows say nothing of a person or a thing.
+def _repeated_headings(cells: pl.DataFrame, headings: Sequence[str]) -> list[int]:
+    """Rows that say the headings again, as printed pages do, with the row below that numbers the
+    columns."""
+    known = [set(readings(heading)) for heading in headings]
+    named = [at for at, heading in enumerate(headings) if heading][:_FEWEST_HEADINGS]
+    if len(named) < _FEWEST_HEADINGS:
+        return []
+    likely = pl.any_horizontal(
+        pl.col(str(at)) == text
+        for at in named[:2]
+        for text in {headings[at], *headings[at].split("\n")}
+    )
+    found = []
+    for row in cells.filter(likely).rows():
+        said = [
+            (fold_header(cell), ways) for cell, ways in zip(row[1:], known, strict=True) if cell
+        ]
+        if len(said) >= _FEWEST_HEADINGS and all(folded in ways for folded, ways in said):
+            found.append(row[0])
+    below = cells.filter(pl.col("row").is_in([row + 1 for row in found]))
+    return sorted([*found, *(row[0] for row in below.rows() if _numbers_columns(row[1:]))])
 
-    Sparse rows are remarks when they begin like one, or when one of them leaves the columns of
-    names empty: a lone name below a list may be somebody.
-    """
-    rows = [row[1:] for row in tail.rows()]
-    filled = [sum(bool(cell and cell.strip()) for cell in row) for row in rows]
+
+def _remarks(tail: pl.DataFrame, evidence: Evidence) -> list[int]:
+    """Which of the last rows say nothing of a person or a thing: sparse, and they begin like a
+    remark, or leave the columns of names empty, or stand below such a row as a signature does.
+    A lone name above all remarks may be somebody."""
+    rows = tail.rows()
+    filled = [sum(bool(cell and cell.strip()) for cell in row[1:]) for row in rows]
     typical = sorted(filled)[len(filled) // 2] if filled else 0
-    n_left, is_certain = 0, False
+    end: list[tuple[int, bool, bool]] = []  # row, whether it is data, whether surely a remark
     for row, n_filled in list(zip(rows, filled, strict=True))[: -_LAST - 1 : -1]:
-        first = next(cell for cell in row if cell and cell.strip())
-        is_remark = begins_a_remark(first) and n_filled * 2 <= typical
-        if not is_remark and (typical < _WIDE or n_filled * _SPARSE > typical):
+        number, said = row[0], row[1:]
+        begins = begins_a_remark(next(cell for cell in said if cell and cell.strip()))
+        is_sparse = typical >= _WIDE and n_filled * _SPARSE <= typical
+        if not is_sparse and not (begins and n_filled * 2 <= typical):
             break
-        n_left += 1
-        is_certain |= is_remark or not any(row[at] for at in name_columns)
-    return n_left if is_certain and n_left < len(rows) else 0
+        is_data = evidence.tells_something(said, is_sum=begins)
+        end.append((number, is_data, begins or not evidence.names(said)))
+    found: list[int] = []
+    for number, is_data, is_certain in reversed(end):
+        if not is_data and (is_certain or found):
+            found.append(number)
+    return found
 
 
-def _name_columns(headings: Sequence[str], tables: Sequence[Table]) -> list[int]:
-    """Where the texts stand that a row is called by."""
-    positions: set[int] = set()
-    for table in tables:
-        words = {
-            name: tuple(fold_header(header) for header in table.columns[name].headers)
-            for name in (*table.title, *table.natural_key)
-            if table.columns[name].type in ("text", "code")
-        }
-        positions |= set(take_exact(words, dict(enumerate(headings))).values())
-    return sorted(positions)
+def _parts(cells: pl.DataFrame, evidence: Evidence) -> list[int]:
+    """Rows between the others that hold the title of a part, as a lone text, or its sum."""
+    names = cells.columns[1:]
+    if len(names) < _FEWEST_HEADINGS:
+        return []
+    # Such a row is empty in one at least of any three columns: of the fullest, few rows are.
+    fullest = sorted(names, key=lambda name: cells[name].null_count())[:3]
+    n_filled = pl.sum_horizontal(pl.col(name).is_not_null() for name in names)
+    sparse = cells.filter(pl.any_horizontal(pl.col(fullest).is_null())).filter(n_filled < 3)
+    return [row[0] for row in sparse.rows() if _is_part(row[1:], evidence)]
+
+
+def _is_part(said: Sequence[str | None], evidence: Evidence) -> bool:
+    filled = {at: cell for at, cell in enumerate(said) if cell and cell.strip()}
+    texts = {at: cell for at, cell in filled.items() if not _is_ordinal(at, cell, evidence)}
+    at, text = next(iter(texts.items()), (-1, ""))
+    is_lone = len(texts) == 1 and (at in evidence.running or begins_a_part(text))
+    numbers = list(texts.values())[1:]
+    is_sum = begins_a_remark(text) and all(cell.strip().isdecimal() for cell in numbers)
+    return (is_lone or is_sum) and not evidence.tells_something(said, is_sum=is_sum)
+
+
+def _is_ordinal(at: int, cell: str, evidence: Evidence) -> bool:
+    """I, II, A where rows are numbered."""
+    return at in evidence.running and bool(_ORDINAL.fullmatch(cell))
+
+
+def _spans(rows: Sequence[int]) -> str:
+    """3, 8-11: the first few of them."""
+    spans: list[list[int]] = []
+    for row in rows:
+        if spans and row == spans[-1][1] + 1:
+            spans[-1][1] = row
+        else:
+            spans.append([row, row])
+    told = [f"{first}-{last}" if last > first else f"{first}" for first, last in spans]
+    return ", ".join(told[:_SHOWN_ROWS]) + (", ..." if len(told) > _SHOWN_ROWS else "")
 
 
 def mark_merged(cells: pl.DataFrame, merged: Iterable[Range], *, is_filled: bool) -> pl.DataFrame:

@@ -4,15 +4,19 @@ Spellings are compared as fold_search gives them: without case and diacritics; s
 "+" and "-" stay what they are.
 """
 
+import re
 import tomllib
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
 
 from lib.schema.tables import ENUMERATIONS
 from lib.settings import ROOT
-from lib.text.fold import fold_header, fold_search
+from lib.text.fold import fold_header, fold_key, fold_search
 
 VALUES_FILE = ROOT / "data" / "vocabulary" / "values.toml"
+# II. or A/ or 3) and then a word.
+_NTH_PART = re.compile(r"\s*(?:[IVXivx]+|[A-Ha-h]|[0-9]{1,2})\s*[./):-]\s*[^\W\d_]")
 
 
 @cache
@@ -52,6 +56,29 @@ def headings_of(kind: str) -> frozenset[str]:
 
 def begins_a_remark(text: str) -> bool:
     words = _values()["remark"]
-    folded = fold_search(text)
-    begins = tuple(fold_search(word) for word in words["begins"])
-    return folded.startswith(begins) or folded.rstrip(" :.") in map(fold_search, words["says"])
+    fold = _fold_of(text)
+    says = {fold(word) for word in words["says"]}
+    return _begins(text, words["begins"]) or fold(text).rstrip(" :.") in says
+
+
+def begins_a_part(text: str) -> bool:
+    """The title of a part of a list: counted as parts are, or named as such."""
+    words = _values()["part"]
+    is_numbered = any(map(str.isdecimal, text)) and _begins(text, words["numbered"])
+    return is_numbered or _begins(text, words["begins"]) or bool(_NTH_PART.match(text))
+
+
+def _fold_of(text: str) -> Callable[[str], str]:
+    """Marks count where the text has any: a family name may differ from a word by them alone."""
+    return fold_search if text.isascii() else fold_key
+
+
+def _begins(text: str, known: Iterable[str]) -> bool:
+    """As whole words: "total" does not begin "totally"."""
+    fold = _fold_of(text)
+    folded = fold(text)
+    return any(
+        folded.startswith(word)
+        and not (word[-1].isalnum() and folded[len(word) : len(word) + 1].isalnum())
+        for word in map(fold, known)
+    )

@@ -343,3 +343,11 @@ def test_now_is_an_argument(store: Store, officer: Actor) -> None:
     text = "Họ tên,Diện,Tổ dân phố,Ngày báo cáo\nA Mẫu,F1,,27/12/2021\n"
     report = accept_import(store, officer, text.encode(), "x.csv", "cases", now=early)
     assert "DATE_IN_FUTURE" in {finding.code for finding in report.findings}
+
+
+def test_what_was_left_out_is_said_once(store: Store, officer: Actor) -> None:
+    people = "".join(f"Lê Thị {name},F1,Tổ 5,27/12/2021,x\n" for name in ("An", "Chi", "Mai"))
+    text = "Họ và tên,Diện,Tổ,Ngày báo cáo,Ghi chú\n" + people + "Tổng cộng: 3 người,,,,\n"
+    preview = preview_import(store, officer, text.encode(), "f1.csv", "cases", now=NOW)
+    assert [f.code for f in preview.findings].count("REMARKS_LEFT") == 1
+    assert preview.n_rows == 3
