@@ -169,7 +169,7 @@ def _remember(
     conn: sa.Connection, ward_id: str, arrival: Arrival, reading: Reading, author: Author
 ) -> None:
     """Only what somebody has just said; that nothing is to be corrected is said by {}."""
-    if arrival.corrections is None and not arrival.constants:
+    if arrival.corrections is None and not arrival.constants and not arrival.choices.table:
         return
     said = Remembered(reading.table.name, arrival.corrections or {}, arrival.constants)
     remember(conn, ward_id, arrival.sender, reading.shape, said, author)

@@ -9,8 +9,14 @@ from typing import TypedDict
 
 from lib.ingest.choices import NO_CHOICES, Choices
 from lib.ingest.mapping import Mapping as Headings
-from lib.ingest.mapping import guess_table, match_headers, shape_of, without_numbering
-from lib.ingest.reader import FileRefused, TextTable, read_text_table
+from lib.ingest.mapping import (
+    doubtful_tables,
+    guess_table,
+    match_headers,
+    shape_of,
+    without_numbering,
+)
+from lib.ingest.reader import FileAsks, FileRefused, TextTable, read_text_table
 from lib.ingest.service import split_service, without_example, without_guards
 from lib.schema.columns import Table
 from lib.schema.findings import Finding
@@ -78,7 +84,8 @@ class Reading:
 
     def fingerprint(self, mapping: Headings, choices: Choices) -> str:
         """Equal when a file would be read the same way again."""
-        said = [mapping.columns, mapping.via, mapping.constants, asdict(choices)]
+        chosen = {name: said for name, said in asdict(choices).items() if name != "table"}
+        said = [mapping.columns, mapping.via, mapping.constants, chosen]
         text = json.dumps([self.table.name, *said], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
@@ -100,13 +107,14 @@ def arrival_of(raw: bytes, file_name: str, said: Said, sender: str, now: datetim
 def read_file(arrival: Arrival, tables: list[Table], recall: Recall) -> Reading:
     """`tables`: what the file may hold; `recall`: what the sender once said about such a
     file. Raises FileRefused, FileAsks."""
+    tables = [t for t in tables if t.name == arrival.choices.table] or tables
     text = _text_of(arrival, tables, recall)
     text, service = split_service(without_guards(text))
     shape = shape_of(text.headers)
     known = None
     if arrival.corrections is None:
         known = _usable(recall(shape, set(service.tokens.values())), tables)
-    meant = TABLES[known.table if known else guess_table(text.headers, tables)[0][0]]
+    meant = TABLES[known.table] if known else _meant(text, tables, arrival)
     mapping = _mapping(meant, text, arrival, known)
     if mapping.missing:
         said = {"columns": mapping.missing, "rows": text.cells.height}
@@ -117,6 +125,16 @@ def read_file(arrival: Arrival, tables: list[Table], recall: Recall) -> Reading:
         raise FileRefused(Finding("FILE_NO_ROWS", meant.name))
     notes = (*_recalled(meant, known), *notes)
     return Reading(meant, text, mapping, service.tokens, service.exports, notes, shape)
+
+
+def _meant(text: TextTable, tables: list[Table], arrival: Arrival) -> Table:
+    """The list whose headings these are. Raises FileAsks where they may be another's as well,
+    unless somebody who explained the headings has seen what the file was taken for."""
+    doubtful = doubtful_tables(text.headers, tables) if arrival.corrections is None else []
+    if doubtful:
+        samples = {one.table: tuple(text.headers[at] for at in one.positions) for one in doubtful}
+        raise FileAsks("table", samples, mapping=doubtful[0], n_rows=text.cells.height)
+    return TABLES[guess_table(text.headers, tables)[0][0]]
 
 
 def _text_of(arrival: Arrival, tables: list[Table], recall: Recall) -> TextTable:

@@ -140,6 +140,6 @@ def _tell_columns(mapping: Mapping | None) -> None:
 
 
 def _tell_options(asks: FileAsks) -> None:
-    flag = {"sheet": "--sheet", "encoding": "--encoding"}[asks.question]
+    flag = {"sheet": "--sheet", "encoding": "--encoding", "table": "--table"}[asks.question]
     for option in asks.options:
         say(f"{flag} {option}: {' | '.join(asks.samples[option])}")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Choices:
-    """None: let the file say. `sheet` and `encoding` are options of a FileAsks; `header_row`
+    """None: let the file say. `sheet`, `encoding`, `table` are options of a FileAsks; `header_row`
     counts as a spreadsheet does, from 1; `fill_merged` gives every row under a merged cell the
     value of that cell."""
 
@@ -13,6 +13,7 @@ class Choices:
     encoding: str | None = None
     header_row: int | None = None
     fill_merged: bool = False
+    table: str | None = None
 
 
 NO_CHOICES = Choices()

@@ -20,6 +20,10 @@ _PERSON_NEEDED = ("full_name", "group_id")
 _COUNTS = r"^\s*\d{0,6}[.)]?\s*$"
 
 
+_NAME = "full_name"
+_MOST_OFFERED = 5
+
+
 @dataclass(frozen=True)
 class Mapping:
     """Positions count from 0, in `headers`. `via`: reference -> {column of the table it points to:
@@ -35,6 +39,12 @@ class Mapping:
     headers: tuple[str, ...] = ()
     guessed: tuple[str, ...] = ()
     nearest: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def positions(self) -> list[int]:
+        """Every position that stands for a column, be it of the table pointed to."""
+        people = [at for via in self.via.values() for at in via.values()]
+        return sorted([*self.columns.values(), *people])
 
 
 def match_headers(
@@ -117,10 +127,38 @@ def guess_table(
     return sorted(scores, key=lambda item: -item[1])
 
 
+def doubtful_tables(
+    headings: Sequence[str], tables: Iterable[Table] = tuple(TABLES.values())
+) -> list[Mapping]:
+    """The readings among which a person must choose, those that understand most first; none where
+    the best guess is sure. It is not while another table reads a name out of what the guess leaves
+    unused, or understands more where the guess understands less than half."""
+    order = [name for name, _ in guess_table(headings, tables)]
+    readings = {table.name: match_headers(table, headings) for table in tables}
+    n_known = {name: len(one.positions) for name, one in readings.items()}
+    best, most = order[0], max(n_known.values())
+    unused = {position for position, _ in readings[best].unknown}
+    is_sure = unused.isdisjoint(at for one in readings.values() for at in _names(one))
+    if is_sure and (n_known[best] == most or n_known[best] * 2 >= sum(map(bool, headings))):
+        return []
+    likely = [
+        readings[name]
+        for name in order
+        if name == best or (readings[name].columns and n_known[name] * 2 >= most)
+    ]
+    return sorted(likely, key=lambda one: -n_known[one.table])[:_MOST_OFFERED]
+
+
+def _names(mapping: Mapping) -> set[int]:
+    """Where people's names stand."""
+    table = TABLES[mapping.table]
+    people = {at for via in mapping.via.values() for name, at in via.items() if name == _NAME}
+    return people | {at for name, at in mapping.columns.items() if name == _NAME in table.title}
+
+
 def _score(mapping: Mapping, headers: Sequence[str]) -> float:
     n_headings = sum(bool(header) for header in headers) or 1
-    n_known = len(mapping.columns) + sum(len(via) for via in mapping.via.values())
-    return round(n_known / n_headings / (1 + len(mapping.missing)), 3)
+    return round(len(mapping.positions) / n_headings / (1 + len(mapping.missing)), 3)
 
 
 def _take_corrected(

@@ -10,7 +10,12 @@ from lib.schema.findings import Finding
 if TYPE_CHECKING:
     from lib.ingest.mapping import Mapping
 
-Question = Literal["sheet", "encoding"]
+Question = Literal["sheet", "encoding", "table"]
+_CODES: dict[Question, str] = {
+    "sheet": "FILE_ASKS_SHEET",
+    "encoding": "FILE_ASKS_ENCODING",
+    "table": "FILE_ASKS_TABLE",
+}
 
 
 class FileRefused(Exception):
@@ -42,9 +47,16 @@ class FileAsks(FileRefused):
     `samples` gives up to five texts per option, to choose by: for the screen only.
     """
 
-    def __init__(self, question: Question, samples: Named[str, tuple[str, ...]]) -> None:
-        code = {"sheet": "FILE_ASKS_SHEET", "encoding": "FILE_ASKS_ENCODING"}[question]
-        super().__init__(Finding(code, "", params={"n": len(samples)}))
+    def __init__(
+        self,
+        question: Question,
+        samples: Named[str, tuple[str, ...]],
+        *,
+        mapping: Mapping | None = None,
+        n_rows: int | None = None,
+    ) -> None:
+        finding = Finding(_CODES[question], "", params={"n": len(samples)})
+        super().__init__(finding, mapping=mapping, n_rows=n_rows)
         self.question = question
         self.options = list(samples)
         self.samples = dict(samples)

@@ -40,6 +40,7 @@ CODES: dict[str, Code] = {
     "FILE_QUOTE_OPEN": Code("error", N_("A quotation mark opened on line {line} is never closed.")),
     "FILE_ASKS_SHEET": Code("error", N_("The workbook has {n} sheets with rows. Choose one.")),
     "FILE_ASKS_ENCODING": Code("error", N_("The letters of the file are in an old encoding. Choose the reading in which the names are right.")),
+    "FILE_ASKS_TABLE": Code("error", N_("The headings fit {n} lists. Choose the one that it is.")),
     "FILE_SEEN": Code("note", N_("This very file was taken in before, on {day}, sent by {sender}.")),
     "FILE_SHORTER": Code("error", N_("The list had {base} rows when it was taken out; this file has {rows}. No row is ever deleted for being missing. If the file is meant so, confirm it.")),
     "EXPORT_UNKNOWN": Code("warning", N_("The list that this file comes from is not known here: what was changed since it was taken out cannot be told. Look at every change.")),

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lib.actions.imports import FileRefused, accept_import, preview_import
+from lib.actions.imports import FileAsks, FileRefused, accept_import, preview_import
+from lib.ingest.choices import Choices
 from lib.reports.imports import load_findings, load_imports, load_refused_rows
 from lib.security.actors import Actor, NotAllowed, actor_as
 from lib.store.engine import Store
@@ -351,3 +352,34 @@ def test_what_was_left_out_is_said_once(store: Store, officer: Actor) -> None:
     preview = preview_import(store, officer, text.encode(), "f1.csv", "cases", now=NOW)
     assert [f.code for f in preview.findings].count("REMARKS_LEFT") == 1
     assert preview.n_rows == 3
+
+
+@pytest.mark.usefixtures("groups")
+def test_which_list_it_is_is_asked_once(store: Store, officer: Actor) -> None:
+    """A home needs only its group: nobody's name may go unused because of that."""
+    text = "STT,Họ và tên,Năm sinh,Tổ,Số nhà\n1,Trần Văn Khải,1951,Tổ 5,1\n"
+    args = (store, officer, text.encode(), "ds.csv", None)
+    with pytest.raises(FileAsks) as asked:
+        preview_import(*args, now=NOW)
+    assert (asked.value.question, asked.value.n_rows) == ("table", 1)
+    assert asked.value.samples["cases"] == ("Họ và tên", "Năm sinh", "Tổ", "Số nhà")
+    assert "households" in asked.value.options
+    with pytest.raises(FileRefused) as refused:
+        preview_import(*args, choices=Choices(table="cases"), now=NOW)
+    assert refused.value.mapping is not None
+    assert refused.value.mapping.missing == ("case_type", "reported_at")
+    given = {"case_type": "F1", "reported_at": "27/12/2021"}
+    accept_import(*args, choices=Choices(table="cases"), constants=given, now=NOW)
+    assert preview_import(*args, now=NOW).table == "cases"  # remembered
+
+
+@pytest.mark.usefixtures("groups")
+def test_a_choice_alone_is_remembered(store: Store, officer: Actor) -> None:
+    text = "Họ và tên,Năm sinh,Tổ,Số nhà,Ngày lập danh sách\nLê An,1951,Tổ 5,1,27/12/2021\n"
+    args = (store, officer, text.encode(), "ds.csv", None)
+    accept_import(*args, choices=Choices(table="unvaccinated"), now=NOW)
+    preview = preview_import(*args, now=NOW)
+    codes = {finding.code for finding in preview.findings}
+    assert preview.table == "unvaccinated"
+    assert {"MAPPING_REMEMBERED", "FILE_SEEN"} <= codes
+    assert (preview.new, preview.unchanged) == (0, 1)

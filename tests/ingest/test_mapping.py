@@ -3,7 +3,13 @@
 import polars as pl
 import pytest
 
-from lib.ingest.mapping import guess_table, match_headers, shape_of, without_numbering
+from lib.ingest.mapping import (
+    doubtful_tables,
+    guess_table,
+    match_headers,
+    shape_of,
+    without_numbering,
+)
 from lib.schema.tables import TABLES
 
 
@@ -126,3 +132,35 @@ def test_a_column_that_only_numbers_the_rows_is_left_out():
         "4": ["1", "2"],
     })  # fmt: skip
     assert without_numbering(mapping, cells).unknown == ((2, "TT"), (4, "Xe"))
+
+
+PLAIN = ("STT", "Họ và tên", "Năm sinh", "Giới tính", "SĐT", "Tổ", "Số nhà", "Đường")
+FORM = (
+    "Số TT", "Họ và tên (viết in hoa)", "Năm sinh", "Giới tính", "Số điện thoại liên hệ",
+    "Tổ dân phố", "Số nhà", "Đường/phố", "Thuộc đối tượng", "Ngày bắt đầu theo dõi",
+    "Ngày dự kiến xong", "Ngày nhận thông tin",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("headings", "offered"),
+    [
+        # A home needs nothing but its group, so that every list of people would be one of homes.
+        (PLAIN, ["cases", "households", "platform_people", "unvaccinated"]),
+        (FORM, ["cases", "households", "platform_people", "unvaccinated"]),
+        (("Họ và tên", "Diện", "Tổ", "Ngày báo cáo", "Từ ngày", "Đến ngày"), []),
+        (("Họ tên", "Tổ", "Ngày giám sát", "Kết quả", "Nhiệt độ"), []),
+        (("Mã hộ", "Tổ", "Số nhà", "Ngõ", "Số người"), []),
+        (("Tổ", "Số nhà", "Ngõ", "Phố", "Chủ hộ"), []),
+        (("Tổ dân phố", "Số hộ", "Số nhân khẩu"), []),
+    ],
+)
+def test_a_doubtful_list_is_asked_about(headings, offered):
+    assert sorted(mapping.table for mapping in doubtful_tables(headings)) == offered
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_an_exported_list_is_never_doubtful(name):
+    columns = TABLES[name].columns.values()
+    for headings in ([c.vi for c in columns], [c.en for c in columns], [c.name for c in columns]):
+        assert doubtful_tables(headings) == []

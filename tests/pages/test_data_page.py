@@ -268,3 +268,18 @@ def test_the_officer_says_whose_files_are_taken_unseen(in_the_inbox):
     assert load_inbox(store(), OFFICER).senders == {"XN1"}
     app.toggle(key="data.inbox.allow.XN1").set_value(False).run()
     assert load_inbox(store(), OFFICER).senders == frozenset()
+
+
+def test_headings_of_several_lists_ask_which_one_it_is(officer_page):
+    """A list of people is never offered as one of homes, whose names would go unused."""
+    app = upload(officer_page, "STT,Họ và tên,Năm sinh,Tổ,Số nhà\n1,Trần Văn Thử,1990,Tổ 5,1\n")
+    assert not [button for button in app.button if button.key == "data.accept"]
+    question = next(radio for radio in app.radio if radio.key.startswith("data.ask."))
+    assert {"Ca cách ly", "Hộ gia đình"} <= set(question.options)
+    question.set_value("cases").run()
+    app.button(key="data.ask_use").click().run()
+    assert "Diện cách ly, Ngày báo cáo" in app.error[0].value
+    app.text_input(key="data.constant.case_type").set_value("F1")
+    app.text_input(key="data.constant.reported_at").set_value("29/12/2021")
+    app.button(key="data.constants_use").click().run()
+    assert counts(app) == [1, 1, 0, 0, 0]

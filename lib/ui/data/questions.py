@@ -4,13 +4,15 @@ from dataclasses import replace
 
 import streamlit as st
 
-from lib.ingest.refusal import FileAsks, FileRefused
+from lib.ingest.choices import Choices
+from lib.ingest.refusal import FileAsks, FileRefused, Question
 from lib.reports.imports import told
 from lib.schema.tables import TABLES
 from lib.text.catalogue import _, language
 from lib.ui.data.counts import sum_line
 from lib.ui.data.draft import Draft
 from lib.ui.data.headings import correct_headings
+from lib.ui.plain import plain
 
 # As people know them, with a font by which they know them.
 ENCODINGS = {
@@ -20,32 +22,49 @@ ENCODINGS = {
 
 
 def ask(question: FileAsks, draft: Draft) -> None:
-    """One of several readings is right: shown with names from the file to choose by."""
+    """One of several readings is right: shown with texts from the file to choose by."""
     words = {
         "sheet": _("The workbook has several sheets. Which one is the list?"),
         "encoding": _("Which of these shows the Vietnamese names as they should be?"),
+        "table": _("The headings fit several lists. Which one is it?"),
     }
     with st.container(border=True):
         st.markdown(f"**{words[question.question]}**")
         chosen = st.radio(
-            words[question.question], question.options, key=f"data.ask.{draft.digest}", index=None,
+            words[question.question], question.options,
+            key=f"data.ask.{draft.digest}.{question.question}", index=None,
             format_func=lambda option: _option(question, option), label_visibility="collapsed",
-            captions=[" \u00b7 ".join(question.samples[o]) for o in question.options],
+            captions=[_caption(question, option) for option in question.options],
         )  # fmt: skip
         if st.button(
             _("Use this one"), key="data.ask_use", type="primary", disabled=chosen is None
         ):
-            is_sheet = question.question == "sheet"
-            draft.choices = (
-                replace(draft.choices, sheet=chosen)
-                if is_sheet
-                else replace(draft.choices, encoding=chosen)
-            )
+            draft.choices = _with_choice(draft.choices, question.question, chosen)
             st.rerun()
 
 
+def _with_choice(choices: Choices, question: Question, chosen: str | None) -> Choices:
+    match question:
+        case "sheet":
+            return replace(choices, sheet=chosen)
+        case "encoding":
+            return replace(choices, encoding=chosen)
+        case "table":
+            return replace(choices, table=chosen)
+
+
 def _option(question: FileAsks, option: str) -> str:
+    if question.question == "table":
+        return TABLES[option].label(language())
     return ENCODINGS.get(option, option) if question.question == "encoding" else option
+
+
+def _caption(question: FileAsks, option: str) -> str:
+    texts = question.samples[option]
+    told = plain(" \u00b7 ".join(texts))
+    if question.question != "table":
+        return told
+    return _("{n} columns are understood: {columns}").format(n=len(texts), columns=told)
 
 
 def show_refusal(refusal: FileRefused, draft: Draft) -> None:
