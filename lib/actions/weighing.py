@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+import polars as pl
 import sqlalchemy as sa
 
 from lib.actions.bounds import Bounds, bounds_of, keep_within
@@ -29,7 +30,8 @@ class Preview:
 
     Of a list that came back, `missing` are the records that it leaves out, which does nothing to
     them, and `conflicts` the cells changed on both sides, with the side chosen so far. `reading`
-    is equal for files that were read the same way.
+    is equal for files that were read the same way. `fresh` are the rows that would be new, as they
+    were read: "row" and a typed column per column of the file.
     """
 
     table: str
@@ -46,6 +48,7 @@ class Preview:
     conflicts: tuple[Conflict, ...]
     asks: tuple[Finding, ...]
     reading: str
+    fresh: pl.DataFrame
 
     @property
     def n_rows(self) -> int:
@@ -97,6 +100,7 @@ def weigh(
         conflicts=comparison.conflicts,
         asks=() if arrival.confirmed else tuple(shortfall(reading, basis)),
         reading=fingerprint,
+        fresh=_fresh(comparison),
     )
     return preview, comparison
 
@@ -110,6 +114,12 @@ def _stored(conn: sa.Connection, ward_id: str, table: Table, bounds: Bounds) -> 
         doors = fetch(conn, ward_id, "households", within=within("households"))
     ever = stored_ids(conn, ward_id, table.name) - undone_ids(conn, ward_id, table.name)
     return Stored(rows, ever | set(rows[table.id]), doors)
+
+
+def _fresh(comparison: Comparison) -> pl.DataFrame:
+    accepted = comparison.checked.accepted
+    rows = [row for row, _values in comparison.new]
+    return accepted if len(rows) == accepted.height else accepted.filter(pl.col("row").is_in(rows))
 
 
 def _seen_note(table: Table, seen: Seen | None) -> list[Finding]:

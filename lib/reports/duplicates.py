@@ -101,6 +101,27 @@ def likely_listed(store: Store, actor: Actor, table: str, rows: pl.DataFrame) ->
     return found
 
 
+@dataclass(frozen=True)
+class Listed:
+    """A row of a file that may be about somebody listed already; `stored`: what of that record the
+    actor may see."""
+
+    row: int
+    row_id: str
+    stored: dict[str, Any]
+
+
+def listed_already(store: Store, actor: Actor, table: str, rows: pl.DataFrame) -> list[Listed]:
+    """Those that `likely_listed` finds, in the order of the file."""
+    found = likely_listed(store, actor, table, rows)
+    if not found:
+        return []
+    id_ = TABLES[table].id
+    shown = visible_frame(store, actor, table, tuple(TABLES[table].columns))
+    stored = {row[id_]: row for row in shown.filter(pl.col(id_).is_in(found.values())).to_dicts()}
+    return [Listed(row, one, stored[one]) for row, one in sorted(found.items()) if one in stored]
+
+
 def _with_columns_of(stored: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     known = [name for name in stored.columns if name in rows.columns]
     return pl.concat([stored.clear(), rows.select(known)], how="diagonal")

@@ -283,3 +283,34 @@ def test_headings_of_several_lists_ask_which_one_it_is(officer_page):
     app.text_input(key="data.constant.reported_at").set_value("29/12/2021")
     app.button(key="data.constants_use").click().run()
     assert counts(app) == [1, 1, 0, 0, 0]
+
+
+def test_new_rows_are_shown_as_they_were_understood(officer_page):
+    app = upload(officer_page, "\n".join((HEAD, GOOD, BAD)))
+    shown = next(frame for frame in app.dataframe if "Họ và tên" in frame.value).value
+    assert list(shown["Họ và tên"]) == ["Trần Văn Thử"]
+    assert list(shown["Tổ dân phố"]) == ["Tổ 5"]
+    assert list(shown["Diện cách ly"]) == ["F1"]
+
+
+def test_somebody_listed_already_is_shown_before_saving(officer_page):
+    officer_page.run()
+    app = upload(officer_page, "\n".join((HEAD, GOOD)))
+    app.button(key="data.accept").click().run()
+    twin = GOOD.replace("Trần Văn Thử", "TRAN VAN THU").replace("27/12/2021", "28/12/2021", 1)
+    app = upload(app, "\n".join((HEAD, twin)), turn=1)
+    assert counts(app)[1] == 1
+    (case,) = cases("Trần Văn Thử")
+    said = next(table.value for table in app.table if "Đã có trong danh sách" in table.value)
+    assert list(said["Dòng"]) == ["2"]
+    assert "TRAN VAN THU" in said["Trong tệp"][0]
+    assert "Trần Văn Thử" in said["Đã có trong danh sách"][0]
+    assert case["case_id"] in said["Đã có trong danh sách"][0]
+
+
+def test_rows_left_out_are_said_above_the_button(officer_page):
+    people = "\n".join(GOOD.replace("Thử", f"Thử {n}") for n in "ABCD")
+    app = upload(officer_page, f"{HEAD}\n{people}\nTổng cộng: 4 người,,,,,,\n")
+    assert counts(app)[:2] == [4, 4]
+    checks = [one for one in app.expander if one.label.startswith("Cần xem lại")]
+    assert [one.proto.expanded for one in checks] == [True]

@@ -5,14 +5,27 @@ import streamlit as st
 
 from lib.actions.imports import Preview
 from lib.reports.imports import told
+from lib.schema.columns import Level
+from lib.schema.findings import Finding
 from lib.schema.tables import TABLES
-from lib.text.catalogue import _, language
+from lib.text.catalogue import N_, _, language
+from lib.ui.context import PageContext
 from lib.ui.data.conflicts import choose_sides
 from lib.ui.data.counts import show_counts
 from lib.ui.data.draft import Draft
 from lib.ui.data.headings import correct_headings
+from lib.ui.data.newcomers import show_listed, show_new
 from lib.ui.data.wording import cell_label, value_text
 from lib.ui.findings import MOST_LINES, show_findings
+
+# level, title, icon
+_REFUSED: tuple[Level, str, str] = (
+    "error", N_("Refused, with the reason ({n})"), ":material/block:",
+)  # fmt: skip
+_CHECK: tuple[Level, str, str] = ("warning", N_("Please check ({n})"), ":material/warning:")
+_SAID: tuple[Level, str, str] = ("note", N_("Said for your information ({n})"), ":material/info:")
+# Rows of the file that would go nowhere.
+_SKIPPED = {"REMARKS_LEFT", "PARTS_LEFT"}
 
 
 def show_counts_of(preview: Preview) -> None:
@@ -25,11 +38,20 @@ def show_counts_of(preview: Preview) -> None:
     )
 
 
-def show_details(preview: Preview, draft: Draft) -> None:
+def show_first(context: PageContext, preview: Preview) -> None:
+    """What nobody may overlook before saving: rows that were left out, people listed already."""
+    skipped = _warnings(preview)
+    if any(finding.code in _SKIPPED for finding in skipped):
+        _show_level(preview, *_CHECK, findings=skipped, is_open=True)
+    show_listed(context, preview)
+
+
+def show_details(context: PageContext, preview: Preview, draft: Draft) -> None:
     """What must be answered first, then what is refused, then the rest."""
     _ask_whether_short(preview, draft)
     choose_sides(preview.table, preview.conflicts, draft)
     _show_findings(preview)
+    show_new(context, preview)
     _show_changes(preview)
     _show_missing(preview)
     correct_headings(preview.mapping, draft)
@@ -47,16 +69,23 @@ def _ask_whether_short(preview: Preview, draft: Draft) -> None:
 
 def _show_findings(preview: Preview) -> None:
     """Three lists: what is refused, what to look at, what is only said."""
-    cells = _refused_cells(preview)
-    for level, title, icon, is_open in (
-        ("error", _("Refused, with the reason ({n})"), ":material/block:", True),
-        ("warning", _("Please check ({n})"), ":material/warning:", False),
-        ("note", _("Said for your information ({n})"), ":material/info:", False),
-    ):
+    is_shown = any(finding.code in _SKIPPED for finding in _warnings(preview))
+    for level, title, icon in (_REFUSED, _CHECK, _SAID):
         findings = [f for f in preview.findings if f.level == level and f not in preview.asks]
-        if findings:
-            with st.expander(title.format(n=len(findings)), expanded=is_open, icon=icon):
-                show_findings(findings, key=f"data.findings.{level}", cells=cells)
+        if findings and not (level == "warning" and is_shown):
+            _show_level(preview, level, title, icon, findings=findings, is_open=level == "error")
+
+
+def _warnings(preview: Preview) -> list[Finding]:
+    return [finding for finding in preview.findings if finding.level == "warning"]
+
+
+def _show_level(
+    preview: Preview, level: Level, title: str, icon: str, *, findings: list[Finding], is_open: bool
+) -> None:
+    words = _(title).format(n=len(findings))
+    with st.expander(words, expanded=is_open, icon=icon):
+        show_findings(findings, key=f"data.findings.{level}", cells=_refused_cells(preview))
 
 
 def _refused_cells(preview: Preview) -> dict[tuple[int, str], str]:

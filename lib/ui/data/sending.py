@@ -12,7 +12,7 @@ from lib.text.catalogue import _, language
 from lib.ui.context import PageContext
 from lib.ui.data.counts import sum_line
 from lib.ui.data.draft import Draft, accepted, draft_of, forget_draft, look_at
-from lib.ui.data.preview import show_counts_of, show_details
+from lib.ui.data.preview import show_counts_of, show_details, show_first
 from lib.ui.data.questions import ask, show_refusal
 
 TYPES = ["csv", "tsv", "txt", "xlsx", "xls", "ods"]
@@ -79,6 +79,7 @@ def _offer(context: PageContext, draft: Draft, preview: Preview) -> None:
     if preview.refused:
         words = _("{n} refused rows are kept with their reasons, to be mended afterwards.")
         st.caption(words.format(n=preview.refused))
+    show_first(context, preview)
     label = _("Save {n} rows").format(n=preview.accepted)
     is_ready = preview.accepted > 0 and not preview.asks
     if st.button(
@@ -86,7 +87,7 @@ def _offer(context: PageContext, draft: Draft, preview: Preview) -> None:
     ):
         with st.spinner(_("Saving ...")):
             _save(context, draft, preview.table)
-    show_details(preview, draft)
+    show_details(context, preview, draft)
 
 
 def _save(context: PageContext, draft: Draft, table: str) -> None:
