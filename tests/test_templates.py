@@ -127,6 +127,25 @@ def test_the_ward_s_own_groups_can_be_chosen(store: Store) -> None:
     assert ["Tổ 5", "Tổ 12"] in [each[:2] for each in words]
 
 
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("table", TABLES)
+def test_a_filled_in_workbook_comes_back_as_it_is(store: Store, table: str, language: str) -> None:
+    """Nobody is asked which sheet or which list it is, and our own sheets are not spoken of."""
+    use_language(language)
+    book = sheets(table, store)
+    form = book.worksheets[0]
+    own = ["", *(cell.value for cell in form[2][1:])]
+    if not TABLES[table].prefix:
+        own[0] = "Phường Mới"
+    form.append(own)
+    target = io.BytesIO()
+    book.save(target)
+    preview = preview_import(store, ACTOR, target.getvalue(), "mau.xlsx", None, now=LATER)
+    assert preview.table == table
+    assert preview.n_rows == preview.accepted + preview.refused == 1
+    assert not {"SHEETS_LEFT", "SHEETS_HIDDEN"} & {each.code for each in preview.findings}
+
+
 def as_csv(rows: list[list[str]]) -> bytes:
     out = io.StringIO()
     csv.writer(out).writerows(rows)

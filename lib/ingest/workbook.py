@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any
 
 from lib.ingest.choices import Choices
+from lib.ingest.guides import is_own
 from lib.ingest.header import DELIMITERS, find_header
 from lib.ingest.limits import LIMITS, Limits
 from lib.ingest.refusal import FileAsks, FileRefused, refuse
@@ -71,12 +72,18 @@ def _why(raw: bytes, limits: Limits) -> FileRefused:
 
 
 def _choose(sheets: list[dict[str, Any]], tables: Sequence[Table]) -> str:
-    """The only sheet with known headings among those that people see; else a person must say."""
-    seen = [sheet for sheet in sheets if not sheet["hidden"]] or sheets
+    """The only sheet with known headings among those that people see, but for those of a
+    template of ours; else a person must say."""
+    lists = _without_own(sheets) or sheets
+    seen = [sheet for sheet in lists if not sheet["hidden"]] or lists
     known = [sheet for sheet in seen if _is_known(sheet["head"], tables)]
     if len(known) == 1:
         return str(known[0]["name"])
     raise FileAsks("sheet", {sheet["name"]: _sample(sheet["head"]) for sheet in seen})
+
+
+def _without_own(sheets: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [sheet for sheet in sheets if not is_own(sheet)]
 
 
 def _is_known(head: list[list[str]], tables: Sequence[Table]) -> bool:
@@ -92,7 +99,8 @@ def _sample(head: list[list[str]]) -> tuple[str, ...]:
 
 def _notes(answer: dict[str, Any]) -> Iterator[Finding]:
     """Sheets that hold something and were not read."""
-    left = [sheet for sheet in answer["sheets"] if sheet["name"] != answer["chosen"]]
+    others = [sheet for sheet in answer["sheets"] if sheet["name"] != answer["chosen"]]
+    left = _without_own(others)
     n_hidden = sum(sheet["hidden"] for sheet in left)
     for code, n in (("SHEETS_LEFT", len(left) - n_hidden), ("SHEETS_HIDDEN", n_hidden)):
         if n:

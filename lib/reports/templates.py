@@ -12,6 +12,7 @@ from typing import Literal
 from lib.documents.papers import zipped
 from lib.documents.workbooks import Column as SheetColumn
 from lib.documents.workbooks import Sheet, write_workbook
+from lib.ingest.guides import GUIDE_HEADINGS, GUIDE_SHEET
 from lib.ingest.mapping import is_needed
 from lib.ingest.service import EXAMPLE_MARK
 from lib.reports.listing import named_groups
@@ -90,10 +91,9 @@ def _form(table: Table, groups: Sequence[str]) -> Sheet:
 
 
 def _guide(table: Table) -> Sheet:
-    headings = (_("Column"), _("Needed"), _("How to fill it in"), _("Example"))
     columns = [
-        SheetColumn(heading, width=width, style="wrapped")
-        for heading, width in zip(headings, _GUIDE_WIDTHS, strict=True)
+        SheetColumn(_(heading), width=width, style="wrapped")
+        for heading, width in zip(GUIDE_HEADINGS, _GUIDE_WIDTHS, strict=True)
     ]
     rows = [
         (
@@ -104,7 +104,7 @@ def _guide(table: Table) -> Sheet:
         )
         for column in table.columns.values()
     ]
-    return Sheet(_("Guide"), columns, rows)
+    return Sheet(_(GUIDE_SHEET), columns, rows)
 
 
 def sheet_name(table: Table) -> str:
