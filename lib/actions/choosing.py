@@ -97,7 +97,9 @@ def _take_files_value(
     now = stored.row(0, named=True)
     spoken = Spoken((cell,), frozenset((cell,)))
     about = (waiting.row, waiting.row_id, decision.row_version)
-    file, base = (with_cell(now, cell, value) for value in (waiting.file, waiting.base))
+    # Of an older copy the base is what it says itself: then everything about it is a change.
+    was = None if waiting.base == waiting.file else waiting.base
+    file, base = (with_cell(now, cell, value) for value in (waiting.file, was))
     pair = Pair(*about, file, now, base)
     cells, _conflicts = merge_row(pair, spoken, (decision,))
     if has_doors(table):

@@ -1,6 +1,6 @@
 """Checked rows beside the stored ones: new, changed (old -> new per cell), unchanged, refused."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -12,13 +12,19 @@ from lib.actions.identity import new_id, recognise
 from lib.actions.merging import EXTRA, Basis, Cells, Pair, Spoken, merge_row
 from lib.ingest.checks import Checked
 from lib.ingest.extras import extra_names
-from lib.ingest.mapping import Mapping
+from lib.ingest.mapping import Mapping as Headings
 from lib.ingest.reader import TextTable
 from lib.schema.columns import Table
 from lib.schema.findings import Finding
 from lib.store.conflicts import EXTRA_CELL, Conflict, Decision
 
 _STORED = ":stored"
+# Ids of stored rows -> id -> column -> what stood there before a later change.
+Earlier = Callable[[Collection[str]], Mapping[str, Mapping[str, Collection[Any]]]]
+
+
+def _nothing_earlier(row_ids: Collection[str]) -> dict[str, dict[str, list[Any]]]:
+    return {}
 
 
 @dataclass(frozen=True)
@@ -27,10 +33,11 @@ class File:
     that no earlier import of the same bytes has taken; None when there was none."""
 
     text: TextTable
-    mapping: Mapping
+    mapping: Headings
     basis: Basis = field(default_factory=Basis)
     decisions: tuple[Decision, ...] = ()
     left_open: frozenset[int] | None = None
+    earlier: Earlier = _nothing_earlier
 
     def spoken(self, table: Table, checked: Checked) -> Spoken:
         said = [c for c in checked.accepted.columns if c in table.columns and c != table.id]
@@ -161,10 +168,15 @@ def _changed_rows(
     ).rename({"row_version": "row_version" + _STORED})
     diffs: list[RowDiff] = []
     conflicts: list[Conflict] = []
-    for row in pairs.filter(_may_differ(table, spoken, file.basis)).iter_rows(named=True):
+    differing = pairs.filter(_may_differ(table, spoken, file.basis))
+    # Only a row that says its code can be of an older copy; a team's own list carries none.
+    coded = differing.filter(pl.col(table.id).is_not_null())["_target"].to_list()
+    earlier = {} if file.basis or not coded else file.earlier(coded)
+    for row in differing.iter_rows(named=True):
         now = {name: row[name + _STORED] for name in own}
         base = file.basis.before(row["row"], row["_target"], now)
-        pair = Pair(row["row"], row["_target"], now["row_version"], row, now, base)
+        id_ = row["_target"]
+        pair = Pair(row["row"], id_, now["row_version"], row, now, base, earlier.get(id_, {}))
         cells, found = merge_row(pair, spoken, file.decisions)
         conflicts += found
         is_settled = all(each.cell != "household_id" for each in found)

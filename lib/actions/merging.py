@@ -3,7 +3,8 @@
 Without a base an empty cell is "no word" and the file's word holds. With one, a cell that the
 file left alone keeps what is stored, whatever that is by now; a cell changed on one side takes
 that side, an emptied cell is a change like any other; a cell changed on both sides to different
-values is a conflict, in which what is stored stays until a person chooses.
+values is a conflict, in which what is stored stays until a person chooses. So is a word without a
+base that stood in the cell before a later change: the file may be an older copy.
 """
 
 import json
@@ -55,7 +56,8 @@ class Spoken:
 
 @dataclass(frozen=True)
 class Pair:
-    """A row of the file and the stored row that it is about, at the version that is compared."""
+    """A row of the file and the stored row that it is about, at the version that is compared.
+    `earlier`: column -> what stood there before; asked where there is no base."""
 
     row: int
     row_id: str
@@ -63,6 +65,7 @@ class Pair:
     file: Row
     stored: Row
     base: Row | None
+    earlier: Mapping[str, Collection[Any]] = field(default_factory=dict)
 
 
 def merge_row(
@@ -78,10 +81,11 @@ def merge_row(
         if new in (was, now) or (new is None and (pair.base is None or cell not in spoken.own)):
             continue
         side: Side | None = "file"
-        if now != was:
+        is_older = pair.base is None and new in pair.earlier.get(cell, ())
+        if now != was or is_older:
             side = _chosen(pair, cell, decisions)
             about = (pair.row, pair.row_id, pair.row_version, cell)
-            conflicts.append(Conflict(*about, was, now, new, side))
+            conflicts.append(Conflict(*about, new if is_older else was, now, new, side))
         if side == "file":
             changed[cell] = new
     return _columns(pair.stored, stored, changed), tuple(conflicts)

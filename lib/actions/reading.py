@@ -37,7 +37,8 @@ class Said(TypedDict, total=False):
     `constants`: column -> one text for all rows. `corrections`: heading -> the column it stands
     for, None for none; without them those that were remembered hold. `choices` answer a FileAsks,
     `decisions` conflicts, `confirmed` that a list which came back much shorter is meant so.
-    `sender` is whoever made the file, when that is not the one who brings it.
+    `sender` is whoever made the file, when that is not the one who brings it; `by_hand`: it was
+    typed just now, and is no copy of anything.
     """
 
     constants: Mapping[str, str] | None
@@ -46,6 +47,7 @@ class Said(TypedDict, total=False):
     decisions: Iterable[Decision]
     confirmed: bool
     sender: str | None
+    by_hand: bool
     now: datetime | None
 
 
@@ -63,6 +65,7 @@ class Arrival:
     decisions: tuple[Decision, ...]
     confirmed: bool
     inbox_name: str | None = None
+    by_hand: bool = False
 
     @property
     def sha256(self) -> str:
@@ -101,6 +104,7 @@ def arrival_of(raw: bytes, file_name: str, said: Said, sender: str, now: datetim
         choices=said.get("choices") or NO_CHOICES,
         decisions=tuple(said.get("decisions", ())),
         confirmed=said.get("confirmed", False),
+        by_hand=said.get("by_hand", False),
     )
 
 

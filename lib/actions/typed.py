@@ -27,7 +27,7 @@ def take_typed(
     writer.writerow([TABLES[table].columns[name].vi for name in columns])
     writer.writerows([row.get(name, "") for name in columns] for row in rows)
     raw = out.getvalue().encode("utf-8-sig")
-    return accept_import(store, actor, raw, f"{table}-typed.csv", table)
+    return accept_import(store, actor, raw, f"{table}-typed.csv", table, by_hand=True)
 
 
 def numbered_groups(text: str) -> list[dict[str, str]]:

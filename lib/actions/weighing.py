@@ -1,6 +1,7 @@
 """What a file would do, as the store stands inside one transaction."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 import polars as pl
 import sqlalchemy as sa
@@ -16,6 +17,7 @@ from lib.ingest.mapping import Mapping
 from lib.schema.columns import Table
 from lib.schema.findings import Finding
 from lib.security.actors import Actor
+from lib.store.bases import earlier_values
 from lib.store.conflicts import Conflict
 from lib.store.engine import Store
 from lib.store.imports import Seen, find_import, rows_left_open
@@ -80,6 +82,9 @@ def weigh(
     left_open = rows_left_open(conn, store.ward_id, arrival.sha256, fingerprint)
     basis, strangers = basis_of(conn, store.ward_id, reading)
     file = File(text, mapping, basis, arrival.decisions, left_open)
+    if not arrival.by_hand and not reading.tokens:
+        earlier = partial(earlier_values, conn, store.ward_id, table.name)
+        file = replace(file, earlier=earlier)
     comparison = keep_within(
         bounds, table, reading.mapping, compare(table, checked, stored, file), text
     )
@@ -133,7 +138,12 @@ def _with_findings(comparison: Comparison, notes: list[Finding]) -> Checked:
     """The file first, then its rows."""
     table, checked = comparison.checked.table, comparison.checked
     conflicts = [
-        Finding("CELL_CONFLICT", table, each.row, each.cell if ":" not in each.cell else None)
+        Finding(
+            "CELL_OLDER" if each.base == each.file else "CELL_CONFLICT",
+            table,
+            each.row,
+            each.cell if ":" not in each.cell else None,
+        )
         for each in comparison.conflicts
         if each.side is None
     ]

@@ -4,6 +4,7 @@ An export remembers where the history stood. What a cell was then is the old val
 step after that place which touched it; a cell that no step touched is as it was.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +15,7 @@ import sqlalchemy as sa
 from lib.schema.tables import TABLES
 from lib.store.history import Author, typed
 from lib.store.ids import new_id
-from lib.store.tables import DATA_TABLES, HISTORY, METADATA
+from lib.store.tables import DATA_TABLES, HISTORY, IMPORTS, METADATA
 
 EXPORTS = sa.Table(
     "exports",
@@ -28,6 +29,9 @@ EXPORTS = sa.Table(
     sa.Column("history_seq", sa.BigInteger, nullable=False),
     sa.Column("row_ids", sa.JSON(none_as_null=True), nullable=False),
 )
+
+
+_AT_ONCE = 500  # ids in one question to the store
 
 
 @dataclass(frozen=True)
@@ -96,3 +100,37 @@ def changed_since(
         cells = {name: typed(columns[name], value) for name, value in before.items()}
         was.setdefault(row_id, {}).update(cells)
     return was
+
+
+def earlier_values(
+    conn: sa.Connection, ward_id: str, table: str, row_ids: Collection[str]
+) -> dict[str, dict[str, list[Any]]]:
+    """Row id -> {column: what stood there before a later change}, but for what only an import that
+    was undone had brought: that may come again."""
+    columns, c = DATA_TABLES[table].c, HISTORY.c
+    is_undone = sa.select(IMPORTS.c.import_id).where(
+        IMPORTS.c.ward_id == ward_id, IMPORTS.c.status == "undone"
+    )
+    undone = set(conn.scalars(is_undone))
+    was: defaultdict[str, defaultdict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
+    withdrawn: defaultdict[str, defaultdict[str, list[Any]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    asked = list(row_ids)
+    for start in range(0, len(asked), _AT_ONCE):
+        ids = asked[start : start + _AT_ONCE]
+        query = sa.select(c.row_id, c.import_id, c.old, c.new).where(
+            c.ward_id == ward_id, c.table_name == table, c.action == "update", c.row_id.in_(ids)
+        )
+        for row_id, import_id, old, new in conn.execute(query):
+            for name, value in (old or {}).items():
+                was[row_id][name].append(typed(columns[name], value))
+            for name, value in new.items() if import_id in undone else ():
+                withdrawn[row_id][name].append(typed(columns[name], value))
+    return {
+        row_id: {
+            name: [value for value in values if value not in withdrawn[row_id][name]]
+            for name, values in cells.items()
+        }
+        for row_id, cells in was.items()
+    }

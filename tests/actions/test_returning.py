@@ -8,7 +8,10 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
+from lib.actions.choosing import choose
 from lib.actions.imports import FileRefused, Preview, accept_import, preview_import
+from lib.actions.typed import take_typed
+from lib.actions.undoing import undo_import
 from lib.reports.exports import export_csv
 from lib.security.actors import Actor
 from lib.store.bases import EXPORTS
@@ -111,14 +114,50 @@ def test_a_cell_left_alone_keeps_the_newer_value(
     )
 
 
-def test_without_the_code_the_older_copy_wins_as_it_always_did(
-    export: Export, take: Take, look: Look
+def test_without_the_code_an_older_copy_is_shown_to_choose(
+    store: Store, officer: Actor, export: Export, take: Take, look: Look
 ) -> None:
+    """What stood there before a later change takes nothing back by itself; a new word goes in."""
     sheet = export()
     edit(take, "C1", "note", "mới")
     sheet.head.remove("export_code")
-    (diff,) = look(sheet).changed
-    assert diff.cells["note"][1] == "một"
+    sheet["C1"]["quarantine_end"] = "2022-01-05"
+    seen = look(sheet)
+    (diff,) = seen.changed
+    assert diff.cells == {"quarantine_end": (date(2022, 1, 2), date(2022, 1, 5))}
+    (older,) = seen.conflicts
+    assert (older.row_id, older.cell, older.file, older.side) == ("C1", "note", "một", None)
+    assert [f.row for f in seen.findings if f.code == "CELL_OLDER"] == [2]
+    report = accept_import(store, officer, sheet.raw, "ds.csv", "cases", now=NOW)
+    assert (row(store, "C1")["note"], report.conflicts) == ("mới", 1)
+    with store.read() as conn:
+        where = {"case_id": "C1"}
+        (version,) = fetch(conn, store.ward_id, "cases", ("row_version",), where=where).row(0)
+    choose(store, officer, report.import_id, Decision("C1", version, "note", "file"), now=NOW)
+    assert row(store, "C1")["note"] == "một"
+
+
+def test_what_an_undone_import_had_brought_may_come_again(
+    store: Store, officer: Actor, export: Export, look: Look
+) -> None:
+    sheet = export()
+    sheet.head.remove("export_code")
+    sheet["C1"]["note"] = "mới"
+    report = accept_import(store, officer, sheet.raw, "ds.csv", "cases", now=NOW)
+    undo_import(store, officer, report.import_id, now=NOW)
+    assert row(store, "C1")["note"] == "một"
+    seen = look(sheet)
+    assert [diff.cells["note"][1] for diff in seen.changed] == ["mới"]
+    assert not seen.conflicts
+
+
+def test_what_is_typed_now_is_no_older_copy(
+    store: Store, officer: Actor, export: Export, take: Take
+) -> None:
+    export()
+    take("groups", "group_id,name\nTDP07,Tổ 17\n")
+    report = take_typed(store, officer, "groups", [{"group_id": "TDP07", "name": "Tổ 7"}])
+    assert (report.changed, report.conflicts) == (1, 0)
 
 
 def test_an_emptied_cell_is_a_change(store: Store, export: Export, look: Look) -> None:
