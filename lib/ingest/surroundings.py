@@ -118,7 +118,7 @@ def _repeated_headings(cells: pl.DataFrame, headings: Sequence[str]) -> list[int
 def _remarks(tail: pl.DataFrame, evidence: Evidence) -> list[int]:
     """Which of the last rows say nothing of a person or a thing: sparse, and they begin like a
     remark, or leave the columns of names empty, or stand below such a row as a signature does.
-    A lone name above all remarks may be somebody."""
+    A lone name above all remarks may be somebody, a lone word there is none."""
     rows = tail.rows()
     filled = [sum(bool(cell and cell.strip()) for cell in row[1:]) for row in rows]
     typical = sorted(filled)[len(filled) // 2] if filled else 0
@@ -130,12 +130,17 @@ def _remarks(tail: pl.DataFrame, evidence: Evidence) -> list[int]:
         if not is_sparse and not (begins and n_filled * 2 <= typical):
             break
         is_data = evidence.tells_something(said, is_sum=begins)
-        end.append((number, is_data, begins or not evidence.names(said)))
+        is_word = bool(end) and _is_lone_word(said)
+        end.append((number, is_data, begins or is_word or not evidence.names(said)))
     found: list[int] = []
     for number, is_data, is_certain in reversed(end):
         if not is_data and (is_certain or found):
             found.append(number)
     return found
+
+
+def _is_lone_word(said: Sequence[str | None]) -> bool:
+    return len(" ".join(cell for cell in said if cell).split()) == 1
 
 
 def _parts(cells: pl.DataFrame, evidence: Evidence) -> list[int]:

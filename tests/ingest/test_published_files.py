@@ -70,7 +70,7 @@ def test_the_ministrys_bulletin_goes_in_whole(store):
          {"First Name": "full_name", "Hire Date": "reported_at"}, 12, 10),
         # Of the remarks below, the first stands alone under the names: it may be somebody.
         *((f"readxl_deaths.{kind}", sheet, {"Name": "full_name", "Date of death": "reported_at",
-           "Age": None}, 11, 10) for kind in ("xls", "xlsx") for sheet in ("arts", "other")),
+           "Age": None}, 10, 10) for kind in ("xls", "xlsx") for sheet in ("arts", "other")),
     ],
 )  # fmt: skip
 def test_every_row_of_a_foreign_list_is_taken_or_told(

@@ -50,6 +50,8 @@ LAST = {
     "a lone name above signatures": (
         [row(name="Hà Minh Lộc"), row(kind="Người lập biểu")], 7, [8], "9"),
     "a lone name": ([row(name="Hà Minh Lộc")], 7, [8], None),
+    "a lone word above remarks": ([row(name="Hết"), row(group="danh sách này")], 6, [], "8-9"),
+    "a lone word": ([row(name="Lan")], 7, [8], None),
     "a name and a door": ([row(name="Hà Minh Lộc", door="12")], 7, [8], None),
     "a person below a sum": (
         [row(name="Tổng cộng: 6"), row(name="Hà Minh Lộc", phone="0912345678")], 7, [9], "8"),
