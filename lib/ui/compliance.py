@@ -30,7 +30,6 @@ LAYERS = {
 }  # fmt: skip
 
 MOST_BREACHES = 20
-_OVER = "\u26d4 "
 _COMMITMENT = {True: N_("signed"), False: N_("not signed"), None: N_("not known")}
 
 
@@ -135,7 +134,7 @@ def _gathering_row(
 def _before_words(verdict: GatheringVerdict) -> str:
     over = [_over_words(each, each.announced) for each in verdict.limits if each.is_over_before]
     if over:
-        return _OVER + "; ".join(over)
+        return "; ".join(over)
     if any(limit.announced is None for limit in verdict.limits):
         return _("not known: ask how many come")
     return _("within limits") if verdict.limits else _("nothing limits it")
@@ -145,15 +144,15 @@ def _after_words(verdict: GatheringVerdict) -> str:
     if all(limit.seen is None for limit in verdict.limits):
         return _("not inspected")
     over = [_over_words(each, each.seen) for each in verdict.limits if each.is_over_after]
-    return _OVER + "; ".join(over) if over else _("within limits")
+    return "; ".join(over) if over else _("within limits")
 
 
 def _over_words(limit: Limited, number: int | None) -> str:
     if limit.measure.number == 0:
-        return _("not allowed: {measure}").format(measure=limit.measure.label(language()))
-    words = _("{number} people, at most {limit}")
+        return _("Not allowed")
+    words = _("Over: {number} people, at most {limit}")
     if limit.measure.quantity == "delegation":
-        words = _("delegation of {number}, at most {limit}")
+        words = _("Over: delegation of {number}, at most {limit}")
     return words.format(number=number, limit=limit.measure.number)
 
 
