@@ -55,8 +55,6 @@ def run() -> None:
         expanded=True,
     )  # fmt: skip
     _warn_of_the_day(as_of, page.url_path)
-    if ward_store.problem:
-        st.error(StoreProblem(ward_store.problem).sentence(), icon=":material/lock:")
     if trouble := ward_store.trouble:
         st.error(StoreProblem(trouble).sentence(), icon=":material/lock:")
     page.run()
