@@ -121,6 +121,7 @@ def test_the_pay_sheet_finds_exactly_what_is_planted(demo_store):
         c[0].strip(): c[1].strip() for c in (li.strip("|").split("|") for li in lines if "|" in li)
     }
     assert list(sheet.held.over) == [said["paid without record"]]
+    assert sheet.held.under == {}
     assert [member for _team, member in sheet.held.unpaid] == [said["record without pay"]]
     assert ", ".join(sorted(sheet.overdue)) == said["payments_overdue"]
 

@@ -66,6 +66,7 @@ _SENTENCES = {
     "NOT_A_SUPPORT_TEAM": N_("People are looked after by support teams only."),
     "NO_DECISION": N_("Without a decision number and a rate there is no pay sheet."),
     "PERIOD_TAKEN": N_("Another sheet already covers days of this period."),
+    "PERIOD_AHEAD": N_("This period is not over yet; only days that lie behind are paid."),
     "NOTHING_TO_PAY": N_("Nobody is named on any visit or test of this period."),
     "OWN_SHEET": N_("You prepared this yourself; another person must approve it."),
     "APPROVED": N_("This is already approved."),

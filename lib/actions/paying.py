@@ -31,13 +31,18 @@ class Terms:
     due_on: date
 
 
-def prepare_sheet(store: Store, actor: Actor, terms: Terms, *, now: datetime | None = None) -> Done:
+def prepare_sheet(
+    store: Store, actor: Actor, terms: Terms, *, on: date, now: datetime | None = None
+) -> Done:
     """A line for each volunteer with work in the period, counted from the record here and now.
 
-    Raises NotAllowed, Refused.
+    `on`: the day it is done, here and below; what has not been worked yet is not paid. Raises
+    NotAllowed, Refused.
     """
     if not terms.decision_number.strip() or terms.rate <= 0:
         raise Refused("NO_DECISION")
+    if terms.period.last > on:
+        raise Refused("PERIOD_AHEAD")
     with doing(store, actor, "pay.prepare", PREPARE, now=now) as deed:
         if _is_paid_for(deed, terms.period):
             raise Refused("PERIOD_TAKEN")
@@ -54,15 +59,16 @@ def prepare_sheet(store: Store, actor: Actor, terms: Terms, *, now: datetime | N
                     "rate": terms.rate, "amount": units * terms.rate,
                     "most_per_day": terms.period.most_per_day,
                     "decision_number": terms.decision_number.strip(), "due_on": terms.due_on,
-                    "prepared_by": deed.author.actor, "prepared_on": _day(deed),
+                    "prepared_by": deed.author.actor, "prepared_on": on,
                 },
             )  # fmt: skip
     return deed.done
 
 
 def approve_lines(
-    store: Store, actor: Actor, payment_ids: Collection[str], *, now: datetime | None = None
-) -> Done:
+    store: Store, actor: Actor, payment_ids: Collection[str], *, on: date,
+    now: datetime | None = None,
+) -> Done:  # fmt: skip
     """By another than whoever prepared them. Raises NotAllowed, Refused."""
     with doing(store, actor, "pay.approve", APPROVE, now=now) as deed:
         for row in deed.read("payments", payment_ids).values():
@@ -70,20 +76,23 @@ def approve_lines(
                 raise Refused("OWN_SHEET")
             if row["approved_by"]:
                 raise Refused("APPROVED")
-            values = {"approved_by": deed.author.actor, "approved_on": _day(deed)}
+            if row["period_end"] > on:
+                raise Refused("PERIOD_AHEAD")
+            values = {"approved_by": deed.author.actor, "approved_on": on}
             deed.change("payments", row, values)
     return deed.done
 
 
 def note_paid(
-    store: Store, actor: Actor, payment_ids: Collection[str], *, now: datetime | None = None
-) -> Done:
+    store: Store, actor: Actor, payment_ids: Collection[str], *, on: date,
+    now: datetime | None = None,
+) -> Done:  # fmt: skip
     """The money was handed out. Raises NotAllowed, Refused."""
     with doing(store, actor, "pay.pay", PREPARE, now=now) as deed:
         for row in deed.read("payments", payment_ids).values():
             if not row["approved_by"]:
                 raise Refused("NOT_APPROVED")
-            deed.change("payments", row, {"paid_on": _day(deed)})
+            deed.change("payments", row, {"paid_on": on})
     return deed.done
 
 
@@ -101,7 +110,3 @@ def _is_paid_for(deed: Deed, period: Period) -> bool:
     """Another sheet covers a day of the period: nothing is paid twice."""
     rows = fetch(deed.conn, deed.store.ward_id, "payments", ("period_start", "period_end"))
     return any(first <= period.last and last >= period.first for first, last in rows.iter_rows())
-
-
-def _day(deed: Deed) -> date:
-    return deed.store.settings.default_as_of

@@ -95,20 +95,23 @@ def _samples(tests: Any, period: Period) -> Iterable[tuple[Row, Work]]:
 @dataclass(frozen=True)
 class Held:
     """A sheet held against the record. `over`: line -> units paid beyond what is recorded;
-    `unpaid`: who worked and has no line -> units."""
+    `under`: line -> units recorded beyond what is paid; `unpaid`: who worked and has no line ->
+    units."""
 
     over: Mapping[str, int]
+    under: Mapping[str, int]
     unpaid: Mapping[Who, int]
 
 
 def hold_against(lines: Sequence[Row], done: Worked) -> Held:
     """`lines` of one period, rows of payments."""
-    over = {
-        line["payment_id"]: int(line["units"]) - n
+    beyond = {
+        line["payment_id"]: line["units"]
+        - done.units((line["team_id"], line["member_id"]), line["most_per_day"])
         for line in lines
-        if (n := done.units((line["team_id"], line["member_id"]), line["most_per_day"]))
-        < line["units"]
     }
+    over = {id_: int(n) for id_, n in beyond.items() if n > 0}
+    under = {id_: int(-n) for id_, n in beyond.items() if n < 0}
     paid = {(line["team_id"], line["member_id"]) for line in lines}
     cap = next((line["most_per_day"] for line in lines), None)
-    return Held(over, {who: done.units(who, cap) for who in done.by if who not in paid})
+    return Held(over, under, {who: done.units(who, cap) for who in done.by if who not in paid})

@@ -1,6 +1,5 @@
 """Pay sheets: prepare, approve, pay; each line opens the work behind it."""
 
-from calendar import monthrange
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -53,6 +52,10 @@ def _show_sheet(context: PageContext, pay: Pay, sheet: PaySheet, key: str) -> No
 
 def _states(sheet: PaySheet) -> None:
     line = sheet.lines[0]
+    total = _("{n} dong").format(n=format_number(sheet.total))
+    n = len(sheet.lines)
+    words = ngettext("{total} for {n} volunteer", "{total} for {n} volunteers", n)
+    st.markdown(f"**{words.format(total=total, n=n)}**")
     words = _("Decision {number}, {rate} dong a unit, at most {most} units a day.")
     most = sheet.period.most_per_day or _("any number of")
     rate = format_number(line["rate"])
@@ -77,6 +80,11 @@ def _held(pay: Pay, sheet: PaySheet) -> None:
         who = pay.who((line["team_id"], line["member_id"]))
         words = _("Paid without a record: {who}, {n} units more than was written down.")
         st.warning(words.format(who=who, n=n), icon=":material/receipt_long:")
+    for id_, n in sheet.held.under.items():
+        line = by_id[id_]
+        who = pay.who((line["team_id"], line["member_id"]))
+        words = _("Recorded beyond the pay: {who}, {n} units more than the sheet pays.")
+        st.warning(words.format(who=who, n=n), icon=":material/money_off:")
     for who_, n in sheet.held.unpaid.items():
         words = _("Recorded without pay: {who}, {n} units.")
         st.warning(words.format(who=pay.who(who_), n=n), icon=":material/money_off:")
@@ -91,20 +99,25 @@ def _held(pay: Pay, sheet: PaySheet) -> None:
 
 
 def _buttons(context: PageContext, sheet: PaySheet, key: str) -> None:
-    known = context.store, context.actor
+    known, on = (context.store, context.actor), context.as_of
     with st.container(horizontal=True):
         if sheet.to_approve and context.may("pay.approve"):
             n = len(sheet.to_approve)
             st.button(
                 _("Approve {n} lines").format(n=n), key=f"{key}.approve", type="primary",
                 on_click=do,
-                args=(context, partial(approve_lines, *known, sheet.to_approve), _("Approved.")),
+                args=(
+                    context, partial(approve_lines, *known, sheet.to_approve, on=on),
+                    _("Approved."),
+                ),
             )  # fmt: skip
         if sheet.to_pay and context.may("pay.prepare"):
             n = len(sheet.to_pay)
             st.button(
                 _("{n} lines paid out").format(n=n), key=f"{key}.pay", on_click=do,
-                args=(context, partial(note_paid, *known, sheet.to_pay), _("Noted as paid.")),
+                args=(
+                    context, partial(note_paid, *known, sheet.to_pay, on=on), _("Noted as paid."),
+                ),
             )  # fmt: skip
 
 
@@ -154,15 +167,17 @@ def _file(context: PageContext, pay: Pay, sheet: PaySheet, key: str) -> None:
 
 
 def prepare(context: PageContext, pay: Pay) -> None:
-    """The next half month; nothing is written before decision and rate are there."""
+    """The last half month that is over; nothing is written before all its terms are there."""
     if not (context.may("pay.prepare") and may_act(context)):
         return
     st.subheader(_("Prepare a sheet"), anchor=False)
-    first, last = _half_month(context.as_of)
+    first, last = _last_half_month(context.as_of)
     with st.container(border=True):
         left, right = st.columns(2)
         since: Any = left.date_input(_("From"), first, format="DD/MM/YYYY", key="pay.from")
-        until: Any = right.date_input(_("Until"), last, format="DD/MM/YYYY", key="pay.until")
+        until: Any = right.date_input(
+            _("Until"), last, max_value=context.as_of, format="DD/MM/YYYY", key="pay.until"
+        )
         decision = left.text_input(_("Decision number"), key="pay.decision", max_chars=60)
         rate = right.number_input(
             _("Rate (dong a unit)"), min_value=0, value=None, step=1000, key="pay.rate"
@@ -171,7 +186,7 @@ def prepare(context: PageContext, pay: Pay) -> None:
             _("Units a day at most"), min_value=1, value=None, step=1, key="pay.most"
         )
         due: Any = right.date_input(
-            _("Pay until"), until + PAY_WITHIN, format="DD/MM/YYYY", key="pay.due"
+            _("Pay until"), context.as_of + PAY_WITHIN, format="DD/MM/YYYY", key="pay.due"
         )
         period = Period(since, until, int(most) if most else None)
         done = preview(context.store, context.actor, period)
@@ -181,16 +196,27 @@ def prepare(context: PageContext, pay: Pay) -> None:
         if not decision or not rate:
             st.info(_("Without a decision number and a rate there is no sheet."))
             return
+        if _is_on_a_sheet(pay, period):
+            st.info(_("Another sheet already covers days of this period."))
+            return
         terms = Terms(period, decision, int(rate), due)
         if st.button(_("Prepare the sheet"), key="pay.prepare", type="primary"):
-            act = partial(prepare_sheet, context.store, context.actor, terms)
+            act = partial(prepare_sheet, context.store, context.actor, terms, on=context.as_of)
             if perform(context, act, _("The sheet is prepared; another person approves it.")):
                 st.rerun()
             show_problem()
 
 
-def _half_month(day: date) -> tuple[date, date]:
-    """The half month that the day lies in: to the 15th, or from the 16th."""
-    if day.day <= 15:
+def _is_on_a_sheet(pay: Pay, period: Period) -> bool:
+    return any(
+        sheet.period.first <= period.last and sheet.period.last >= period.first
+        for sheet in pay.sheets
+    )
+
+
+def _last_half_month(day: date) -> tuple[date, date]:
+    """The half month before the one that the day lies in: to the 15th, or from the 16th on."""
+    if day.day > 15:
         return day.replace(day=1), day.replace(day=15)
-    return day.replace(day=16), day.replace(day=monthrange(day.year, day.month)[1])
+    last = day.replace(day=1) - timedelta(1)
+    return last.replace(day=16), last

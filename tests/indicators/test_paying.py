@@ -60,8 +60,12 @@ def test_a_sheet_is_held_against_the_record():
         {"payment_id": "P2", "team_id": "HT1", "member_id": "M3", "units": 1, "most_per_day": None},
     ]
     held = hold_against(lines, found)
-    assert (held.over, held.unpaid) == ({"P1": 2, "P2": 1}, {("HT1", "M2"): 1})
-    assert hold_against([lines[0] | {"units": 3}], found).over == {}
+    assert (held.over, held.under) == ({"P1": 2, "P2": 1}, {})
+    assert held.unpaid == {("HT1", "M2"): 1}
+    less = hold_against([lines[0] | {"units": 3}], found)
+    assert (less.over, less.under) == ({}, {"P1": 1})
+    capped = hold_against([lines[0] | {"units": 2, "most_per_day": 2}], found)
+    assert (capped.over, capped.under) == ({}, {})
 
 
 @given(

@@ -1,0 +1,34 @@
+"""The Pay page: what it proposes, what it refuses, what stands on a sheet."""
+
+from datetime import date
+
+import pytest
+
+from lib.ui.paying import _last_half_month
+from tests.conftest import AppPage
+
+
+@pytest.mark.parametrize(
+    ("day", "first", "last"),
+    [("2021-12-29", "2021-12-01", "2021-12-15"), ("2021-12-16", "2021-12-01", "2021-12-15"),
+     ("2021-12-15", "2021-11-16", "2021-11-30"), ("2022-01-01", "2021-12-16", "2021-12-31"),
+     ("2022-03-02", "2022-02-16", "2022-02-28")],
+)  # fmt: skip
+def test_the_half_month_that_is_over_is_proposed(day: str, first: str, last: str) -> None:
+    found = _last_half_month(date.fromisoformat(day))
+    assert found == (date.fromisoformat(first), date.fromisoformat(last))
+
+
+def test_no_second_sheet_for_days_that_have_one(app_page: AppPage) -> None:
+    app = app_page("pay", role="data_officer")
+    assert app.date_input(key="pay.until").value == date(2021, 12, 15)
+    assert app.date_input(key="pay.until").max == date(2021, 12, 29)
+    app.text_input(key="pay.decision").set_value("600/QD").run()
+    app.number_input(key="pay.rate").set_value(30_000).run()
+    assert not any(button.key == "pay.prepare" for button in app.button)
+    app.date_input(key="pay.from").set_value(date(2021, 12, 16)).run()
+    app.date_input(key="pay.until").set_value(date(2021, 12, 28)).run()
+    app.button(key="pay.prepare").click().run()
+    assert not app.exception
+    assert not app.error
+    assert "16/12/2021" in app.expander[0].label
