@@ -64,7 +64,9 @@ _SENTENCES = {
     "NOTHING_OWED": N_("Nothing is owed for this."),
     "NOTHING_TO_MOVE": N_("Choose at least one group or person to move."),
     "NOT_A_SUPPORT_TEAM": N_("People are looked after by support teams only."),
-    "NO_DECISION": N_("Without a decision number and a rate there is no pay sheet."),
+    "NO_DECISION": N_(
+        "Without a decision number, a rate and the most units a day there is no pay sheet."
+    ),
     "PERIOD_TAKEN": N_("Another sheet already covers days of this period."),
     "PERIOD_AHEAD": N_("This period is not over yet; only days that lie behind are paid."),
     "NOTHING_TO_PAY": N_("Nobody is named on any visit or test of this period."),

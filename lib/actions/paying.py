@@ -23,7 +23,7 @@ _TESTS = ("test_id", "sample_date", "team_id", "member_id", "performed_by")
 
 @dataclass(frozen=True)
 class Terms:
-    """What a sheet rests on; `rate` in dong a unit."""
+    """What a sheet rests on; `rate` in dong a unit. A sheet without a cap is not prepared."""
 
     period: Period
     decision_number: str
@@ -39,7 +39,7 @@ def prepare_sheet(
     `on`: the day it is done, here and below; what has not been worked yet is not paid. Raises
     NotAllowed, Refused.
     """
-    if not terms.decision_number.strip() or terms.rate <= 0:
+    if not terms.decision_number.strip() or terms.rate <= 0 or not terms.period.most_per_day:
         raise Refused("NO_DECISION")
     if terms.period.last > on:
         raise Refused("PERIOD_AHEAD")

@@ -21,7 +21,7 @@ _NARROWEST, _WIDEST, _PADDING, _MEASURED = 9, 42, 2, 200
 _NOTE = {"x_scale": 2}
 # Excel counts a 29 February 1900 that never was: days before March of that year would move.
 _FIRST_SURE_DAY = date(1900, 3, 1)
-_OPTIONS = {
+OPTIONS = {
     "in_memory": True,  # no temporary file with people's data
     "strings_to_formulas": False,
     "strings_to_urls": False,
@@ -80,7 +80,7 @@ class Sheet:
 def write_workbook(sheets: Sequence[Sheet]) -> bytes:
     """The bytes of an .xlsx file. Raises NotForWorkbook."""
     out = io.BytesIO()
-    book = Workbook(out, _OPTIONS)
+    book = Workbook(out, OPTIONS)
     formats = {name: book.add_format(spec) for name, spec in _FORMATS.items()}
     pages = [(sheet, book.add_worksheet(sheet.name)) for sheet in sheets]
     lists = _Lists(book)

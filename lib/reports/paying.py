@@ -1,18 +1,19 @@
 """Pay sheets by period, each held against the record; the visits behind a line; the file."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from lib.documents.workbooks import Cell, Column, Sheet, write_workbook
+from lib.documents.pay_sheet import PayLine, SheetTerms, render_pay_sheet
 from lib.indicators.paying import Held, Period, Who, Worked, hold_against, worked
+from lib.reports.accounts import names_of_accounts
 from lib.reports.frames import standing_tables, visible_frame, ward_on
+from lib.reports.ward import ward_name
 from lib.security.access import allowed
 from lib.security.actors import Actor
 from lib.security.audit import note_export
 from lib.store.engine import Store
-from lib.text.catalogue import _
 from lib.text.collate import name_key, text_key
 
 RIGHT = "pay.see"
@@ -63,11 +64,12 @@ class PaySheet:
 
 @dataclass(frozen=True)
 class Pay:
-    """`sheets`: the newest first; `names` of members, `teams` of teams."""
+    """`sheets`: the newest first; `names` of members, `teams` of teams, `account` of an account."""
 
     sheets: Sequence[PaySheet]
     names: Mapping[str, str]
     teams: Mapping[str, str]
+    account: Callable[[str], str]
 
     def who(self, who: Who) -> str:
         return f"{self.names.get(who[1], who[1])} ({self.teams.get(who[0], who[0])})"
@@ -86,7 +88,7 @@ def pay_page(store: Store, actor: Actor, as_of: date) -> Pay:
                names, teams)
         for span in spans
     ]  # fmt: skip
-    return Pay(sheets, names, teams)
+    return Pay(sheets, names, teams, names_of_accounts(store))
 
 
 def _sheet(
@@ -115,19 +117,18 @@ def sheet_file(store: Store, actor: Actor, pay: Pay, sheet: PaySheet, reason: st
     """The sheet to be signed for, as a workbook; who takes it out is noted. Raises NotAllowed."""
     actor = allowed(store, actor, RIGHT)
     note_export(store, actor, "payments", len(sheet.lines), reason)
-    columns = [
-        Column(_("Row number"), style="number"), Column(_("Full name")), Column(_("Team")),
-        Column(_("Units"), style="number"), Column(_("Rate (dong)"), style="number"),
-        Column(_("Amount (dong)"), style="number"), Column(_("Decision")), Column(_("Due on")),
-        Column(_("Signed for"), width=20),
-    ]  # fmt: skip
-    rows: list[list[Cell]] = [
-        [
-            number, pay.names.get(line["member_id"], ""), pay.teams.get(line["team_id"], ""),
-            line["units"], line["rate"], line["amount"], line["decision_number"], line["due_on"],
-            "",
-        ]
-        for number, line in enumerate(sheet.lines, start=1)
-    ]  # fmt: skip
-    rows.append(["", _("Sum"), "", None, None, sheet.total, "", None, ""])
-    return write_workbook([Sheet(_("Pay"), columns, rows)])
+    first = sheet.lines[0]
+    signers = [pay.account(first[column] or "") for column in ("prepared_by", "approved_by")]
+    terms = SheetTerms(
+        ward_name(store) or "", sheet.period.first, sheet.period.last,
+        first["decision_number"] or "", first["rate"], sheet.period.most_per_day,
+        (signers[0], "", signers[1]),
+    )  # fmt: skip
+    return render_pay_sheet(terms, [_signed(pay, line) for line in sheet.lines])
+
+
+def _signed(pay: Pay, line: Mapping[str, Any]) -> PayLine:
+    return PayLine(
+        pay.names.get(line["member_id"], ""), pay.teams.get(line["team_id"], ""), line["units"],
+        line["rate"], line["amount"], line["paid_on"],
+    )  # fmt: skip

@@ -36,7 +36,7 @@ def _span(period: Period) -> str:
 
 
 def _show_sheet(context: PageContext, pay: Pay, sheet: PaySheet, key: str) -> None:
-    _states(sheet)
+    _states(pay, sheet)
     _held(pay, sheet)
     if may_act(context):
         _buttons(context, sheet, key)
@@ -50,18 +50,24 @@ def _show_sheet(context: PageContext, pay: Pay, sheet: PaySheet, key: str) -> No
     _file(context, pay, sheet, key)
 
 
-def _states(sheet: PaySheet) -> None:
+def _states(pay: Pay, sheet: PaySheet) -> None:
     line = sheet.lines[0]
     total = _("{n} dong").format(n=format_number(sheet.total))
     n = len(sheet.lines)
     words = ngettext("{total} for {n} volunteer", "{total} for {n} volunteers", n)
     st.markdown(f"**{words.format(total=total, n=n)}**")
-    words = _("Decision {number}, {rate} dong a unit, at most {most} units a day.")
-    most = sheet.period.most_per_day or _("any number of")
+    most = sheet.period.most_per_day
+    words = _("Decision {number}, {rate} dong a unit, without a limit a day.")
+    if most:
+        words = _("Decision {number}, {rate} dong a unit, at most {most} units a day.")
     rate = format_number(line["rate"])
     st.caption(words.format(number=line["decision_number"] or "?", rate=rate, most=most))
     said = _("Prepared by {who} on {day}.")
-    st.caption(said.format(who=line["prepared_by"] or "?", day=format_day(line["prepared_on"])))
+    st.caption(
+        said.format(
+            who=pay.account(line["prepared_by"] or "?"), day=format_day(line["prepared_on"])
+        )
+    )
     if sheet.overdue:
         n = len(sheet.overdue)
         late = ngettext(
@@ -135,7 +141,7 @@ def _line(pay: Pay, sheet: PaySheet, line: Any) -> dict[str, Any]:
         _("Team"): pay.teams.get(line["team_id"], line["team_id"]),
         _("Units"): line["units"],
         _("Recorded"): sheet.done.units((line["team_id"], line["member_id"]), line["most_per_day"]),
-        _("Amount (dong)"): line["amount"], _("Due on"): format_day(line["due_on"]),
+        _("Amount (dong)"): format_number(line["amount"]), _("Due on"): format_day(line["due_on"]),
         _("State"): state,
     }  # fmt: skip
 
@@ -149,7 +155,7 @@ def _show_work(pay: Pay, sheet: PaySheet, line: Any) -> None:
     ))  # fmt: skip
     kinds = {"visits": _("Visit"), "tests": _("Test")}
     show_table([
-        {_("Day"): format_day(piece.day), _("What"): kinds[piece.table], _("Code"): piece.id}
+        {_("Day"): format_day(piece.day), _("What"): kinds[piece.table], _("Record code"): piece.id}
         for piece in work
     ])  # fmt: skip
 
@@ -193,8 +199,8 @@ def prepare(context: PageContext, pay: Pay) -> None:
         units = sum(done.units(who, period.most_per_day) for who in done.by)
         words = _("{people} volunteers, {units} units, {nameless} pieces without a name.")
         st.caption(words.format(people=len(done.by), units=units, nameless=done.nameless))
-        if not decision or not rate:
-            st.info(_("Without a decision number and a rate there is no sheet."))
+        if not (decision.strip() and rate and most):
+            st.info(_("Fill in the decision number, the rate and the most units a day."))
             return
         if _is_on_a_sheet(pay, period):
             st.info(_("Another sheet already covers days of this period."))

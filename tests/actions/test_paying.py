@@ -8,6 +8,7 @@ import pytest
 
 from lib.actions.deeds import Refused
 from lib.actions.paying import Terms, approve_lines, note_paid, prepare_sheet
+from lib.documents.pay_sheet import FIRST_LINE
 from lib.indicators.paying import Period
 from lib.reports.paying import pay_page, sheet_file
 from lib.security.actors import NotAllowed, actor_as
@@ -57,14 +58,19 @@ def test_prepared_by_one_approved_by_another_paid_and_read_back(store: Store) ->
     assert (page.sheets[0].to_approve, page.sheets[0].to_pay) == ([], [])
     raw = sheet_file(store, CHAIR, page, page.sheets[0], "ký nhận")
     cells = list(openpyxl.load_workbook(io.BytesIO(raw)).active.values)
-    assert [row[1] for row in cells[1:]] == ["Lê Hai", "Lê Một", "Cộng"]
-    assert cells[-1][5] == 90_000
+    lines = [row for row in cells[FIRST_LINE:] if row[1]]
+    assert [row[1] for row in lines] == ["Lê Hai", "Lê Một", "Cộng"]
+    assert lines[-1][5] == 90_000
+    assert [word for word in cells[-1] if word] == ["lan", "chu tich"]
 
 
 def test_no_sheet_without_decision_and_rate(store: Store) -> None:
     for wrong in (("", 30_000), ("  ", 30_000), ("512", 0)):
         with pytest.raises(Refused, match="NO_DECISION"):
             prepare_sheet(store, OFFICER, Terms(PERIOD, *wrong, TERMS.due_on), on=DAY, now=NOW)
+    uncapped = Terms(Period(PERIOD.first, PERIOD.last), "512", 30_000, TERMS.due_on)
+    with pytest.raises(Refused, match="NO_DECISION"):
+        prepare_sheet(store, OFFICER, uncapped, on=DAY, now=NOW)
     assert pay_page(store, CHAIR, DAY).sheets == []
 
 

@@ -25,6 +25,8 @@ def test_no_second_sheet_for_days_that_have_one(app_page: AppPage) -> None:
     assert app.date_input(key="pay.until").max == date(2021, 12, 29)
     app.text_input(key="pay.decision").set_value("600/QD").run()
     app.number_input(key="pay.rate").set_value(30_000).run()
+    assert any("tối đa" in each.value for each in app.info)
+    app.number_input(key="pay.most").set_value(8).run()
     assert not any(button.key == "pay.prepare" for button in app.button)
     app.date_input(key="pay.from").set_value(date(2021, 12, 16)).run()
     app.date_input(key="pay.until").set_value(date(2021, 12, 28)).run()
@@ -32,3 +34,7 @@ def test_no_second_sheet_for_days_that_have_one(app_page: AppPage) -> None:
     assert not app.exception
     assert not app.error
     assert "16/12/2021" in app.expander[0].label
+    said = [each.value for each in app.caption]
+    assert any("Người lập" in words or "lập ngày" in words for words in said)
+    assert not any("demo:" in words for words in said)
+    assert all("." in amount for amount in app.dataframe[0].value["Thành tiền (đồng)"])
