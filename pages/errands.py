@@ -6,7 +6,7 @@ from lib.text.catalogue import _
 from lib.ui.connection import say_when_lost
 from lib.ui.context import page_context
 from lib.ui.deeds import show_done
-from lib.ui.errands import new_errand, show_open, show_owing, show_sums
+from lib.ui.errands import new_errand, show_done_errands, show_open, show_owing, show_sums
 from lib.ui.header import page_header
 
 context = page_context()
@@ -21,7 +21,8 @@ page_header(
 )
 say_when_lost()
 show_done(context)
-show_sums(board)
+show_sums(context, board)
 new_errand(context, board)
 show_open(context, board, groups)
 show_owing(context, board, groups)
+show_done_errands(board)

@@ -25,6 +25,7 @@ class Asked:
 def ask_for(store: Store, actor: Actor, asked: Asked, *, now: datetime | None = None) -> Done:
     """Raises NotAllowed, Refused, StoreProblem, as do the others here."""
     with doing(store, actor, "errand.ask", RIGHT, now=now) as deed:
+        _refuse_past(asked.promised_at, asked.at)
         deed.read("cases", [asked.case_id])
         row = {
             "case_id": asked.case_id, "kind": asked.kind, "requested_at": asked.at,
@@ -38,11 +39,18 @@ def take_errand(
     store: Store, actor: Actor, request_id: str, who: str, at: str, *,
     promised_at: str | None = None, now: datetime | None = None,
 ) -> Done:  # fmt: skip
-    """Somebody goes; `promised_at` is what the household was told."""
+    """Somebody goes; `promised_at` is what the household was told. Whoever goes already may
+    promise another time; nobody takes an errand away from another."""
     with doing(store, actor, "errand.take", RIGHT, now=now) as deed:
         row = _open(deed, request_id)
-        values = {"taken_by": who, "taken_at": at}
-        deed.change("requests", row, values | ({"promised_at": promised_at} if promised_at else {}))
+        is_taken = row["taken_by"] and (row["taken_at"] or "")[:10] <= at[:10]
+        if is_taken and row["taken_by"] != who:
+            raise Refused("TAKEN")
+        _refuse_past(promised_at, at)
+        values = {} if is_taken else {"taken_by": who, "taken_at": at}
+        promise = {"promised_at": promised_at} if promised_at else {}
+        if values or promise:
+            deed.change("requests", row, values | promise)
     return deed.done
 
 
@@ -50,10 +58,12 @@ def deliver_errand(
     store: Store, actor: Actor, request_id: str, at: str, cost: int | None, *,
     now: datetime | None = None,
 ) -> Done:  # fmt: skip
-    """It is there; `cost` is what the volunteer paid, nothing to settle when it is 0."""
+    """It is there; `cost` is what the volunteer paid, nothing to settle when it is said to be 0."""
+    if cost is None:
+        raise Refused("NO_COST")
     with doing(store, actor, "errand.deliver", RIGHT, now=now) as deed:
         row = _open(deed, request_id)
-        deed.change("requests", row, {"delivered_at": at, "cost": cost or None})
+        deed.change("requests", row, {"delivered_at": at, "cost": cost})
     return deed.done
 
 
@@ -67,6 +77,11 @@ def settle_errand(
             raise Refused("NOTHING_OWED")
         deed.change("requests", row, {"repaid_on": on})
     return deed.done
+
+
+def _refuse_past(promised_at: str | None, at: str) -> None:
+    if promised_at and promised_at < at:
+        raise Refused("PROMISE_PAST")
 
 
 def _open(deed: Deed, request_id: str) -> dict[str, Any]:

@@ -47,11 +47,16 @@ def errand_of(row: Row, until: datetime) -> Errand:
     is_broken = promised is not None and promised < (delivered or until)
     return Errand(
         row=row,
-        state=_state(taken is not None or bool(row["taken_by"]), delivered is not None, owed > 0),
+        state=_state(taken is not None or _is_taken_sometime(row), delivered is not None, owed > 0),
         hours=age.total_seconds() / 3600,
         is_late=delivered is None and (age > LATE_AFTER or is_broken),
         owed=owed,
     )
+
+
+def _is_taken_sometime(row: Row) -> bool:
+    """Lists often say who, and not when."""
+    return bool(row["taken_by"]) and not row["taken_at"]
 
 
 def _state(is_taken: bool, is_delivered: bool, is_owing: bool) -> State:

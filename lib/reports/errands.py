@@ -8,12 +8,14 @@ from typing import Any
 import polars as pl
 
 from lib.indicators.errands import Errand, errands_on, median_hours
+from lib.reports.accounts import names_of_accounts
 from lib.reports.frames import kept, version_key, visible_frame, ward_on
 from lib.reports.listing import with_address
 from lib.security.access import allowed, view_of
 from lib.security.actors import Actor
 from lib.security.audit import saw_list
 from lib.store.engine import Store
+from lib.text.catalogue import language
 from lib.text.collate import name_key
 
 _PEOPLE = (
@@ -24,11 +26,12 @@ _PEOPLE = (
 
 @dataclass(frozen=True)
 class ErrandItem:
-    """An errand, what was asked for, and the person as far as the reader may see them."""
+    """An errand, what was asked for, the person as far as the reader may see them, who goes."""
 
     errand: Errand
     details: str
     person: Mapping[str, Any]
+    taker: str
 
     @property
     def id(self) -> str:
@@ -49,22 +52,23 @@ class ErrandItem:
 
 @dataclass(frozen=True)
 class Errands:
-    """`open`: the oldest first; `owing`: delivered and not paid back; `hours`: half of those
-    delivered took no longer; `homes`: whom one may ask for, by code."""
+    """`open`: the oldest first; `owing`: delivered and not paid back; `settled`: the last delivered
+    first; `hours`: half of those delivered took no longer; `homes`: whom one may ask for, by code.
+    """
 
     open: Sequence[ErrandItem]
     owing: Sequence[ErrandItem]
-    n_settled: int
+    settled: Sequence[ErrandItem]
     hours: float | None
     homes: Mapping[str, str]
 
     @property
-    def owed(self) -> int:
-        return sum(item.errand.owed for item in self.owing)
+    def n_settled(self) -> int:
+        return len(self.settled)
 
     @property
-    def n_late(self) -> int:
-        return sum(item.errand.is_late for item in self.open)
+    def owed(self) -> int:
+        return sum(item.errand.owed for item in self.owing)
 
 
 def errand_board(store: Store, actor: Actor, as_of: date) -> Errands:
@@ -74,9 +78,10 @@ def errand_board(store: Store, actor: Actor, as_of: date) -> Errands:
         view_of(store, actor, "cases", _PEOPLE),
         view_of(store, actor, "requests", ("request_id", "details")),
     )
-    key = ("errands", *version_key(store), as_of, *views)
+    key = ("errands", *version_key(store), as_of, language(), *views)
     board = kept(key, lambda: _board(store, actor, as_of))
-    saw_list(store, actor, "errands", len(board.open) + len(board.owing))
+    n_rows = len(board.open) + len(board.owing) + len(board.settled)
+    saw_list(store, actor, "errands", n_rows)
     return board
 
 
@@ -88,20 +93,27 @@ def _board(store: Store, actor: Actor, as_of: date) -> Errands:
     }
     said = visible_frame(store, actor, "requests", ("request_id", "details"))
     details = dict(said.select("request_id", _details(said)).iter_rows())
+    name_of = names_of_accounts(store)
     items = [
-        ErrandItem(errand, details[errand.row["request_id"]] or "", people[errand.row["case_id"]])
+        ErrandItem(
+            errand, details[errand.row["request_id"]] or "", people[errand.row["case_id"]],
+            name_of(errand.row["taken_by"] or ""),
+        )
         for errand in errands_on(ward)
         if errand.row["case_id"] in people and errand.row["request_id"] in details
-    ]
+    ]  # fmt: skip
     due = ward.stays.to_native().filter("is_due")["case_id"].to_list()
     named = {id_: people[id_] for id_ in due if id_ in people}
     return Errands(
         open=[item for item in items if item.errand.is_open],
         owing=[item for item in items if item.errand.state == "delivered"],
-        n_settled=sum(item.errand.state == "settled" for item in items),
+        settled=sorted(
+            (item for item in items if item.errand.state == "settled"),
+            key=lambda item: str(item.errand.row["delivered_at"]), reverse=True,
+        ),
         hours=median_hours([item.errand for item in items]),
         homes=_by_name(named),
-    )
+    )  # fmt: skip
 
 
 def _details(frame: pl.DataFrame) -> pl.Expr:

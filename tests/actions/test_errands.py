@@ -75,6 +75,31 @@ def test_what_was_delivered_is_not_delivered_again(store: Store) -> None:
     assert errand_board(store, WALKER, DAY).n_settled == 1
 
 
+def test_nobody_takes_an_errand_away_from_another(store: Store, officer) -> None:
+    id_ = asked(store)
+    take_errand(store, WALKER, id_, "binh", AT, now=NOW)
+    with pytest.raises(Refused, match="TAKEN"):
+        take_errand(store, officer, id_, "lan", AT, now=NOW)
+    later = "2021-12-30T10:00"
+    take_errand(store, WALKER, id_, "binh", "2021-12-29T11:00", promised_at=later, now=NOW)
+    row = errand_board(store, WALKER, DAY).open[0].errand.row
+    assert (row["taken_by"], row["taken_at"], row["promised_at"]) == ("binh", AT, later)
+
+
+def test_a_promise_lies_ahead_and_a_cost_is_said(store: Store) -> None:
+    past = "2021-12-29T08:00"
+    with pytest.raises(Refused, match="PROMISE_PAST"):
+        ask_for(store, WALKER, Asked("C1", "waste", AT, promised_at=past), now=NOW)
+    id_ = asked(store)
+    with pytest.raises(Refused, match="PROMISE_PAST"):
+        take_errand(store, WALKER, id_, "binh", AT, promised_at=past, now=NOW)
+    with pytest.raises(Refused, match="NO_COST"):
+        deliver_errand(store, WALKER, id_, AT, None, now=NOW)
+    deliver_errand(store, WALKER, id_, AT, 0, now=NOW)
+    (item,) = errand_board(store, WALKER, DAY).settled
+    assert (item.id, item.errand.row["cost"]) == (id_, 0)
+
+
 def test_nobody_runs_errands_for_the_people_of_others(store: Store, officer) -> None:
     with pytest.raises(NotAllowed):
         asked(store, "C2")

@@ -26,6 +26,8 @@ def on(rows, when="29/12"):
     [
         ({}, "asked", False, 0),
         ({"taken_by": "HT1", "taken_at": "2021-12-29T09:00"}, "taken", False, 0),
+        ({"taken_by": "HT1"}, "taken", False, 0),
+        ({"taken_by": "HT1", "taken_at": "2021-12-30T09:00"}, "asked", False, 0),
         ({"promised_at": "2021-12-29T11:00"}, "asked", True, 0),
         ({"delivered_at": "2021-12-29T10:30", "promised_at": "2021-12-29T11:00"},
          "settled", False, 0),
