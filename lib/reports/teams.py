@@ -24,7 +24,7 @@ Named = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Teams:
-    """`names` of all teams, `kinds` theirs; `trend`: the last days with the oldest first.
+    """`names` of all teams, `kinds` theirs; `trend`: the days until yesterday, the oldest first.
 
     `uncovered` and `carers_out` are codes of people, `members` well members per team.
     """
@@ -61,7 +61,8 @@ def teams_page(store: Store, actor: Actor, as_of: date) -> Teams:
 def _teams(store: Store, as_of: date) -> Teams:
     ward = ward_on(store, as_of)
     rows = sorted(ward.table("teams").rows(named=True), key=lambda row: text_key(row["name"]))
-    wards = [replace(ward, as_of=as_of - timedelta(n)) for n in reversed(range(WINDOW))]
+    # Until yesterday: what is due today is not done in the morning.
+    wards = [replace(ward, as_of=as_of - timedelta(n)) for n in range(WINDOW, 0, -1)]
     trend = [day for each in wards for day in team_days(each)]
     people = guests(ward)
     return Teams(

@@ -14,7 +14,7 @@ from lib.ui.team_today import CAUSES, percent, team_name, wide_table
 
 
 def show_comparison(teams: Teams) -> None:
-    st.subheader(_("The last {n} days side by side").format(n=WINDOW), anchor=False)
+    st.subheader(_("The {n} days until yesterday side by side").format(n=WINDOW), anchor=False)
     if not teams.compared:
         empty_state(_("No support team has had people to look after."))
         return
@@ -39,12 +39,12 @@ def _row(teams: Teams, line: Comparison) -> dict[str, str]:
         ratio = format_number(line.ratio, 2)
     return {
         _("Team"): team_name(teams, line.team_id),
+        _("Days without a word"): f"{line.n_silent}/{line.n_days}",
         _("Due"): str(line.n_visits), **causes,
         _("Share seen"): percent(line.share),
         _("By their own power"): percent(line.own_share),
         _("Visits per volunteer"): format_number(line.load, 1) if line.load else "\u2013",
         _("Like the others"): ratio,
-        _("Days without a word"): f"{line.n_silent}/{line.n_days}",
     }  # fmt: skip
 
 

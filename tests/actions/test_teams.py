@@ -100,6 +100,11 @@ def test_a_group_goes_with_everybody_given_by_name_and_comes_back(store: Store) 
     assert team_of(store, TOMORROW) == {"C1": "HT1", "C2": "HT1", "C3": "HT2"}
 
 
+def test_teams_are_compared_by_days_that_are_over(store: Store) -> None:
+    days = {line.day for line in teams_page(store, CHAIR, DAY).trend}
+    assert max(days) == DAY - timedelta(1)
+
+
 def test_only_support_teams_take_people_and_only_some_may_arrange(store: Store) -> None:
     for moves in ([], [Move("group", "TDP05", "XN1")]):
         with pytest.raises(Refused):
