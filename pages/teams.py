@@ -15,6 +15,7 @@ from lib.ui.team_assign import show_assignment, show_history
 from lib.ui.team_compare import show_comparison
 from lib.ui.team_reorganise import show_week, simulate
 from lib.ui.team_today import show_alarms, show_kits, show_today
+from lib.ui.team_undo import show_reorganisations
 
 PARTS = {
     "today": N_("Today"), "compare": N_("Side by side"), "assign": N_("Who has whom"),
@@ -51,6 +52,7 @@ elif part == "move":
     show_week(teams)
     people = roster(context.store, context.actor, context.as_of)
     simulate(context, teams, people, groups)
+    show_reorganisations(context, groups)
 else:
     show_today(teams)
     show_kits(teams)

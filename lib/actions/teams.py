@@ -10,7 +10,7 @@ from lib.indicators.workload import Move
 from lib.security.actors import Actor
 from lib.store.engine import Store
 
-RIGHT = "teams.arrange"
+RIGHT, REORGANISE = "teams.arrange", "teams.reorganise"
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def reorganise(
     so that it is taken back as a whole. Raises NotAllowed, Refused."""
     if not moves:
         raise Refused("NOTHING_TO_MOVE")
-    with doing(store, actor, "teams.reorganise", RIGHT, now=now) as deed:
+    with doing(store, actor, REORGANISE, RIGHT, now=now) as deed:
         if not {move.team_id for move in moves} <= _support_teams(deed):
             raise Refused("NOT_A_SUPPORT_TEAM")
         own = {move.id for move in moves if move.what == "case"}

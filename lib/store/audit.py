@@ -9,7 +9,7 @@ beside the database after every line, and on paper by whoever watches.
 import hashlib
 import json
 import secrets
-from collections.abc import Collection, Generator, Iterable, Mapping
+from collections.abc import Collection, Generator, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -66,6 +66,20 @@ def add_audit(
     if reason is not None:
         line["reason_hash"] = _keep_reason(conn, ward_id, head.number + 1, reason)
     conn.execute(sa.insert(AUDIT), line | {"hash": line_hash(line, head.hash)})
+
+
+def last_lines(
+    conn: sa.Connection, ward_id: str, action: str, *, most: int
+) -> Sequence[sa.RowMapping]:
+    """The last deeds of a kind, the newest first: at, actor, n_rows."""
+    c = AUDIT.c
+    query = (
+        sa.select(c.at, c.actor, c.n_rows)
+        .where(c.ward_id == ward_id, c.action == action)
+        .order_by(c.number.desc())
+        .limit(most)
+    )
+    return conn.execute(query).mappings().all()
 
 
 def audit_head(conn: sa.Connection, ward_id: str) -> Head:

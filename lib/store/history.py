@@ -74,6 +74,17 @@ def history_of_import(conn: sa.Connection, ward_id: str, import_id: str) -> Sequ
     return conn.execute(query).mappings().all()
 
 
+def history_of_moment(conn: sa.Connection, ward_id: str, author: Author) -> Sequence[sa.RowMapping]:
+    """Every step of an author at one moment, in order: as `history_of_import`."""
+    c = HISTORY.c
+    query = (
+        sa.select(c.table_name, c.row_id, c.row_version, c.action, c.old, c.new)
+        .where(c.ward_id == ward_id, c.actor == author.actor, c.at == author.at)
+        .order_by(c.seq)
+    )
+    return conn.execute(query).mappings().all()
+
+
 def history_of_rows(
     conn: sa.Connection, ward_id: str, table: str, ids: Collection[str]
 ) -> dict[str, list[sa.RowMapping]]:

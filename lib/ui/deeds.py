@@ -74,12 +74,13 @@ def show_done(context: PageContext) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="deeds"):
         st.success(plain(words), icon=":material/check_circle:")
         st.button(
-            _("Undo"), key="deeds.undo", icon=":material/undo:", on_click=_undo,
+            _("Undo"), key="deeds.undo", icon=":material/undo:", on_click=take_back,
             args=(context, done),
         )  # fmt: skip
 
 
-def _undo(context: PageContext, done: Done) -> None:
+def take_back(context: PageContext, done: Done) -> None:
+    """For a button's own callback."""
     _said().clear()
     try:
         undo(context.store, context.actor, done)

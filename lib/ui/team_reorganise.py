@@ -49,6 +49,7 @@ def simulate(context: PageContext, teams: Teams, people: Roster, groups: dict[st
     wide_table(week_rows(teams, teams.loads, sorted(concerned)), key="teams.now")
     st.markdown(_("**After the move**"))
     wide_table(week_rows(teams, after, sorted(concerned)), key="teams.after")
+    _say_how_many(teams, moves)
     _confirm(context, moves)
 
 
@@ -84,6 +85,22 @@ def _move_words(teams: Teams, people: Roster, groups: dict[str, str], move: Move
     names = {person.case_id: person.name for person in people.people}
     what = groups.get(move.id, move.id) if move.what == "group" else names.get(move.id, move.id)
     return _("{what} to {team}").format(what=what, team=team_name(teams, move.team_id))
+
+
+def _say_how_many(teams: Teams, moves: list[Move]) -> None:
+    """Before it is confirmed: who gets another team. A person's own move counts first."""
+    to_group = {move.id: move.team_id for move in moves if move.what == "group"}
+    to = {move.id: move.team_id for move in moves if move.what == "case"}
+    on = teams.as_of + timedelta(1)
+    leaving = [
+        person
+        for person in teams.people
+        if (person.last is None or person.last >= on)
+        and to.get(person.case_id, to_group.get(person.group_id, person.team_id)) != person.team_id
+    ]
+    n = len(leaving)
+    words = ngettext("{n} person gets another team.", "{n} people get another team.", n)
+    st.markdown(f"**{words.format(n=n)}**")
 
 
 def _confirm(context: PageContext, moves: list[Move]) -> None:

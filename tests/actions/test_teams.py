@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from lib.actions.deeds import Refused, undo
+from lib.actions.reorganised import last_reorganisations
 from lib.actions.teams import Given, give_people, leave_team, reorganise
 from lib.indicators.visiting import VisitDay
 from lib.indicators.workload import WEEK, Move, guests, loads, moved
@@ -98,6 +99,22 @@ def test_a_group_goes_with_everybody_given_by_name_and_comes_back(store: Store) 
     assert ("XN1", "TDP05", date(2021, 12, 1), None) in areas  # the testing team stays
     undo(store, CHAIR, done, now=NOW)
     assert team_of(store, TOMORROW) == {"C1": "HT1", "C2": "HT1", "C3": "HT2"}
+
+
+def test_a_reorganisation_is_taken_back_after_the_page_was_left(store: Store) -> None:
+    moves = [Move("group", "TDP05", "HT2"), Move("case", "C3", "HT1")]
+    reorganise(store, CHAIR, moves, on=TOMORROW, now=NOW)
+    (found,) = last_reorganisations(store, CHAIR, now=NOW)
+    assert (found.by, found.groups, found.n_assignments) == ("chu tich", ["TDP05"], 3)
+    other = actor_as("pho", "vice_chair")
+    for reader, later in ((other, NOW), (CHAIR, NOW + timedelta(days=2))):
+        assert last_reorganisations(store, reader, now=later)[0].done is None
+    assert found.done is not None
+    undo(store, CHAIR, found.done, now=NOW)
+    assert team_of(store, TOMORROW) == {"C1": "HT1", "C2": "HT1", "C3": "HT2"}
+    assert last_reorganisations(store, CHAIR, now=NOW)[0].done is None
+    with pytest.raises(NotAllowed):
+        last_reorganisations(store, actor_as("x", "support_team", team_id="HT1"))
 
 
 def test_teams_are_compared_by_days_that_are_over(store: Store) -> None:
