@@ -13,6 +13,7 @@ from lib.ui.sample_calendar import show_calendar
 from lib.ui.team_alarms import PART, show_whom
 from lib.ui.team_assign import show_assignment, show_history
 from lib.ui.team_compare import show_comparison
+from lib.ui.team_join import add_volunteer
 from lib.ui.team_reorganise import show_week, simulate
 from lib.ui.team_today import show_alarms, show_kits, show_today
 from lib.ui.team_undo import show_reorganisations
@@ -47,6 +48,7 @@ if part == "compare":
 elif part == "assign":
     people = roster(context.store, context.actor, context.as_of)
     show_assignment(context, teams, people, groups)
+    add_volunteer(context, teams, people)
     show_history(teams, people)
 elif part == "move":
     show_week(teams)

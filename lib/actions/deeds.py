@@ -66,6 +66,9 @@ _SENTENCES = {
     "NO_COST": N_("Say what it cost, or that it cost nothing."),
     "NOTHING_OWED": N_("Nothing is owed for this."),
     "NOTHING_TO_MOVE": N_("Choose at least one group or person to move."),
+    "IN_TEAM": N_("This volunteer serves in the team already."),
+    "NO_NAME_OF_VOLUNTEER": N_("Choose a volunteer, or write the name of a new one."),
+    "NOT_A_PHONE": N_("This is not a telephone number. Look at it again."),
     "NOT_A_SUPPORT_TEAM": N_("People are looked after by support teams only."),
     "NO_DECISION": N_(
         "Without a decision number, a rate and the most units a day there is no pay sheet."

@@ -7,8 +7,10 @@ from typing import Any
 
 from lib.actions.deeds import Deed, Done, Refused, doing
 from lib.indicators.workload import Move
+from lib.ingest.contacts import read_phones
 from lib.security.actors import Actor
 from lib.store.engine import Store
+from lib.text.fold import clean
 
 RIGHT, REORGANISE = "teams.arrange", "teams.reorganise"
 
@@ -20,6 +22,16 @@ class Given:
     case_id: str
     team_id: str
     member_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Joining:
+    """A volunteer for a team: one who is known by `member_id`, else somebody new."""
+
+    team_id: str
+    member_id: str | None = None
+    full_name: str = ""
+    phone: str = ""
 
 
 def give_people(
@@ -51,6 +63,56 @@ def reorganise(
             else:
                 _move_group(deed, move, own, on)
     return deed.done
+
+
+def join_team(
+    store: Store, actor: Actor, joining: Joining, *, on: date, now: datetime | None = None
+) -> Done:
+    """From the day on; whoever served in other teams leaves them the day before. Raises NotAllowed,
+    Refused."""
+    with doing(store, actor, "membership.begin", RIGHT, now=now) as deed:
+        deed.read("teams", [joining.team_id])
+        member_id = joining.member_id or _known_member(deed, joining) or _new_member(deed, joining)
+        serving = [
+            row
+            for row in deed.read("memberships", [member_id], by="member_id").values()
+            if row["to_on"] is None or row["to_on"] >= on
+        ]
+        if any(row["team_id"] == joining.team_id for row in serving):
+            raise Refused("IN_TEAM")
+        for row in serving:
+            last = on - timedelta(1)
+            deed.change("memberships", row, {"to_on": max(last, row["from_on"])})
+        values = {"member_id": member_id, "team_id": joining.team_id, "from_on": on}
+        deed.add("memberships", values)
+    return deed.done
+
+
+def _known_member(deed: Deed, joining: Joining) -> str | None:
+    """Who has this name and this telephone is not written down a second time."""
+    name, phone = _name(joining), _phone(joining)
+    rows = deed.read("members", [name], by="full_name").values()
+    return next((row["member_id"] for row in rows if phone and row["phone"] == phone), None)
+
+
+def _new_member(deed: Deed, joining: Joining) -> str:
+    return deed.add("members", {"full_name": _name(joining), "phone": _phone(joining)})
+
+
+def _name(joining: Joining) -> str:
+    name = " ".join(clean(joining.full_name).split())
+    if not name:
+        raise Refused("NO_NAME_OF_VOLUNTEER")
+    return name[:120]
+
+
+def _phone(joining: Joining) -> str | None:
+    if not joining.phone.strip():
+        return None
+    read = read_phones(joining.phone.strip())
+    if read is None:
+        raise Refused("NOT_A_PHONE")
+    return read[0]
 
 
 def leave_team(

@@ -84,6 +84,7 @@ ACTIONS: dict[str, str] = {
     "errand.deliver": N_("noted an errand as delivered"),
     "errand.settle": N_("noted an errand as paid back"),
     "teams.reorganise": N_("moved groups or people between teams"),
+    "membership.begin": N_("put a volunteer on a roster"),
     "membership.end": N_("took a volunteer off the roster"),
     "pay.prepare": N_("prepared a pay sheet"),
     "pay.approve": N_("approved a pay sheet"),

@@ -7,7 +7,7 @@ import pytest
 
 from lib.actions.deeds import Refused, undo
 from lib.actions.reorganised import last_reorganisations
-from lib.actions.teams import Given, give_people, leave_team, reorganise
+from lib.actions.teams import Given, Joining, give_people, join_team, leave_team, reorganise
 from lib.indicators.visiting import VisitDay
 from lib.indicators.workload import WEEK, Move, guests, loads, moved
 from lib.reports.frames import ward_on
@@ -115,6 +115,26 @@ def test_a_reorganisation_is_taken_back_after_the_page_was_left(store: Store) ->
     assert last_reorganisations(store, CHAIR, now=NOW)[0].done is None
     with pytest.raises(NotAllowed):
         last_reorganisations(store, actor_as("x", "support_team", team_id="HT1"))
+
+
+def test_a_volunteer_joins_a_team_and_leaves_the_other(store: Store) -> None:
+    join_team(store, CHAIR, Joining("HT2", "M2"), on=DAY, now=NOW)
+    new = Joining("HT2", full_name=" Phạm  Thị Mới ", phone="0190 000 009")
+    join_team(store, CHAIR, new, on=DAY, now=NOW)
+    assert ("Phạm Thị Mới", "0190000009") in stored(store, "members", "full_name", "phone")
+    members = teams_page(store, CHAIR, DAY).members
+    assert (members["HT1"], len(members["HT2"])) == (["M1"], 2)
+    spans = stored(store, "memberships", "member_id", "team_id", "to_on")
+    assert ("M2", "HT1", DAY - timedelta(1)) in spans
+    for wrong, code in (
+        (new, "IN_TEAM"), (Joining("HT2", "M2"), "IN_TEAM"),
+        (Joining("HT2"), "NO_NAME_OF_VOLUNTEER"),
+        (Joining("HT2", full_name="Lê Ba", phone="abc"), "NOT_A_PHONE"),
+    ):  # fmt: skip
+        with pytest.raises(Refused, match=code):
+            join_team(store, CHAIR, wrong, on=DAY, now=NOW)
+    with pytest.raises(NotAllowed):
+        join_team(store, actor_as("x", "support_team", team_id="HT1"), new, on=DAY, now=NOW)
 
 
 def test_teams_are_compared_by_days_that_are_over(store: Store) -> None:
