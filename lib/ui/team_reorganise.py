@@ -1,11 +1,12 @@
 """The simulator: move groups or people between teams, see the week, then confirm; one step back."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import streamlit as st
 
 from lib.actions.teams import reorganise
-from lib.indicators.workload import Move, loads, moved
+from lib.indicators.workload import Guest, Move, loads, moved
 from lib.reports.frames import ward_on
 from lib.reports.teams import Roster, Teams
 from lib.text.catalogue import _, ngettext
@@ -49,7 +50,7 @@ def simulate(context: PageContext, teams: Teams, people: Roster, groups: dict[st
     wide_table(week_rows(teams, teams.loads, sorted(concerned)), key="teams.now")
     st.markdown(_("**After the move**"))
     wide_table(week_rows(teams, after, sorted(concerned)), key="teams.after")
-    _say_how_many(teams, moves)
+    _say_how_many(teams, then)
     _confirm(context, moves)
 
 
@@ -87,18 +88,13 @@ def _move_words(teams: Teams, people: Roster, groups: dict[str, str], move: Move
     return _("{what} to {team}").format(what=what, team=team_name(teams, move.team_id))
 
 
-def _say_how_many(teams: Teams, moves: list[Move]) -> None:
-    """Before it is confirmed: who gets another team. A person's own move counts first."""
-    to_group = {move.id: move.team_id for move in moves if move.what == "group"}
-    to = {move.id: move.team_id for move in moves if move.what == "case"}
-    on = teams.as_of + timedelta(1)
-    leaving = [
-        person
-        for person in teams.people
-        if (person.last is None or person.last >= on)
-        and to.get(person.case_id, to_group.get(person.group_id, person.team_id)) != person.team_id
-    ]
-    n = len(leaving)
+def _say_how_many(teams: Teams, then: Sequence[Guest]) -> None:
+    """Before it is confirmed: who gets another team, of those still at home when it begins."""
+    on = teams.as_of + timedelta(AHEAD)
+    n = sum(
+        guest != new and (guest.last is None or guest.last >= on)
+        for guest, new in zip(teams.people, then, strict=True)
+    )
     words = ngettext("{n} person gets another team.", "{n} people get another team.", n)
     st.markdown(f"**{words.format(n=n)}**")
 
