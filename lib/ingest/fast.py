@@ -11,7 +11,7 @@ import polars as pl
 
 from lib.ingest.dates import MAX_YEAR, MIN_YEAR
 from lib.ingest.lookups import Lookups
-from lib.ingest.parse import COORDINATES, GROUPS, is_past, parse_value
+from lib.ingest.parse import COORDINATES, GROUPS, is_by_hand, is_past, parse_value
 from lib.schema.columns import Column
 
 DTYPES: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -22,6 +22,15 @@ DTYPES: dict[str, pl.DataType | type[pl.DataType]] = {
 # letter), nothing to compose, nothing invisible; single spaces inside.
 _PLAIN = r"[!-\"$->@-~\u00c0-\u00cf\u00d1-\u00ef\u00f1-\u017f\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]"
 _PLAIN_TEXT = rf"^{_PLAIN}+(?: {_PLAIN}+)*$"
+# Letters that Vietnamese lacks, capitals inside a word, vowels that never follow each other: what
+# an old font shows where it makes no syllable.
+_PERHAPS_MISREAD = (
+    r"[\u00c4-\u00c7\u00cb\u00ce-\u00d1\u00d6-\u00d8\u00db\u00dc\u00de\u00df\u00e4-\u00e7\u00eb\u00ee-\u00f1"
+    r"\u00f6-\u00f8\u00fb\u00fc\u00fe-\u0101\u0104-\u010f\u0112-\u0127\u012a-\u0167\u016a-\u017f]"
+    r"|[a-z\u00e0-\u00ff][\u00c0-\u00dd]"
+    r"|(?i:[ae\u00f4][\u00e0-\u00fd]|y[\u00e0-\u00e9\u00f2-\u00fd]"
+    r"|o[\u00e2\u00ea\u00f2-\u00fa]|u[\u00e8\u00e9\u00f2\u00f3\u00f5-\u00fa])"
+)
 _SAMPLE, _FEW = 1000, 300
 _DAY = r"^[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}$"
 _ISO_DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
@@ -85,8 +94,10 @@ def by_pattern(column: Column, cells: pl.Series, lookups: Lookups, *, today: dat
     cell = pl.col(cells.name)
     match column.type:
         case "text" | "code":
-            short = cell.str.len_bytes() <= column.max_length
-            return pl.when(short & cell.str.contains(_PLAIN_TEXT)).then(cell)
+            is_plain = (cell.str.len_bytes() <= column.max_length) & cell.str.contains(_PLAIN_TEXT)
+            if is_by_hand(column):
+                is_plain &= ~cell.str.contains(_PERHAPS_MISREAD)
+            return pl.when(is_plain).then(cell)
         case "phone":
             return _phone(cell, cells)
         case "national_id":

@@ -20,6 +20,7 @@ FILE = ROOT / "data" / "vocabulary" / "encodings.toml"
 _WORD = re.compile(r"[^\s0-9!-/:-@\[-`{-~]+")
 _LOOKED_AT = 2000
 _SHORT = 4  # letters: in capitals an abbreviation, no syllable in any font
+_OWN_LETTER = re.compile("[\u0100-\u1ef9]")  # that no old font's code shows
 _TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 
 
@@ -53,6 +54,18 @@ def is_syllable(word: str) -> bool:
     return n_tones < 2 and bool(_syllable().fullmatch(unicodedata.normalize("NFC", bare)))
 
 
+def words_of(text: str) -> list[str]:
+    """Words with other than ASCII letters."""
+    return [match[0] for match in _WORD.finditer(text) if not match[0].isascii()]
+
+
+def is_meant_in(font: str, word: str) -> bool:
+    """No syllable as it stands, but one in this font; letters of Unicode's own were in none."""
+    if _OWN_LETTER.search(word) or is_syllable(word):
+        return False
+    return is_syllable(_DECODERS[font](word))
+
+
 def share_in_font(text: str, font: str) -> float:
     """As share_of_syllables, had every word been written in this font."""
     words = _first_words(text)
@@ -76,7 +89,7 @@ def from_font(text: str, font: str) -> str:
 
 
 def _best(word: str, font: str, other: str) -> str:
-    if any("\u0100" <= letter <= "\u1ef9" for letter in word):
+    if _OWN_LETTER.search(word):
         return word
     meant = _DECODERS[font](word)
     if is_syllable(meant) or len(meant) < _SHORT and meant.isupper():

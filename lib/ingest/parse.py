@@ -16,6 +16,7 @@ from lib.ingest.cell_texts import MERGED, UNCALCULATED
 from lib.ingest.contacts import is_scientific, read_national_id, read_phones
 from lib.ingest.dates import MIN_YEAR, Unreadable, read_day, read_moment
 from lib.ingest.lookups import Lookups, people_key
+from lib.ingest.misread import meant_encoding
 from lib.ingest.vocabulary import boolean_words, enum_words
 from lib.schema.columns import Column, ColumnType
 from lib.schema.tables import ENUMERATIONS, TABLES, UNKNOWN_GROUP
@@ -56,6 +57,8 @@ def parse_value(column: Column, text: str, lookups: Lookups, *, today: date) -> 
     cleaned = clean(text)
     if code := _unfit(column, text, cleaned):
         return Parsed(None, code)
+    if is_by_hand(column) and (encoding := meant_encoding(text)):
+        return Parsed(None, "CELL_MISREAD", {"encoding": encoding})
     if not cleaned:
         return Parsed()
     if len(cleaned) > column.max_length:
@@ -72,12 +75,16 @@ def _unfit(column: Column, text: str, cleaned: str) -> str | None:
     """What no type of column can read: the cell is damaged, or holds no value of its own."""
     if "\0" in text:
         return "CELL_CONTROL"
-    is_written_by_hand = column.type == "text" and column.class_ == "personal"
-    if "\ufffd" in text or (is_written_by_hand and _LOST_LETTER.search(cleaned)):
+    if "\ufffd" in text or (is_by_hand(column) and _LOST_LETTER.search(cleaned)):
         return "CELL_LETTERS_LOST"
     if cleaned in (UNCALCULATED, MERGED):
         return "CELL_UNCALCULATED" if cleaned == UNCALCULATED else "CELL_MERGED"
     return "CELL_FORMULA_ERROR" if _FORMULA_ERROR.fullmatch(cleaned.upper()) else None
+
+
+def is_by_hand(column: Column) -> bool:
+    """A name or an address: words of somebody's own, that are Vietnamese or foreign."""
+    return column.type == "text" and column.class_ == "personal"
 
 
 def is_past(column: Column) -> bool:

@@ -11,12 +11,13 @@ import polars as pl
 
 from lib.ingest.body import read_body, with_lf
 from lib.ingest.choices import NO_CHOICES, Choices
-from lib.ingest.encoding import UTF_8, UTF_16, decode, guess_encodings, is_blank
+from lib.ingest.encoding import FONTS, UTF_8, UTF_16, decode, guess_encodings, is_blank
 from lib.ingest.header import Header, column_letter, find_header
 from lib.ingest.kinds import is_misnamed, kind_of
 from lib.ingest.mapping import Mapping, guess_table, known_words, match_headers
+from lib.ingest.misread import columns_in_font, with_columns_read
 from lib.ingest.refusal import FileAsks, FileRefused, refuse
-from lib.ingest.samples import names_in
+from lib.ingest.samples import names_in, telling
 from lib.ingest.surroundings import leave_surroundings, mark_merged
 from lib.ingest.workbook import Source, read_workbook
 from lib.schema.columns import Table
@@ -27,7 +28,7 @@ from lib.text.fold import fold_header
 __all__ = ["Choices", "FileAsks", "FileRefused", "TextTable", "guess_table", "read_text_table"]
 
 _HEAD = 1 << 18
-_SHOWN_HEADINGS = 12
+_SHOWN_HEADINGS, _SHOWN_ROWS = 12, 100
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,8 @@ def _encoding(source: Source, tables: Sequence[Table], looked_at: bytes) -> str:
 def _read(
     source: Source, encoding: str, tables: Sequence[Table], choices: Choices, *, is_damaged: bool
 ) -> TextTable:
-    data, marks = with_lf(decode(source.data, encoding))
+    whole, font = _apart(source, encoding)
+    data, marks = with_lf(decode(source.data, whole))
     header = find_header(data, tables, row=choices.header_row, delimiters=source.delimiters)
     if header is None:
         raise refuse("FILE_EMPTY")
@@ -89,6 +91,7 @@ def _read(
     cells, notes = leave_surroundings(cells, header.headings, tables)
     cells = mark_merged(cells, source.merged, is_filled=choices.fill_merged)
     _refuse_unusable(header, cells, tables, is_chosen=choices.header_row is not None)
+    cells = _with_font_read(cells, font, is_asked=choices.encoding is None)
     if encoding not in (UTF_8, UTF_16):
         notes = (Finding("ENCODING_READ", "", params={"encoding": encoding}), *notes)
     return TextTable(
@@ -102,6 +105,27 @@ def _read(
         notes=(*source.notes, *notes),
         is_1904=source.is_1904,
     )
+
+
+def _apart(source: Source, encoding: str) -> tuple[str, str | None]:
+    """(encoding of the file, font of some of its columns). A font that a person chose for a file
+    whose headings are Unicode is that of its other columns."""
+    if encoding not in FONTS:
+        return encoding, None
+    own = guess_encodings(source.data, is_whole=True)
+    return (own[0], encoding) if own in ((UTF_8,), (UTF_16,)) else (encoding, None)
+
+
+def _with_font_read(cells: pl.DataFrame, font: str | None, *, is_asked: bool) -> pl.DataFrame:
+    """Columns in an old font below headings that are in none. Raises FileAsks."""
+    if not (font or is_asked) or not (names := columns_in_font(cells)):
+        return cells
+    if font:
+        return with_columns_read(cells, names, font)
+    shown = cells.select("row", *names).head(_SHOWN_ROWS)
+    readings = {one: with_columns_read(shown, names, one) for one in FONTS} | {UTF_8: shown}
+    samples = {one: telling(read[names[0]].drop_nulls()) for one, read in readings.items()}
+    raise FileAsks("encoding", samples)
 
 
 def _refuse_unusable(

@@ -25,22 +25,23 @@ def names_in(data: bytes, tables: Sequence[Table], delimiters: Sequence[str]) ->
     rows = list(records)
     at = _name_column(header.headings, tables)
     names = (row[at] for row in rows if at is not None and at < len(row))
-    return _telling(names) or _telling(cell for row in rows for cell in row)
+    return telling(names) or telling(cell for row in rows for cell in row)
 
 
 def _name_column(headings: Sequence[str], tables: Sequence[Table]) -> int | None:
-    titles = {name for table in tables for name in table.title}
+    """People's names before what else a row is called by: a group's name stands in many lists."""
+    named: dict[bool, set[int]] = {True: set(), False: set()}
     for table in tables:
-        words = {
-            column.name: tuple(fold_header(header) for header in column.headers)
-            for column in table.columns.values()
-            if column.name in titles and column.type == "text"
-        }
-        if taken := take_exact(words, dict(enumerate(headings))):
-            return min(taken.values())
-    return None
+        for name in table.title:
+            column = table.columns[name]
+            if column.type == "text":
+                words = {name: tuple(map(fold_header, column.headers))}
+                taken = take_exact(words, dict(enumerate(headings)))
+                named[column.class_ == "personal"].update(taken.values())
+    return min(named[True] or named[False], default=None)
 
 
-def _telling(cells: Iterable[str]) -> tuple[str, ...]:
+def telling(cells: Iterable[str]) -> tuple[str, ...]:
+    """The first few with other than ASCII letters."""
     told = dict.fromkeys(cleaned for cell in cells if not (cleaned := clean(cell)).isascii())
     return tuple(islice(told, N_SAMPLES))

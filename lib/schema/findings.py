@@ -92,6 +92,7 @@ CODES: dict[str, Code] = {
     "CELL_UNCALCULATED": Code("error", N_("The formula here has no value yet. Open the file in Excel, save it and send it again.")),
     "CELL_MERGED": Code("error", N_("This cell is part of a merged one above. Write the value in every row.")),
     "CELL_LETTERS_LOST": Code("error", N_("Letters were lost here when the file was saved. Type the text again.")),
+    "CELL_MISREAD": Code("error", N_("The letters make words only when they are read as {encoding}. Type the text again, or convert the list to Unicode.")),
     "CELL_INVISIBLE": Code("note", N_("Invisible characters were taken out.")),
     "DATE_UNREADABLE": Code("error", N_("This is not a date. Write dd/mm/yyyy.")),
     "DATE_IMPOSSIBLE": Code("error", N_("There is no such day in the calendar.")),

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from lib.ingest.checks import Checked, check_rows
+from lib.ingest.choices import NO_CHOICES, Choices
 from lib.ingest.lookups import Lookups, group_spellings, people_names
 from lib.ingest.mapping import match_headers
 from lib.ingest.reader import read_text_table
@@ -47,11 +48,12 @@ def check(
     *,
     constants: dict[str, str] | None = None,
     lookups: Lookups = LOOKUPS,
+    choices: Choices = NO_CHOICES,
 ) -> Checked:
     """`rows`: headings first. Asserts what holds for every file: each row goes one way."""
     raw = rows if isinstance(rows, bytes) else csv_bytes(rows)
     declared = TABLES[table]
-    text = read_text_table(raw, [declared])
+    text = read_text_table(raw, [declared], choices)
     mapping = match_headers(declared, text.headers, constants)
     checked = check_rows(declared, text, mapping, lookups, today=TODAY)
     assert_all_rows_are_told(checked)

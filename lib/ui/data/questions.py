@@ -30,6 +30,8 @@ def ask(question: FileAsks, draft: Draft) -> None:
     }
     with st.container(border=True):
         st.markdown(f"**{words[question.question]}**")
+        if question.question == "encoding":
+            st.caption(_("If none does: convert the list to Unicode or type the names again."))
         chosen = st.radio(
             words[question.question], question.options,
             key=f"data.ask.{draft.digest}.{question.question}", index=None,
