@@ -15,6 +15,12 @@ from lib.text.fold import clean, fold_header
 DELIMITERS = (",", ";", "\t", "|", "^", "~")
 SEARCHED_ROWS = 30
 _HEAD_BYTES = 1 << 18
+# Of forms whose years of birth stand in two columns; see forms.
+_SPREAD = frozenset(
+    f"{above} {sex}"
+    for above in ("nam sinh", "ngay sinh", "tuoi", "gioi tinh")
+    for sex in ("nam", "nu")
+)
 
 
 @dataclass(frozen=True)
@@ -47,7 +53,7 @@ def find_header(
     records = {
         delimiter: _first_records(head, delimiter, row or SEARCHED_ROWS) for delimiter in delimiters
     }
-    vocabularies = [known_words(table) for table in tables]
+    vocabularies = [known_words(table) | _SPREAD for table in tables]
     rows = range(SEARCHED_ROWS) if row is None else range(row - 1, row)
     return _best(records, rows, vocabularies) or _likeliest(records, rows, vocabularies)
 

@@ -12,6 +12,7 @@ import polars as pl
 from lib.ingest.body import read_body, with_lf
 from lib.ingest.choices import NO_CHOICES, Choices
 from lib.ingest.encoding import FONTS, UTF_8, UTF_16, decode, guess_encodings, is_blank
+from lib.ingest.forms import put_together
 from lib.ingest.header import Header, column_letter, find_header
 from lib.ingest.kinds import is_misnamed, kind_of
 from lib.ingest.mapping import Mapping, guess_table, known_words, match_headers
@@ -88,7 +89,10 @@ def _read(
     if header is None:
         raise refuse("FILE_EMPTY")
     cells, long_rows = read_body(data, marks, header, is_damaged=is_damaged)
-    cells, notes = leave_surroundings(cells, header.headings, tables)
+    cells, headings, joined = put_together(cells, header.headings, tables)
+    header = replace(header, headings=headings)
+    cells, notes = leave_surroundings(cells, headings, tables)
+    notes = (*joined, *notes)
     cells = mark_merged(cells, source.merged, is_filled=choices.fill_merged)
     _refuse_unusable(header, cells, tables, is_chosen=choices.header_row is not None)
     cells = _with_font_read(cells, font, is_asked=choices.encoding is None)

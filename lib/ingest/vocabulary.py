@@ -54,6 +54,12 @@ def headings_of(kind: str) -> frozenset[str]:
     return frozenset(fold_header(word) for word in _values()[kind]["headings"])
 
 
+@cache
+def form_words(kind: str, fold: Callable[[str], str] = fold_header) -> frozenset[str]:
+    """Headings of forms that spread one thing over two columns."""
+    return frozenset(fold(word) for word in _values()["form"][kind])
+
+
 def begins_a_remark(text: str) -> bool:
     words = _values()["remark"]
     fold = _fold_of(text)
