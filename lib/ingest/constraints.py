@@ -36,9 +36,11 @@ def _report(constraint: Constraint, rows: pl.Series, ledger: Ledger) -> None:
 
 
 def _not_before(constraint: Constraint, values: pl.DataFrame) -> pl.Expr | None:
-    """A moment counts by its day."""
+    """A moment counts by its day; beside a year by its own."""
     if {constraint.column, constraint.other} - set(values.columns):
         return None
+    if values.schema[constraint.other] == pl.Int64:
+        return _day(values, constraint.column).dt.year() < pl.col(constraint.other)
     return _day(values, constraint.column) < _day(values, constraint.other)
 
 

@@ -51,6 +51,32 @@ def test_ages_are_counted_back_and_said_once():
     assert [f.row for f in checked.findings if f.code == "AGE_TAKEN"] == [None]
 
 
+def test_ages_are_counted_from_the_day_of_their_row():
+    rows = [
+        ["Lê A", "F1", "27/12/2020", "", "5", "46t"],
+        ["Lê B", "F1", "03/02/2021 08:30", "", "5", "8 tháng"],
+        ["Lê C", "F1", "27/12/2021", "", "5", "8 tháng"],
+    ]
+    checked = check("cases", [[*HEADINGS, "Tuổi"], *rows])
+    assert checked.accepted["birth_year"].to_list() == [1974, 2020, 2021]
+
+
+def test_ages_are_counted_from_the_one_day_given_for_all_rows():
+    headings = [heading for heading in HEADINGS if heading != "Ngày báo cáo"]
+    rows = [[*headings, "Tuổi"], ["Lê A", "F1", "", "5", "46"]]
+    checked = check("cases", rows, constants={"reported_at": "27/12/2019"})
+    assert checked.accepted["birth_year"].to_list() == [1973]
+
+
+def test_nobody_is_reported_before_being_born():
+    for year, refused in (("2020", 0), ("2021", 1)):
+        row = ["Lê Mai", "F1", "27/12/2020", "", "5", year]
+        checked = check("cases", [[*HEADINGS, "Năm sinh"], row])
+        assert checked.refused.height == refused
+        codes = [code for code, _, _ in told(checked.findings)]
+        assert codes == ["DATE_BEFORE_BIRTH"] * refused
+
+
 @pytest.mark.parametrize("age", ["121", "ba mươi", "-3", "36-40"])
 def test_what_is_no_age_is_refused(age):
     checked = check("cases", [[*HEADINGS, "Tuổi"], ["Lê Mai", "F1", "29/12/2021", "", "5", age]])
