@@ -4,6 +4,8 @@ import re
 from datetime import date, timedelta
 from typing import Any
 
+from lib.text.fold import fold_search
+
 MIN_YEAR, MAX_YEAR = 1900, 2100
 _EXCEL_EPOCH = date(1899, 12, 30)
 _SERIALS = range(20_000, 60_001)
@@ -18,6 +20,12 @@ _CLOCK = re.compile(
     r"([0-9]{1,2}):([0-9]{2})(?::[0-9]{2}(?:\.[0-9]{1,9})?)?|([0-9]{1,2})h([0-9]{2})?"
 )
 _PARTS = re.compile(r"[T\s]+")
+_SPACED = re.compile(r"\b([0-9]{1,2})\s*([-/.])\s*([0-9]{1,2})\s*\2\s*([0-9]{4}|[0-9]{2})\b")
+# Folded; "at 18 hours 30, day 27 month 12 year 2021".
+_DAY_IN_WORDS = re.compile(r"([0-9]{1,2}) thang ([0-9]{1,2}),? nam ([0-9]{4})")
+_HOUR_IN_WORDS = re.compile(r"([0-9]{1,2}) ?gio(?: ?([0-9]{2})(?![0-9/.-]))?(?: ?phut)?")
+_FILLING = re.compile(r"\b(?:ngay|luc|vao)\b|,")
+_WORDS = re.compile(r"[^\W\d_Th]")
 
 
 class Unreadable(ValueError):
@@ -39,13 +47,23 @@ def read_moment(
     """Day, and (hour, minute) where the text gives them. Raises Unreadable."""
     if match := _SERIAL.fullmatch(text):
         return _from_serial(match, _BIRTH_SERIALS if is_birth else _SERIALS)
-    parts = _PARTS.split(text)
+    parts = _PARTS.split(_in_signs(text))
     clocks = [match for part in parts if (match := _CLOCK.fullmatch(part.lower()))]
     days = [part for part in parts if not _CLOCK.fullmatch(part.lower())]
     if len(days) != 1 or len(clocks) > 1:
         raise Unreadable("DATE_UNREADABLE")
     day = _calendar_day(days[0], today=today, is_birth=is_birth)
     return day, _time(clocks[0]) if clocks else None
+
+
+def _in_signs(text: str) -> str:
+    """Without blanks inside the day, and with signs in place of words."""
+    text = _SPACED.sub(r"\1\2\3\2\4", text)
+    if not _WORDS.search(text):
+        return text
+    folded = _DAY_IN_WORDS.sub(r"\1/\2/\3", fold_search(text))
+    folded = _HOUR_IN_WORDS.sub(lambda hour: f"{hour[1]}h{hour[2] or ''}", folded)
+    return _FILLING.sub(" ", folded).strip()
 
 
 def _calendar_day(text: str, *, today: date, is_birth: bool) -> date:

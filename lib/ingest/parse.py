@@ -28,7 +28,7 @@ _FORMULA_ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL
 # An old program had no place for the letter and wrote a question mark: "Nguy?n".
 _LOST_LETTER = re.compile(r"[^\W\d_]\?[^\W\d_]")
 _DIGITS = re.compile(r"[0-9]+")
-_YEAR = re.compile(r"[0-9]{4}")
+_YEAR = re.compile(r"'?([0-9]{4})(?:[.,]0+)?")
 _NUMBER = re.compile(r"([+-]?[0-9]{1,15})(?:[.,]([0-9]{1,15}))?")
 _NTH_TIME = re.compile(r" ?\(lan [0-9]{1,2}\)")  # "negative (2nd time)" says negative
 # One point or comma and three digits: thousands to one writer, decimals to another.
@@ -100,7 +100,7 @@ def parse_person(
         name: parse_value(target.columns[name], text or "", lookups, today=today)
         for name, text in texts.items()
     }
-    if wrong := next((parsed for parsed in read.values() if parsed.code), None):
+    if wrong := next((each for each in read.values() if each.code and each.value is None), None):
         return wrong
     if read["full_name"].value is None:
         return Parsed()
@@ -138,11 +138,21 @@ def _check_past(column: Column, day: date, known: _Known) -> None:
 
 
 def _year(column: Column, text: str, known: _Known) -> Parsed:
-    if not _YEAR.fullmatch(text):
-        return Parsed(None, "YEAR_UNREADABLE")
-    if not MIN_YEAR <= int(text) <= known.today.year:
+    match = _YEAR.fullmatch(text)
+    year = int(match[1]) if match else _year_of_day(text, known)
+    if not MIN_YEAR <= year <= known.today.year:
         return Parsed(None, "DATE_YEAR", {"min": MIN_YEAR, "max": known.today.year})
-    return Parsed(int(text))
+    return Parsed(year, None if match else "YEAR_OF_DATE")
+
+
+def _year_of_day(text: str, known: _Known) -> int:
+    """A whole date where a year was asked for; a bare number is none."""
+    if _NUMBER.fullmatch(text):
+        raise Unreadable("YEAR_UNREADABLE")
+    try:
+        return read_day(text, today=known.today, is_birth=True).year
+    except Unreadable:
+        raise Unreadable("YEAR_UNREADABLE") from None
 
 
 def _integer(column: Column, text: str, known: _Known) -> Parsed:

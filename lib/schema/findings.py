@@ -100,6 +100,7 @@ CODES: dict[str, Code] = {
     "DATE_YEAR": Code("error", N_("The year must lie between {min} and {max}.")),
     "DATE_IN_FUTURE": Code("error", N_("The date lies in the future.")),
     "YEAR_UNREADABLE": Code("error", N_("Write the year with four digits.")),
+    "YEAR_OF_DATE": Code("note", N_("A whole date stands here; it was taken as the birth date and its year as the birth year.")),
     "AGE_TAKEN": Code("warning", N_("The file gives ages; birth years were counted from them and may be one off.")),
     "BIRTH_YEAR_ONLY": Code("warning", N_("Only a year is given; it is kept as the birth year.")),
     "NUMBER_UNREADABLE": Code("error", N_("This is not a number.")),

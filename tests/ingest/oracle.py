@@ -87,6 +87,10 @@ def _read_years(
     table: Table, cells: dict[str, str], values: dict[str, Any], lookups: Lookups, today: date,
     row: int, told: Told,
 ) -> None:  # fmt: skip
+    if ("YEAR_OF_DATE", row, "birth_year") in told and not values.get("birth_date"):
+        column = table.columns["birth_date"]
+        day = parse_value(column, cells["birth_year"], lookups, today=today).value
+        values["birth_date"] = day
     if ("BIRTH_YEAR_ONLY", row, "birth_date") in told:
         column = table.columns["birth_year"]
         year = parse_value(column, cells["birth_date"], lookups, today=today).value

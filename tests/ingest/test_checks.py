@@ -230,6 +230,9 @@ def test_a_cell_that_cannot_be_read_is_not_compared():
         ("05/03/1985", "", (date(1985, 3, 5), 1985), []),
         ("05/03/1985", "1986", None, ["BIRTH_YEAR_DIFFERS"]),
         ("", "1985", (None, 1985), []),
+        ("", "05/03/1985", (date(1985, 3, 5), 1985), ["YEAR_OF_DATE"]),
+        ("06/03/1985", "05/03/1985", (date(1985, 3, 6), 1985), ["YEAR_OF_DATE"]),
+        ("06/03/1986", "05/03/1985", None, ["BIRTH_YEAR_DIFFERS", "YEAR_OF_DATE"]),
     ],
 )
 def test_a_birth_date_and_its_year(born, year, kept, codes):
@@ -243,6 +246,21 @@ def test_a_birth_date_and_its_year(born, year, kept, codes):
     assert [finding.code for finding in checked.findings] == codes
     values = checked.accepted.select("birth_date", "birth_year").rows()
     assert values == ([kept] if kept else [])
+
+
+def test_whole_dates_below_the_heading_of_the_year():
+    headings = ["Họ tên", "Tổ", "Ngày lập danh sách", "Năm sinh"]
+    years = ["05/03/1985", "1981", ""]
+    rows = [[f"Lê {n}", "5", "29/12/2021", year] for n, year in zip("ABC", years, strict=True)]
+    checked = check("unvaccinated", [headings, *rows])
+    born = checked.accepted.select("birth_date", "birth_year").rows()
+    assert born == [(date(1985, 3, 5), 1985), (None, 1981), (None, None)]
+
+
+def test_a_person_meant_by_a_whole_birth_date():
+    rows = [["Họ tên", "Tổ", "Năm sinh", "Ngày XN", "Loại XN", "KQ"],
+            ["Nguyễn Thị Hòa", "5", "05/03/1985", "28/12/2021", "PCR", "+"]]  # fmt: skip
+    assert check("tests", rows).accepted["case_id"].to_list() == ["C1"]
 
 
 def test_a_row_may_point_at_its_own_file():
