@@ -116,8 +116,9 @@ def by_pattern(column: Column, cells: pl.Series, lookups: Lookups, *, today: dat
 def _phone(cell: pl.Expr, cells: pl.Series) -> pl.Expr:
     if cells.head(_SAMPLE).str.contains(" ", literal=True).any():
         cell = cell.str.replace_all(" ", "", literal=True)
-    is_long = cell.str.len_bytes().is_between(8, 10)
-    return pl.when(_is_number(cell) & is_long & cell.str.starts_with("0")).then(cell)
+    is_right = (cell.str.len_bytes() == 10) & cell.str.starts_with("0")
+    is_right &= cell.str.slice(1, 1).is_in(["1", "3", "5", "7", "8", "9"])
+    return pl.when(_is_number(cell) & is_right).then(cell)
 
 
 def _is_number(cell: pl.Expr) -> pl.Expr:

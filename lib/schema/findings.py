@@ -113,6 +113,7 @@ CODES: dict[str, Code] = {
     "PHONE_DIGITS_LOST": Code("error", N_("The spreadsheet has cut digits off this number. Type it again as text.")),
     "PHONE_ZERO_ADDED": Code("note", N_("The leading 0 was put back.")),
     "PHONE_OLD_PREFIX": Code("warning", N_("The number has eleven digits, as until 2018. It was kept; ask for the new one.")),
+    "PHONE_ODD": Code("warning", N_("The number has a digit too many or too few, or a prefix that is nobody's. It was kept; check it.")),
     "NATIONAL_ID_UNREADABLE": Code("error", N_("A national ID has 12 digits, or 9 on the old card.")),
     "NATIONAL_ID_ZERO_ADDED": Code("note", N_("The leading 0 was put back.")),
     "REF_UNKNOWN": Code("error", N_("No such record in {table}. Bring that list in first, or correct the code.")),
