@@ -10,6 +10,7 @@ from lib.actions.bounds import Bounds, bounds_of, keep_within
 from lib.actions.comparison import Comparison, File, RowDiff, Stored, compare
 from lib.actions.doors import has_doors
 from lib.actions.knowledge import load_lookups
+from lib.actions.lost_zeros import with_zeros
 from lib.actions.reading import Arrival, Reading
 from lib.actions.returning import basis_of, missing_ids, shortfall
 from lib.ingest.checks import Checked, check_rows
@@ -76,11 +77,12 @@ def weigh(
     bounds = bounds_of(conn, store, actor, table)
     mapping = bounds.narrowed(table, reading.mapping)
     lookups = load_lookups(conn, store.ward_id, table, bounds.reach)
-    checked = check_rows(table, text, mapping, lookups, today=arrival.now.date())
     stored = _stored(conn, store.ward_id, table, bounds)
+    basis, strangers = basis_of(conn, store.ward_id, reading)
+    text = with_zeros(table, text, mapping, stored.rows, basis)
+    checked = check_rows(table, text, mapping, lookups, today=arrival.now.date())
     fingerprint = reading.fingerprint(mapping, arrival.choices)
     left_open = rows_left_open(conn, store.ward_id, arrival.sha256, fingerprint)
-    basis, strangers = basis_of(conn, store.ward_id, reading)
     file = File(text, mapping, basis, arrival.decisions, left_open)
     if not arrival.by_hand and not reading.tokens:
         earlier = partial(earlier_values, conn, store.ward_id, table.name)

@@ -160,6 +160,41 @@ def test_what_is_typed_now_is_no_older_copy(
     assert (report.changed, report.conflicts) == (1, 0)
 
 
+NUMBERS = """\
+case_id,full_name,case_type,reported_at,phone,contact_phone,national_id
+C1,An Mẫu,F1,2021-12-20,0190000003,02438271234,000000000001
+C2,Bình Mẫu,F1,2021-12-20,0190000004,0901234567,001085000001
+"""
+
+
+@pytest.mark.parametrize("has_code", [True, False])
+def test_numbers_that_a_spreadsheet_stripped_of_zeros_are_untouched(
+    export: Export, take: Take, look: Look, has_code: bool
+) -> None:
+    assert take("cases", NUMBERS).changed == 2
+    sheet = export()
+    for each in sheet.rows:
+        for name in ("phone", "contact_phone", "national_id"):
+            each[name] = each[name].lstrip("0")
+    sheet["C2"]["phone"] = "190000005"  # nobody's, and not the one that went out
+    if not has_code:
+        sheet.head.remove("export_code")
+    preview = look(sheet)
+    assert (preview.accepted, preview.refused, preview.changed) == (2, 1, ())
+    assert [f.code for f in preview.findings if f.level == "error"] == ["PHONE_UNREADABLE"]
+
+
+def test_a_stripped_number_that_somebody_else_corrected_stays_corrected(
+    export: Export, take: Take, look: Look
+) -> None:
+    take("cases", NUMBERS)
+    sheet = export()
+    edit(take, "C1", "phone", "0190000009")
+    sheet["C1"]["phone"] = "190000003"
+    preview = look(sheet)
+    assert (preview.refused, preview.changed, preview.conflicts) == (0, (), ())
+
+
 def test_an_emptied_cell_is_a_change(store: Store, export: Export, look: Look) -> None:
     sheet = export()
     sheet["C1"]["note"] = ""
