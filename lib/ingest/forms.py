@@ -6,6 +6,7 @@ understood; no column moves, the second one is left without heading or gets the 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import polars as pl
 
@@ -71,15 +72,20 @@ def _with_names(form: _Form, tables: Sequence[Table]) -> _Form:
     return form.taking(at, (column.vi, ""), (text, pl.lit(None, pl.String)))
 
 
+@cache
+def _known(kind: str) -> frozenset[str]:
+    return frozenset(map(fold_header, form_words(kind)))
+
+
 def _is_whole(heading: str) -> bool:
-    return not form_words("whole_name").isdisjoint(readings(heading))
+    return not _known("whole_name").isdisjoint(readings(heading))
 
 
 def _are_halves(form: _Form, at: int) -> bool:
     """Named as such, or one heading over two columns of which the second holds given names."""
     first, second = form.headings[at : at + 2]
     if _is_family_name(first):
-        return not form_words("given_name").isdisjoint(readings(second))
+        return not _known("given_name").isdisjoint(readings(second))
     if second or not _is_whole(first):
         return False
     given = form.cells[str(at + 1)].drop_nulls()
@@ -87,8 +93,8 @@ def _are_halves(form: _Form, at: int) -> bool:
 
 
 def _is_family_name(heading: str) -> bool:
-    is_bare = fold_key(heading.split("\n")[-1]) in form_words("family_name_bare", fold_key)
-    return is_bare or not form_words("family_name").isdisjoint(readings(heading))
+    is_bare = fold_key(heading.split("\n")[-1]) in map(fold_key, form_words("family_name_bare"))
+    return is_bare or not _known("family_name").isdisjoint(readings(heading))
 
 
 def _with_years(form: _Form, tables: Sequence[Table]) -> _Form:

@@ -49,15 +49,15 @@ def enum_words(name: str) -> dict[str, str]:
 
 
 @cache
-def headings_of(kind: str) -> frozenset[str]:
-    """Folded headings of a column that no table declares: "running_number", "age"."""
-    return frozenset(fold_header(word) for word in _values()[kind]["headings"])
+def form_words(kind: str) -> tuple[str, ...]:
+    """Headings of forms that spread one thing over two columns, as people write them."""
+    return tuple(_values()["form"][kind])
 
 
 @cache
-def form_words(kind: str, fold: Callable[[str], str] = fold_header) -> frozenset[str]:
-    """Headings of forms that spread one thing over two columns."""
-    return frozenset(fold(word) for word in _values()["form"][kind])
+def headings_of(kind: str) -> frozenset[str]:
+    """Folded headings of a column that no table declares: "running_number", "age"."""
+    return frozenset(fold_header(word) for word in _values()[kind]["headings"])
 
 
 def begins_a_remark(text: str) -> bool:

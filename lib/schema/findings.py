@@ -54,10 +54,10 @@ CODES: dict[str, Code] = {
     "REMARKS_LEFT": Code("warning", N_("Below the list stand remarks, rows {rows}; they were left out.")),
     "HEADINGS_LEFT": Code("note", N_("{n} rows say the headings again (rows {rows}); they were left out.")),
     "PARTS_LEFT": Code("warning", N_("{n} rows hold a title or a sum and nobody's data (rows {rows}); they were left out.")),
-    "COLUMNS_JOINED": Code("note", N_("Columns {columns} were read together: each holds a part of one thing.")),
     "COLUMN_GUESSED": Code("warning", N_("The heading was understood in spite of a slip of the pen. Check it.")),
     "PHONES_SHARED": Code("note", N_("{n} times a phone number stands in a further row. Families share one; nobody was joined.")),
     "COLUMN_UNKNOWN": Code("warning", N_("The heading is not known; the column is kept with the row but not used.")),
+    "COLUMNS_JOINED": Code("note", N_("Columns {columns} were read together: each holds a part of one thing.")),
     # a map of areas; the row is the number of an area
     "GEO_UNREADABLE": Code("error", N_("This is no map of areas. Send a GeoJSON FeatureCollection, a KML file or a zipped shapefile.")),
     "GEO_LINKS": Code("error", N_("The map points to other files. Nothing was loaded; send a map that holds its areas itself.")),
