@@ -161,6 +161,18 @@ def test_a_missing_column_can_be_given_as_one_value(officer_page):
     assert counts(app) == [1, 1, 0, 0, 0]
 
 
+def test_names_in_an_old_font_are_chosen_by_sight(officer_page):
+    old = GOOD.replace("Trần Văn Thử", "TrÇn V¨n Thö")
+    assert old != GOOD
+    app = upload(officer_page, "\n".join((HEAD, old)))
+    (question,) = [radio for radio in app.radio if radio.key.startswith("data.ask.")]
+    assert "Trần Văn Thử" in question.proto.captions[0]
+    assert "Nếu không cách nào đúng" in captions(app)
+    question.set_value("tcvn3").run()
+    app.button(key="data.ask_use").click().run()
+    assert app.button(key="data.accept")
+
+
 def test_a_heading_is_explained_once_and_remembered(officer_page):
     strange = HEAD.replace("Năm sinh", "Tuổi sinh") + "\n"
     app = upload(officer_page, strange + GOOD + "\n")
