@@ -147,7 +147,7 @@ FORM = (
     [
         # A home needs nothing but its group, so that every list of people would be one of homes.
         (PLAIN, ["cases", "households", "platform_people", "unvaccinated"]),
-        (FORM, ["cases", "households", "platform_people", "unvaccinated"]),
+        (FORM, []),
         (("Họ và tên", "Diện", "Tổ", "Ngày báo cáo", "Từ ngày", "Đến ngày"), []),
         (("Họ tên", "Tổ", "Ngày giám sát", "Kết quả", "Nhiệt độ"), []),
         (("Mã hộ", "Tổ", "Số nhà", "Ngõ", "Số người"), []),
