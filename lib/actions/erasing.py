@@ -2,12 +2,13 @@
 
 `erase` takes the record out with everything that hangs on it. `anonymise` leaves what is counted
 (kind of case, group, dates, results) and empties what tells who it was. Both also empty the row
-history, the refused rows that mention the person, and the files that brought them. A ledger beside
-the database, with ids alone, remembers it: a restored backup would bring the person back.
+history, the refused rows that mention the person, what was typed about them in requests, proposals
+and reasons, and the files that brought them. A ledger beside the database, with ids alone,
+remembers it: a restored backup would bring the person back.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -37,6 +38,7 @@ from lib.store.erasure import (
     words_about,
 )
 from lib.store.files import write_whole
+from lib.store.forgetting import forget_typed
 from lib.store.history import Author
 
 LEDGER = "erasures.jsonl"
@@ -65,7 +67,8 @@ class Erasure:
 def erase_person(
     conn: sa.Connection, store: Store, author: Author, arguments: Mapping[str, Any]
 ) -> bool:
-    """`arguments`: table, row_id, kind. False when there is no such record."""
+    """`arguments`: table, row_id, kind. With the record go those of the same person that were
+    joined into it, and the stays before and after it. False when there is no such record."""
     table, row_id = arguments["table"], arguments["row_id"]
     if table not in PEOPLE or arguments["kind"] not in KINDS:
         raise ValueError(table)
@@ -76,14 +79,19 @@ def erase_person(
     homes = homes_of(conn, store.ward_id, rows, words)
     originals = originals_of(conn, store.ward_id, rows | {"households": homes[0] | homes[1]})
     originals |= forget_refused(conn, store.ward_id, words)
-    at = author.at.isoformat()
-    line = Erasure(table, row_id, arguments["kind"], at, tuple(sorted(originals)))
-    _write_down(store.settings, line)
-    _take_out(conn, store.ward_id, rows, homes, line)
+    lines = [
+        Erasure(table, id_, arguments["kind"], author.at.isoformat(), tuple(sorted(originals)))
+        for id_ in sorted(rows[table])
+    ]
+    _write_down(store.settings, lines)
+    forget_typed(conn, store.ward_id, rows, words)
+    _take_out(conn, store.ward_id, rows, homes, lines[0])
     forget_drafts(conn, store.ward_id)  # any may name the person
-    note_erasure(conn, store.ward_id, table, row_id, line.kind, author.at)
-    action = {"erase": "persons.erase", "anonymise": "persons.anonymise"}[line.kind]
-    add_audit(conn, store.ward_id, author, action, table=table, row_id=row_id, n_rows=1)
+    for line in lines:
+        note_erasure(conn, store.ward_id, table, line.row_id, line.kind, author.at)
+    action = {"erase": "persons.erase", "anonymise": "persons.anonymise"}[arguments["kind"]]
+    n_records = len(rows[table])
+    add_audit(conn, store.ward_id, author, action, table=table, row_id=row_id, n_rows=n_records)
     return True
 
 
@@ -153,12 +161,15 @@ def _ledger(settings: Settings) -> Iterator[Erasure]:
         yield Erasure(**said | {"originals": tuple(said["originals"])})
 
 
-def _write_down(settings: Settings, line: Erasure) -> None:
-    """Before anything is erased: what was decided must be done even if it fails half-way."""
+def _write_down(settings: Settings, lines: Iterable[Erasure]) -> None:
+    """Before anything is erased: what was decided must be done even if it fails half-way. What is
+    erased again after a restore stands there already."""
     path = settings.folder / LEDGER
+    known = {(e.table, e.row_id, e.kind, e.originals) for e in _ledger(settings)}
+    lines = [e for e in lines if (e.table, e.row_id, e.kind, e.originals) not in known]
     kept = path.read_bytes() if path.exists() else b""
-    added = json.dumps(asdict(line), sort_keys=True).encode() + b"\n"
-    write_whole(path, kept + added)
+    added = "".join(json.dumps(asdict(line), sort_keys=True) + "\n" for line in lines)
+    write_whole(path, kept + added.encode())
 
 
 def _remove(folder: Path, sha256: str) -> None:

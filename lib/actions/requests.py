@@ -13,6 +13,7 @@ from lib.security.actors import Actor
 from lib.settings import now as present
 from lib.store.audit import add_audit
 from lib.store.engine import Store
+from lib.store.forgetting import forget_asker
 from lib.store.history import Author
 from lib.store.oversight import SUBJECT_REQUESTS
 from lib.store.problems import StoreBusy
@@ -88,7 +89,8 @@ def decide_request(
     *,
     now: datetime | None = None,
 ) -> None:
-    """What came of it, in words. Raises NotAllowed, StoreBusy when it was decided before."""
+    """What came of it, in words. Who asked is forgotten when they wished to be, or were erased.
+    Raises NotAllowed, StoreBusy when it was decided before."""
     moment = now or present()
     values = {"status": status, "outcome": outcome.strip(), "decided_on": moment.date()}
     _change(store, actor, request_id, values, status, moment)
@@ -115,6 +117,8 @@ def _change(
         done = conn.execute(sa.update(SUBJECT_REQUESTS).where(*open_one).values(values)).rowcount
         if not done:
             raise StoreBusy("ROW_CHANGED")
+        if "status" in values:
+            forget_asker(conn, store.ward_id, request_id)
         add_audit(
             conn, store.ward_id, author, "requests.decide", row_id=request_id, subject=what,
             changes=False,

@@ -16,15 +16,17 @@ from lib.store.twins import MERGES
 from lib.text.fold import fold_key
 
 Rows = dict[str, frozenset[str]]
+# Columns by which one stay of a person names another of the same person.
+_CONTINUED = ("converted_case_id", "previous_case_id")
 
 
 def rows_about(
     conn: sa.Connection, ward_id: str, table: str, row_id: str
 ) -> dict[str, frozenset[str]]:
-    """table -> ids: the record, those that were joined into it, and what points at them; {} when
-    there is no such record."""
+    """table -> ids: the record, the same person's that hang together with it, and what points at
+    them; {} when there is no such record."""
     data = DATA_TABLES[table].c
-    wanted = {row_id, *_joined(conn, ward_id, table, row_id)}
+    wanted = _same_person(conn, ward_id, table, row_id)
     own = (data.ward_id == ward_id, data[TABLES[table].id].in_(wanted))
     ids = frozenset(conn.scalars(sa.select(data[TABLES[table].id]).where(*own)))
     found = {table: ids}
@@ -176,17 +178,37 @@ def noted_erasures(conn: sa.Connection, ward_id: str) -> frozenset[tuple[str, st
     )
 
 
-def _joined(conn: sa.Connection, ward_id: str, table: str, row_id: str) -> set[str]:
-    """Records that were joined into this one, and into those."""
+def _same_person(conn: sa.Connection, ward_id: str, table: str, row_id: str) -> set[str]:
+    """The record, those that were joined into it, the stays before and after it, and so on."""
     found: set[str] = set()
-    open_ids = {row_id}
-    while open_ids:
-        query = sa.select(MERGES.c.other_id).where(
-            MERGES.c.ward_id == ward_id,
-            MERGES.c.table_name == table,
-            MERGES.c.kept_id.in_(open_ids),
-            MERGES.c.undone_at.is_(None),
+    fresh = {row_id}
+    while fresh:
+        found |= fresh
+        fresh = _joined(conn, ward_id, table, fresh) - found
+        if table == "cases":
+            fresh |= _stays_beside(conn, ward_id, found) - found
+    return found
+
+
+def _joined(conn: sa.Connection, ward_id: str, table: str, ids: Collection[str]) -> set[str]:
+    """Records that were joined into these."""
+    query = sa.select(MERGES.c.other_id).where(
+        MERGES.c.ward_id == ward_id,
+        MERGES.c.table_name == table,
+        MERGES.c.kept_id.in_(ids),
+        MERGES.c.undone_at.is_(None),
+    )
+    return set(conn.scalars(query))
+
+
+def _stays_beside(conn: sa.Connection, ward_id: str, ids: Collection[str]) -> set[str]:
+    """Stays that one of these was continued by, or continues."""
+    data = DATA_TABLES["cases"].c
+    found: set[str] = set()
+    for column in (data[name] for name in _CONTINUED):
+        pairs = sa.select(data.case_id, column).where(
+            data.ward_id == ward_id, column.is_not(None), data.case_id.in_(ids) | column.in_(ids)
         )
-        open_ids = set(conn.scalars(query)) - found
-        found |= open_ids
+        for pair in conn.execute(pairs):
+            found |= set(pair)
     return found

@@ -10,10 +10,12 @@ import sqlalchemy as sa
 from lib.actions.drafts import keep_draft
 from lib.actions.erasing import LEDGER, reapply_erasures
 from lib.actions.imports import accept_import
-from lib.actions.proposals import NotDone, approve, propose
+from lib.actions.proposals import NotDone, approve, propose, reject
+from lib.actions.requests import SubjectRequest, decide_request, record_request
 from lib.security.actors import terminal_actor
 from lib.store.audit import verify_chain
 from lib.store.engine import Store, open_store
+from lib.store.erasure import noted_erasures
 from lib.store.history import Author
 from lib.store.imports import ImportRecord, RefusedRow, record_import
 from lib.store.repository import RowChange, fetch, update_rows
@@ -142,6 +144,69 @@ def test_a_record_that_was_joined_into_the_person_goes_too(marked: Store) -> Non
     erase(marked)
     assert "Trần Thị Ngoài" not in everything(marked)
     assert {row["case_id"] for row in rows(marked, "cases")} == {"C3"}
+
+
+@pytest.mark.parametrize("kind", ["erase", "anonymise"])
+@pytest.mark.parametrize("asked", ["C1", "C2", "C3"])
+def test_the_stays_before_and_after_go_too(marked: Store, asked: str, kind: str) -> None:
+    """One person: F1 as C3, then C2, and C1 after the hospital."""
+    with marked.write() as conn:
+        for change in (
+            RowChange("C3", 1, {"converted_case_id": "C2"}),
+            RowChange("C1", 2, {"previous_case_id": "C2"}),
+        ):
+            author = Author("lan", NOW)
+            assert not update_rows(conn, marked.ward_id, "cases", [change], author)
+    erase(marked, row_id=asked, kind=kind)
+    said = everything(marked)
+    assert [name for name in (NAME, "Trần Thị Ngoài", "Phạm Văn Cũ") if name in said] == []
+    text = (marked.settings.folder / LEDGER).read_text("utf-8")
+    ledger = [json.loads(each)["row_id"] for each in text.splitlines()]
+    assert ledger == ["C1", "C2", "C3"]
+    with marked.read() as conn:
+        assert {id_ for _table, id_, _kind in noted_erasures(conn, marked.ward_id)} == set(ledger)
+
+
+@pytest.mark.parametrize(
+    "text", [f"bà {NAME.lower()}, tổ 5", "gọi 0912 345 678", "theo CCCD " + ID]
+)
+def test_what_was_typed_about_the_person_goes(marked: Store, text: str) -> None:
+    """In an answered request, in a proposal that was refused, in the reasons beside the audit."""
+    asked = SubjectRequest("see", NOW.date(), text, text)
+    answered = record_request(marked, CHAIR, asked, now=NOW)
+    decide_request(marked, CHAIR, answered, "done", text, now=NOW)
+    reject(marked, CHAIR, propose(marked, CHAIR, "policies.change", {"name": "x"}, text))
+    other = SubjectRequest("see", NOW.date(), "Đặng Dấu, 0912345679", "một mình")
+    kept = record_request(marked, CHAIR, other, now=NOW)
+    decide_request(marked, CHAIR, kept, "done", "đã cho xem", now=NOW)
+    assert everything(marked).count(text) == 5
+    erase(marked)
+    said = everything(marked)
+    assert text not in said
+    assert "0912345679" in said
+    with marked.read() as conn:
+        assert verify_chain(conn, marked.ward_id) is None
+
+
+def test_a_request_about_the_record_goes_and_so_does_the_reason_to_erase(marked: Store) -> None:
+    asked = SubjectRequest("correct", NOW.date(), "con gái bà ấy", "sai tuổi", "cases", "C1")
+    id_ = record_request(marked, CHAIR, asked, now=NOW)
+    decide_request(marked, CHAIR, id_, "done", "đã sửa tuổi", now=NOW)
+    erase(marked)
+    said = everything(marked)
+    texts = ("con gái bà ấy", "sai tuổi", "đã sửa tuổi", "theo yêu cầu")
+    assert [text for text in texts if text in said] == []
+
+
+def test_who_asked_to_be_erased_is_known_until_they_are_told(marked: Store) -> None:
+    asked = SubjectRequest("erase", NOW.date(), f"{NAME}, {PHONE}", "xóa hết", "cases", "C1")
+    id_ = record_request(marked, CHAIR, asked, now=NOW)
+    erase(marked)
+    assert "xóa hết" in everything(marked)
+    decide_request(marked, CHAIR, id_, "done", "đã xóa", now=NOW)
+    said = everything(marked)
+    assert [mark for mark in (*MARKS, "xóa hết") if mark in said] == []
+    assert id_ in said
 
 
 def test_an_old_file_does_not_bring_the_person_back(marked: Store) -> None:
