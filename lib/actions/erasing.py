@@ -25,6 +25,7 @@ from lib.store.backups import backups_folder
 from lib.store.drafts import forget_drafts
 from lib.store.engine import Store, open_store
 from lib.store.erasure import (
+    PEOPLE,
     Rows,
     blank_rows,
     delete_rows,
@@ -42,7 +43,6 @@ from lib.store.forgetting import forget_typed
 from lib.store.history import Author
 
 LEDGER = "erasures.jsonl"
-PEOPLE = ("cases", "unvaccinated")
 KINDS = ("erase", "anonymise")
 # What an anonymous record keeps, unless it is free text.
 _COUNTED = ("status", "results", "vaccination", "home", "care")

@@ -13,38 +13,49 @@ from lib.security.actors import Actor
 from lib.settings import now as present
 from lib.store.audit import add_audit
 from lib.store.engine import Store
+from lib.store.erasure import find_person
 from lib.store.forgetting import forget_asker
 from lib.store.history import Author
 from lib.store.oversight import SUBJECT_REQUESTS
 from lib.store.problems import StoreBusy
+from lib.text.catalogue import _
 
 
 @dataclass(frozen=True)
 class SubjectRequest:
-    """`kind` as in data/rules/privacy.toml; `asked_by`: who, and how to reach them."""
+    """`kind` as in data/rules/privacy.toml; `asked_by`: who, and how to reach them; `about`: the
+    code of the record, when it is known."""
 
     kind: str
     received_on: date
     asked_by: str
     details: str = ""
-    about_table: str | None = None
-    about_id: str | None = None
+    about: str = ""
+
+
+class NoSuchRecord(Exception):  # noqa: N818 - expected: the person corrects the code
+    """Nothing was written down: no record of a person has the code."""
+
+    def sentence(self) -> str:
+        return _("There is no record with this code.")
 
 
 def record_request(
     store: Store, actor: Actor, asked: SubjectRequest, *, now: datetime | None = None
 ) -> str:
-    """Write it down with its due dates; returns its id. Raises NotAllowed, ValueError."""
+    """Write it down with its due dates; returns its id. Raises NotAllowed, NoSuchRecord,
+    ValueError."""
     actor = allowed(store, actor, "requests.record")
     author = Author(actor.account, now or present())
     if not asked.asked_by.strip() or asked.received_on > author.at.date():
         raise ValueError("asked by nobody, or in the future")
     kind, request_id = PRIVACY.kinds[asked.kind], new_id("YD")
+    table, row_id = _record_asked_about(store, asked.about.strip())
     row = {
         "ward_id": store.ward_id, "request_id": request_id, "kind": asked.kind,
         "received_on": asked.received_on, "asked_by": asked.asked_by.strip(),
-        "details": asked.details.strip() or None, "about_table": asked.about_table,
-        "about_id": asked.about_id, "is_extended": False, "status": "open",
+        "details": asked.details.strip() or None, "about_table": table,
+        "about_id": row_id, "is_extended": False, "status": "open",
         "reply_due_on": reply_due_on(kind, received_on=asked.received_on),
         "due_on": due_on(kind, received_on=asked.received_on), "recorded_by": author.actor,
     }  # fmt: skip
@@ -55,6 +66,16 @@ def record_request(
             subject=asked.kind, changes=False,
         )  # fmt: skip
     return request_id
+
+
+def _record_asked_about(store: Store, code: str) -> tuple[str | None, str | None]:
+    if not code:
+        return None, None
+    with store.read() as conn:
+        found = find_person(conn, store.ward_id, code)
+    if found is None:
+        raise NoSuchRecord
+    return found
 
 
 def note_reply(

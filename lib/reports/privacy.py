@@ -54,6 +54,19 @@ class OpenRequest:
     is_late: bool
 
 
+@dataclass(frozen=True)
+class AnsweredRequest:
+    """What came of a request; `asked_by` is taken out with the data of whoever asked."""
+
+    request_id: str
+    kind: str
+    received_on: date
+    asked_by: str
+    status: str
+    decided_on: date
+    outcome: str | None
+
+
 def open_proposals(store: Store, actor: Actor, rights: dict[str, str]) -> tuple[Proposal, ...]:
     """What the actor may decide, the oldest first. `rights`: action -> the right it needs."""
     actor = allowed(store, actor, "figures.see")
@@ -88,6 +101,19 @@ def open_requests(store: Store, actor: Actor, on: date) -> tuple[OpenRequest, ..
         lines = conn.execute(query).mappings().all()
     found = [OpenRequest(**line, is_late=_is_late(line, on)) for line in lines]
     return tuple(sorted(found, key=lambda each: (_next_due(each), each.request_id)))
+
+
+def answered_requests(store: Store, actor: Actor) -> tuple[AnsweredRequest, ...]:
+    """What came of every request that was answered for good, the newest first."""
+    allowed(store, actor, "requests.decide")
+    asked = SUBJECT_REQUESTS.c
+    query = (
+        sa.select(*(asked[name] for name in AnsweredRequest.__dataclass_fields__))
+        .where(asked.ward_id == store.ward_id, asked.status != "open")
+        .order_by(asked.decided_on.desc(), asked.request_id.desc())
+    )
+    with store.read() as conn:
+        return tuple(AnsweredRequest(**line) for line in conn.execute(query).mappings())
 
 
 def current_policies(store: Store, actor: Actor) -> dict[str, int]:

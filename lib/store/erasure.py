@@ -16,8 +16,20 @@ from lib.store.twins import MERGES
 from lib.text.fold import fold_key
 
 Rows = dict[str, frozenset[str]]
+# Lists in which a person is a record.
+PEOPLE = ("cases", "unvaccinated")
 # Columns by which one stay of a person names another of the same person.
 _CONTINUED = ("converted_case_id", "previous_case_id")
+
+
+def find_person(conn: sa.Connection, ward_id: str, code: str) -> tuple[str, str] | None:
+    """(table, id) of the record of a person with this code, also of one out of the lists."""
+    for table in PEOPLE:
+        data = DATA_TABLES[table].c
+        own = (data.ward_id == ward_id, data[TABLES[table].id] == code)
+        if conn.scalar(sa.select(data[TABLES[table].id]).where(*own)):
+            return table, code
+    return None
 
 
 def rows_about(

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.actions.proposals import KINDS, approve, propose, reject
+from lib.reports.erasing import person_of
 from lib.reports.listing import named_groups
 from lib.reports.privacy import (
     ENDED,
@@ -19,17 +20,13 @@ from lib.rules.privacy import PRIVACY
 from lib.schema.tables import TABLES
 from lib.security.actors import NotAllowed
 from lib.security.audit import ReasonNeeded
-from lib.text.catalogue import N_, _, language
+from lib.text.catalogue import _, language
 from lib.text.formats import format_day, format_moment
 from lib.ui.context import PageContext
 from lib.ui.disclosure import say_or
+from lib.ui.erasing import ERASING, may_erase, offer_erasure, show_own
 from lib.ui.header import empty_state
 from lib.ui.tables import show_listing
-
-ERASING = {
-    "anonymise": N_("Make it anonymous: it is still counted"),
-    "erase": N_("Erase it with everything that hangs on it"),
-}
 
 
 def show_proposals(context: PageContext) -> None:
@@ -50,6 +47,7 @@ def _show_proposal(context: PageContext, proposal: Proposal) -> None:
     with st.container(border=True):
         st.markdown(f"**{_(KINDS[proposal.action].label)}**")
         st.text(_about(proposal))
+        _show_whose(context, proposal)
         st.text(_("Reason: {reason}").format(reason=proposal.reason))
         words = _("Proposed by {who}, {moment}")
         moment = format_moment(proposal.proposed_at)
@@ -62,6 +60,15 @@ def _show_proposal(context: PageContext, proposal: Proposal) -> None:
             label = _("Take back") if proposal.is_own else _("Refuse")
             if st.button(label, key=f"privacy.refuse.{id_}"):
                 _decided(lambda: reject(context.store, context.actor, id_))
+
+
+def _show_whose(context: PageContext, proposal: Proposal) -> None:
+    """Before somebody agrees to erase: whom, and what goes along."""
+    if proposal.action == "persons.erase" and may_erase(context):
+        said = proposal.arguments
+        person = person_of(context.store, context.actor, said["table"], said["row_id"])
+        if person:
+            show_own(context, person)
 
 
 def _about(proposal: Proposal) -> str:
@@ -96,21 +103,8 @@ def show_review(context: PageContext) -> None:
         rows = review_list(context.store, context.actor, table, today)
         st.markdown(f"**{TABLES[table].label(language())}**: {len(rows)}")
         chosen = show_listing(rows, key=f"privacy.review.{table}", groups=groups, selectable=True)
-        if chosen and context.may("persons.erase"):
-            _offer_erasure(context, table, chosen)
-
-
-def _offer_erasure(context: PageContext, table: str, row_id: str) -> None:
-    with st.form(f"privacy.erase.{table}.{row_id}"):
-        kind = st.radio(
-            _("What is to be done"), list(ERASING), format_func=lambda name: _(ERASING[name]),
-            key=f"privacy.erase_kind.{table}",
-        )  # fmt: skip
-        reason = st.text_input(_("Why"), key=f"privacy.erase_why.{table}", max_chars=300)
-        st.caption(_("It cannot be taken back, not even from a backup. Another person must agree."))
-        if st.form_submit_button(_("Ask a second person"), key=f"privacy.erase_ask.{table}"):
-            arguments = {"table": table, "row_id": row_id, "kind": kind}
-            _propose(context, "persons.erase", arguments, reason)
+        if chosen and may_erase(context):
+            offer_erasure(context, table, chosen, key=f"privacy.erase.{table}")
 
 
 def show_policies(context: PageContext) -> None:

@@ -3,23 +3,34 @@
 from collections.abc import Callable
 from datetime import date
 
+import pandas as pd
 import streamlit as st
 
 from lib.actions.requests import (
+    NoSuchRecord,
     SubjectRequest,
     decide_request,
     extend_request,
     note_reply,
     record_request,
 )
-from lib.reports.privacy import OpenRequest, open_requests
+from lib.reports.privacy import (
+    AnsweredRequest,
+    OpenRequest,
+    answered_requests,
+    open_requests,
+)
 from lib.rules.privacy import PRIVACY
 from lib.security.actors import NotAllowed
 from lib.store.problems import StoreProblem
-from lib.text.catalogue import _, language
+from lib.text.catalogue import N_, _, language
 from lib.text.formats import format_day
 from lib.ui.context import PageContext
+from lib.ui.erasing import erase_by_code
 from lib.ui.header import empty_state
+
+ANSWERS = {"done": N_("Done"), "refused": N_("Declined")}
+_MAY_END_IN_ERASURE = ("erase", "withdraw", "object")
 
 
 def record_form(context: PageContext) -> None:
@@ -37,17 +48,18 @@ def record_form(context: PageContext) -> None:
             _("Received on"), value="today", key="privacy.received", format="DD/MM/YYYY"
         )
         asked_by = left.text_input(_("Who asks, and how to reach them"), key="privacy.asked_by")
-        case_id = right.text_input(_("Code of the record, if known"), key="privacy.about")
+        code = right.text_input(_("Code of the record, if known"), key="privacy.about")
         details = st.text_area(_("In their words"), key="privacy.details", max_chars=500)
         if st.form_submit_button(_("Write it down"), key="privacy.record"):
-            about = ("cases", case_id.strip()) if case_id.strip() else (None, None)
-            asked = SubjectRequest(kind, received or date.min, asked_by, details, *about)
+            asked = SubjectRequest(kind, received or date.min, asked_by, details, code)
             _record(context, asked)
 
 
 def _record(context: PageContext, asked: SubjectRequest) -> None:
     try:
         record_request(context.store, context.actor, asked)
+    except NoSuchRecord as problem:
+        st.error(problem.sentence(), icon=":material/error:")
     except ValueError:
         st.error(_("Say who asks, and a day that is not in the future."), icon=":material/error:")
     else:
@@ -65,6 +77,30 @@ def show_requests(context: PageContext) -> None:
         empty_state(_("No request is open."))
     for request in requests:
         _show_request(context, request)
+    _show_answered(context)
+
+
+def _show_answered(context: PageContext) -> None:
+    """The register proves what came of each."""
+    requests = answered_requests(context.store, context.actor)
+    with st.expander(_("Answered requests ({n})").format(n=len(requests))):
+        lines = [_answered_words(request) for request in requests]
+        if lines:
+            st.dataframe(pd.DataFrame(lines), hide_index=True, key="privacy.answered")
+        else:
+            empty_state(_("No request was answered yet."))
+
+
+def _answered_words(request: AnsweredRequest) -> dict[str, str]:
+    return {
+        _("Request code"): request.request_id,
+        _("What they ask for"): PRIVACY.kinds[request.kind].label(language()),
+        _("Received on"): format_day(request.received_on),
+        _("Answered on"): format_day(request.decided_on),
+        _("State"): _(ANSWERS[request.status]),
+        _("What came of it"): request.outcome or "",
+        _("Who asks, and how to reach them"): request.asked_by,
+    }
 
 
 def _show_request(context: PageContext, request: OpenRequest) -> None:
@@ -76,6 +112,8 @@ def _show_request(context: PageContext, request: OpenRequest) -> None:
         st.text(request.asked_by)
         st.text(request.details or "")
         st.caption(_due_words(request))
+        if request.kind in _MAY_END_IN_ERASURE:
+            erase_by_code(context, request.about_id, key=f"privacy.erase.{id_}")
         outcome = st.text_input(_("What came of it"), key=f"privacy.outcome.{id_}", max_chars=300)
         with st.container(horizontal=True):
             if not request.replied_on and st.button(
@@ -87,8 +125,8 @@ def _show_request(context: PageContext, request: OpenRequest) -> None:
                 _("Put off once"), key=f"privacy.extend.{id_}"
             ):
                 _changed(lambda: extend_request(context.store, context.actor, id_))
-            for status, label in (("done", _("Done")), ("refused", _("Refused"))):
-                if st.button(label, key=f"privacy.{status}.{id_}", disabled=not outcome.strip()):
+            for status, label in ANSWERS.items():
+                if st.button(_(label), key=f"privacy.{status}.{id_}", disabled=not outcome.strip()):
                     _changed(
                         lambda status=status: decide_request(  # type: ignore[misc]
                             context.store, context.actor, id_, status, outcome

@@ -1,11 +1,15 @@
 """The Audit page and the page for second persons, as each role finds them."""
 
+from datetime import date
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.actions.proposals import propose
+from lib.actions.requests import SubjectRequest, decide_request, record_request
 from lib.security.actors import demo_actor
 from lib.security.audit import record
+from lib.store.repository import fetch
 from lib.ui.state import store
 from tests.conftest import AppPage
 
@@ -96,6 +100,48 @@ def test_a_request_is_written_down_by_a_leader_and_answered_by_the_chair(app_pag
     chair.text_input(key=outcome).set_value("đã cung cấp").run()
     chair.button(key=done).click().run()
     assert "bà Tư, tổ 5" not in texts(chair)
+
+
+def test_an_answered_request_stays_in_the_register(app_page: AppPage) -> None:
+    asked = SubjectRequest("see", date(2021, 12, 1), "ông Sáu, tổ 2")
+    id_ = record_request(store(), demo_actor("group_leader"), asked)
+    decide_request(store(), demo_actor("vice_chair"), id_, "done", "đã cho xem")
+    app = app_page("privacy", role="vice_chair")
+    (register,) = (f.value for f in app.dataframe if "Mã yêu cầu" in f.value)
+    assert register.iloc[0][["Trạng thái", "Người yêu cầu và cách liên hệ"]].to_list() == [
+        "Đã thực hiện", "ông Sáu, tổ 2",
+    ]  # fmt: skip
+
+
+def test_a_code_that_does_not_exist_is_refused(app_page: AppPage) -> None:
+    app = app_page("privacy", role="group_leader")
+    app.text_input(key="privacy.asked_by").set_value("bà Tư, tổ 5")
+    app.text_input(key="privacy.about").set_value("C9999")
+    app.button(key="privacy.record").click().run()
+    assert "Không có hồ sơ" in app.error[0].value
+    assert not app.success
+
+
+def test_a_request_to_erase_leads_to_the_erasure(app_page: AppPage) -> None:
+    """C0030 was an F1 before, as C0004; both go when another person agrees."""
+    asked = SubjectRequest("erase", date(2021, 12, 1), "con gái, tổ 2", about="C0030")
+    id_ = record_request(store(), demo_actor("group_leader"), asked)
+    app = app_page("privacy", role="data_officer")
+    key = f"privacy.erase.{id_}"
+    said = texts(app)
+    assert "C0004" in said
+    assert "C0030" in said
+    app.radio(key=f"{key}.kind").set_value("erase")
+    app.text_input(key=f"{key}.why").set_value("theo yêu cầu")
+    app.button(key=f"{key}.ask").click().run()
+    assert not app.exception
+    chair = app_page("privacy", role="vice_chair")
+    agree = next(b.key for b in chair.button if (b.key or "").startswith("privacy.agree"))
+    chair.button(key=agree).click().run()
+    assert not chair.exception
+    with store().read() as conn:
+        codes = set(fetch(conn, store().ward_id, "cases", ("case_id",))["case_id"])
+    assert not {"C0004", "C0030"} & codes
 
 
 @pytest.mark.parametrize("role", ["testing_team", "group_leader"])

@@ -189,7 +189,7 @@ def test_what_was_typed_about_the_person_goes(marked: Store, text: str) -> None:
 
 
 def test_a_request_about_the_record_goes_and_so_does_the_reason_to_erase(marked: Store) -> None:
-    asked = SubjectRequest("correct", NOW.date(), "con gái bà ấy", "sai tuổi", "cases", "C1")
+    asked = SubjectRequest("correct", NOW.date(), "con gái bà ấy", "sai tuổi", "C1")
     id_ = record_request(marked, CHAIR, asked, now=NOW)
     decide_request(marked, CHAIR, id_, "done", "đã sửa tuổi", now=NOW)
     erase(marked)
@@ -199,7 +199,7 @@ def test_a_request_about_the_record_goes_and_so_does_the_reason_to_erase(marked:
 
 
 def test_who_asked_to_be_erased_is_known_until_they_are_told(marked: Store) -> None:
-    asked = SubjectRequest("erase", NOW.date(), f"{NAME}, {PHONE}", "xóa hết", "cases", "C1")
+    asked = SubjectRequest("erase", NOW.date(), f"{NAME}, {PHONE}", "xóa hết", "C1")
     id_ = record_request(marked, CHAIR, asked, now=NOW)
     erase(marked)
     assert "xóa hết" in everything(marked)

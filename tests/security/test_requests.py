@@ -6,13 +6,14 @@ import pytest
 import sqlalchemy as sa
 
 from lib.actions.requests import (
+    NoSuchRecord,
     SubjectRequest,
     decide_request,
     extend_request,
     note_reply,
     record_request,
 )
-from lib.reports.privacy import open_requests
+from lib.reports.privacy import answered_requests, open_requests
 from lib.rules.privacy import PRIVACY
 from lib.security.actors import NotAllowed
 from lib.security.roles import ROLES
@@ -24,9 +25,7 @@ from tests.security.wards import actor
 MONDAY = date(2026, 1, 5)
 NOW = datetime.fromisoformat("2026-01-06T09:00")
 CHAIR, LEADER = actor("vice_chair"), actor("group_leader")
-ASKED = SubjectRequest(
-    "restrict", MONDAY, "Đặng Dấu Vết, 0912345678", "không gọi nữa", "cases", "C1"
-)
+ASKED = SubjectRequest("restrict", MONDAY, "Đặng Dấu Vết, 0912345678", "không gọi nữa")
 
 
 def test_a_request_has_its_due_dates_from_the_first_moment(store: Store) -> None:
@@ -76,6 +75,37 @@ def test_a_decided_request_leaves_the_list_and_stays_decided(store: Store) -> No
     assert open_requests(store, CHAIR, on=MONDAY) == ()
     with pytest.raises(StoreBusy):
         decide_request(store, CHAIR, request_id, "refused", "đổi ý", now=NOW)
+
+
+def test_the_register_proves_what_came_of_each(store: Store) -> None:
+    for days, status in ((1, "done"), (0, "refused")):
+        id_ = record_request(store, LEADER, ASKED, now=NOW)
+        moment = NOW - timedelta(days=days)
+        decide_request(store, CHAIR, id_, status, f"trả lời: {status}", now=moment)
+    record_request(store, LEADER, ASKED, now=NOW)
+    found = answered_requests(store, CHAIR)
+    assert [(r.status, r.outcome) for r in found] == [
+        ("refused", "trả lời: refused"), ("done", "trả lời: done"),
+    ]  # fmt: skip
+    assert found[0].decided_on == NOW.date()
+    with pytest.raises(NotAllowed):
+        answered_requests(store, LEADER)
+
+
+@pytest.mark.parametrize(("code", "table"), [(" C1 ", "cases"), ("R1", "unvaccinated")])
+def test_the_code_of_a_record_is_looked_up(filled: Store, code: str, table: str) -> None:
+    asked = SubjectRequest("erase", MONDAY, "ông Hai", about=code)
+    record_request(filled, LEADER, asked, now=NOW)
+    (found,) = open_requests(filled, CHAIR, on=MONDAY)
+    assert (found.about_table, found.about_id) == (table, code.strip())
+
+
+def test_a_code_that_no_record_has_is_refused(filled: Store) -> None:
+    for code in ("C99", "V1", "ông Hai"):
+        with pytest.raises(NoSuchRecord) as refused:
+            record_request(filled, LEADER, SubjectRequest("erase", MONDAY, "ông Hai", about=code))
+        assert refused.value.sentence()
+    assert open_requests(filled, CHAIR, on=MONDAY) == ()
 
 
 def test_the_most_urgent_stands_first(store: Store) -> None:
