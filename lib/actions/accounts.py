@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from lib.actions.consent import Consent, is_agreed
 from lib.security.access import allowed
 from lib.security.actors import ROLES, Actor
 from lib.security.passwords import (
@@ -36,7 +37,7 @@ from lib.text.catalogue import N_, _
 
 LOGGER = logging.getLogger("ward")
 MANAGE = "accounts.manage"
-ADMINISTRATOR = "administrator"
+ADMINISTRATOR, VICE_CHAIR = "administrator", "vice_chair"
 _LOGIN = re.compile(r"[a-z][a-z0-9._-]{1,38}[a-z0-9]")
 _SENTENCES = {
     "LOGIN": N_("A sign-in name has 3 to 40 small letters, digits, dots or hyphens, no marks."),
@@ -49,6 +50,10 @@ _SENTENCES = {
         "One administrator's account must stay without an end, or nobody could let others in."
     ),
     "SELF": N_("Nobody changes their own account. Ask another administrator."),
+    "CONSENT": N_(
+        "A vice-chair must agree to this with their own password. Where none can, it is done at "
+        "the server's terminal. After five wrong passwords nobody is asked for 15 minutes."
+    ),
     "CHOSEN": N_("Your password is set already."),
     "SAME": N_("This is the one-time password. Choose another."),
     "WRONG": N_("The present password is not right."),
@@ -79,13 +84,23 @@ class NewAccount:
 
 
 def open_account(
-    store: Store, actor: Actor, new: NewAccount, *, now: datetime | None = None
-) -> str:
+    store: Store, actor: Actor, new: NewAccount, *, consent: Consent | None = None,
+    now: datetime | None = None,
+) -> str:  # fmt: skip
     """Returns the one-time password, which is nowhere else. Raises NotAllowed, AccountRefused."""
     actor = allowed(store, actor, MANAGE)
+    author = Author(actor.account, now or present())
+    _require_consent(store, actor, author, consent, new.role)
     password = one_time_password()
-    _add(store, Author(actor.account, now or present()), new, password, must_change=True)
+    _add(store, author, new, password, must_change=True)
     return password
+
+
+def needs_consent(store: Store, actor: Actor, now: datetime, *roles: str | None) -> bool:
+    """Whether a vice-chair must agree before an account with one of these roles is touched: the
+    one who stands for the second person must not be made by the first. Not for the very first
+    one, nor at the terminal, whose user owns the files."""
+    return VICE_CHAIR in roles and actor.account_id is not None and bool(_chairs(store, now))
 
 
 def end_of(last_day: date | None) -> datetime | None:
@@ -118,12 +133,14 @@ def open_first_administrator(
 
 def change_access(
     store: Store, actor: Actor, account_id: str, values: Mapping[str, Any], *,
-    now: datetime | None = None,
+    consent: Consent | None = None, now: datetime | None = None,
 ) -> None:  # fmt: skip
     """`values`: role, team_id, group_id, expires_at, disabled_at. Open sessions see it at once.
     Raises NotAllowed, AccountRefused."""
     actor = allowed(store, actor, MANAGE)
     author = Author(actor.account, now or present())
+    roles = (_role_of(store, account_id), values.get("role"))
+    _require_consent(store, actor, author, consent, *roles)
     with store.write() as conn:
         account = _known(conn, store, account_id)
         if account.account_id == actor.account_id:
@@ -143,12 +160,16 @@ def change_access(
 
 
 def reset_password(
-    store: Store, actor: Actor, account_id: str, *, now: datetime | None = None
-) -> str:
-    """A one-time password, shown once; ends the account's sessions. Raises NotAllowed."""
+    store: Store, actor: Actor, account_id: str, *, consent: Consent | None = None,
+    now: datetime | None = None,
+) -> str:  # fmt: skip
+    """A one-time password, shown once; ends the account's sessions. Raises NotAllowed,
+    AccountRefused."""
     actor = allowed(store, actor, MANAGE)
+    author = Author(actor.account, now or present())
+    _require_consent(store, actor, author, consent, _role_of(store, account_id))
     password = one_time_password()
-    _set_password(store, actor.account, account_id, password, True, now or present())
+    _set_password(store, actor.account, account_id, password, True, author.at)
     return password
 
 
@@ -236,6 +257,28 @@ def _add(
         add_account(conn, store.ward_id, values)
         add_audit(conn, store.ward_id, author, "account.open", subject=new.login)
     return account
+
+
+def _require_consent(
+    store: Store, actor: Actor, author: Author, consent: Consent | None, *roles: str | None
+) -> None:
+    if not needs_consent(store, actor, author.at, *roles):
+        return
+    if not is_agreed(store, author, _chairs(store, author.at), consent):
+        raise AccountRefused("CONSENT")
+
+
+def _chairs(store: Store, now: datetime) -> list[Account]:
+    """Vice-chairs who can come in with a password of their own choice."""
+    with store.read() as conn:
+        accounts = list_accounts(conn, store.ward_id)
+    chairs = [each for each in accounts if each.role == VICE_CHAIR and not each.must_change]
+    return [each for each in chairs if is_open(each, now)]
+
+
+def _role_of(store: Store, account_id: str) -> str:
+    with store.read() as conn:
+        return _known(conn, store, account_id).role
 
 
 def _check_place(role: str, team_id: str | None, group_id: str | None) -> None:

@@ -106,6 +106,7 @@ ACTIONS: dict[str, str] = {
     "account.change": N_("changed an account"),
     "account.close": N_("closed an account"),
     "account.password": N_("set a password"),
+    "account.refused": N_("was refused the consent of a vice-chair"),
 }
 
 

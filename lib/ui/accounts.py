@@ -15,9 +15,11 @@ from lib.actions.accounts import (
     end_of,
     is_open,
     last_day_of,
+    needs_consent,
     open_account,
     reset_password,
 )
+from lib.actions.consent import Consent
 from lib.reports.accounts import load_accounts, team_names
 from lib.reports.listing import named_groups
 from lib.security.actors import ROLES, NotAllowed
@@ -107,21 +109,36 @@ def _role_place_and_end(context: PageContext, key: str, account: Account | None)
     return chosen | {"expires_at": end_of(last_day)}
 
 
+def _ask_consent(context: PageContext, key: str, *roles: str | None) -> Consent | None:
+    """Where an account of a vice-chair is touched, one of them must agree."""
+    if not needs_consent(context.store, context.actor, now(), *roles):
+        return None
+    turn = st.session_state.setdefault(_TURN, 0)
+    st.info(_("A vice-chair must agree: they type their own name and password here."),
+            icon=":material/group:")  # fmt: skip
+    with st.container(horizontal=True):
+        login = st.text_input(_("Sign-in name of a vice-chair"), key=f"{key}.chair.{turn}")
+        password = st.text_input(
+            _("Password of that vice-chair"), key=f"{key}.word.{turn}", type="password",
+            autocomplete="off",
+        )  # fmt: skip
+    return Consent(login.strip().lower(), password)
+
+
 def _open_form(context: PageContext) -> None:
     turn = st.session_state.setdefault(_TURN, 0)
     login = st.text_input(_("Sign-in name"), key=f"accounts.login.{turn}", max_chars=40)
     name = st.text_input(_("Name"), key=f"accounts.name.{turn}", max_chars=120)
     chosen = _role_place_and_end(context, f"accounts.new.{turn}", None)
+    consent = _ask_consent(context, "accounts.new", chosen["role"])
     if st.button(_("Open the account"), key="accounts.open", type="primary",
                  disabled=not (login and name and chosen["role"])):  # fmt: skip
         new = NewAccount(login.strip().lower(), name, **chosen)
 
-        def act() -> str:
-            password = open_account(context.store, context.actor, new)
-            st.session_state[_TURN] += 1
-            return password
-
-        _do(act, _("The account {login} is open. Its one-time password:").format(login=new.login))
+        _do(
+            lambda: open_account(context.store, context.actor, new, consent=consent),
+            _("The account {login} is open. Its one-time password:").format(login=new.login),
+        )
 
 
 def _change(context: PageContext, accounts: tuple[Account, ...]) -> None:
@@ -135,18 +152,21 @@ def _change(context: PageContext, accounts: tuple[Account, ...]) -> None:
         return
     account, store, actor = by_id[chosen], context.store, context.actor
     access = _role_place_and_end(context, f"accounts.{chosen}", account)
+    consent = _ask_consent(context, f"accounts.{chosen}", account.role, access["role"])
     done = _("The account {login} has been changed.").format(login=account.login)
     with st.container(horizontal=True):
         if st.button(_("Save"), key="accounts.save", type="primary"):
-            _do(lambda: change_access(store, actor, chosen, access), done)
+            _do(lambda: change_access(store, actor, chosen, access, consent=consent), done)
         if st.button(_("New one-time password"), key="accounts.reset"):
             words = _("New one-time password of {login}:").format(login=account.login)
-            _do(lambda: reset_password(store, actor, chosen), words)
+            _do(lambda: reset_password(store, actor, chosen, consent=consent), words)
         if account.disabled_at is None:
             if st.button(_("Close the account"), key="accounts.close"):
-                _do(lambda: change_access(store, actor, chosen, {"disabled_at": now()}), done)
+                closed = {"disabled_at": now()}
+                _do(lambda: change_access(store, actor, chosen, closed, consent=consent), done)
         elif st.button(_("Open it again"), key="accounts.reopen"):
-            _do(lambda: change_access(store, actor, chosen, {"disabled_at": None}), done)
+            opened = {"disabled_at": None}
+            _do(lambda: change_access(store, actor, chosen, opened, consent=consent), done)
 
 
 def _do(act: Callable[[], str | None], words: str) -> None:
@@ -156,4 +176,5 @@ def _do(act: Callable[[], str | None], words: str) -> None:
         st.error(problem.sentence(), icon=":material/error:")
         return
     st.session_state[_SAID] = (words, password)
+    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1  # what was typed is forgotten
     st.rerun()

@@ -20,16 +20,17 @@ from lib.actions.accounts import (
     sign_in,
     sign_out_everywhere,
 )
+from lib.actions.consent import Consent
 from lib.reports.accounts import load_accounts
 from lib.security.access import allowed
-from lib.security.actors import AccountClosed, NotAllowed, actor_as
+from lib.security.actors import AccountClosed, NotAllowed, actor_as, actor_of
 from lib.security.passwords import PasswordRefused
 from lib.security.sessions import ABSOLUTE, IDLE, end_session, signed_in
 from lib.store.accounts import ACCOUNTS, SESSIONS, change_account
 from lib.store.audit import AUDIT
 from tests.actions.conftest import NOW
 
-GOOD = "con mèo leo cây cau"
+GOOD, CHAIRS = "con mèo leo cây cau", "hỏi thăm chú chuột đi đâu"
 BOSS = actor_as("boss", "administrator")
 TESTER = NewAccount("xn.lan", "Lan", "testing_team", team_id="XN1")
 
@@ -193,6 +194,80 @@ def test_the_first_administrator_and_the_last(store):
         change_access(store, BOSS, boss.account_id, {"disabled_at": NOW}, now=NOW)
     with pytest.raises(AccountRefused, match="LAST"):
         change_access(store, BOSS, boss.account_id, {"role": "auditor"}, now=NOW)
+
+
+@pytest.fixture
+def boss(store):
+    """An administrator with an account, beside whom a vice-chair has come in."""
+    sep = open_first_administrator(store, "sep", "Sếp", GOOD, GOOD, now=NOW)
+    actor = actor_of(sep)
+    once = open_account(store, actor, NewAccount("pct", "Bà Phó", "vice_chair"), now=NOW)
+    assert open_account(store, actor, NewAccount("pct2", "X", "vice_chair"), now=NOW)  # none is in
+    (chair,) = (a for a in load_accounts(store, BOSS) if a.login == "pct")
+    change_own_password(store, chair, once, CHAIRS, CHAIRS, now=NOW)
+    return actor
+
+
+def touching_a_vice_chair(store, boss, account):
+    """Every way in which an administrator could become the second person."""
+    (chair,) = (a for a in load_accounts(store, BOSS) if a.login == "pct")
+    new = NewAccount("pct3", "Y", "vice_chair")
+    return [
+        lambda **more: open_account(store, boss, new, now=NOW, **more),
+        lambda **more: change_access(
+            store, boss, account.account_id, {"role": "vice_chair"}, now=NOW, **more
+        ),
+        lambda **more: change_access(
+            store, boss, chair.account_id, {"role": "auditor"}, now=NOW, **more
+        ),
+        lambda **more: change_access(
+            store, boss, chair.account_id, {"disabled_at": NOW}, now=NOW, **more
+        ),
+        lambda **more: reset_password(store, boss, chair.account_id, now=NOW, **more),
+    ]
+
+
+def test_nobody_makes_or_unmakes_a_vice_chair_alone(store, account, boss):
+    for act in touching_a_vice_chair(store, boss, account):
+        with pytest.raises(AccountRefused, match="CONSENT"):
+            act()
+    before = {a.login: a.role for a in load_accounts(store, BOSS)}
+    assert before == {
+        "sep": "administrator", "pct": "vice_chair", "pct2": "vice_chair",
+        "xn.lan": "testing_team",
+    }  # fmt: skip
+    assert open_account(store, boss, NewAccount("tt.tra", "T", "auditor"), now=NOW)
+
+
+@pytest.mark.parametrize("deed", range(5))
+def test_a_vice_chair_agrees_with_the_own_password(store, account, boss, deed):
+    act = touching_a_vice_chair(store, boss, account)[deed]
+    for wrong in (Consent("pct", GOOD), Consent("sep", GOOD), Consent("", "")):
+        with pytest.raises(AccountRefused, match="CONSENT"):
+            act(consent=wrong)
+    act(consent=Consent("pct", CHAIRS))
+
+
+def test_a_vice_chair_who_was_never_in_cannot_agree(store, boss):
+    (other,) = (a for a in load_accounts(store, BOSS) if a.login == "pct2")
+    once = reset_password(store, BOSS, other.account_id, now=NOW)  # at the terminal
+    new = NewAccount("pct3", "Y", "vice_chair")
+    with pytest.raises(AccountRefused, match="CONSENT"):
+        open_account(store, boss, new, consent=Consent("pct2", once), now=NOW)
+
+
+def test_an_administrator_does_not_guess_a_vice_chairs_password(store, boss):
+    new = NewAccount("pct3", "Y", "vice_chair")
+    right = Consent("pct", CHAIRS)
+    for _guess in range(5):
+        with pytest.raises(AccountRefused, match="CONSENT"):
+            open_account(store, boss, new, consent=Consent("pct", "sai rồi"), now=NOW)
+    with pytest.raises(AccountRefused, match="CONSENT"):
+        open_account(store, boss, new, consent=right, now=NOW)
+    with store.read() as conn:
+        lines = conn.execute(sa.select(AUDIT).where(AUDIT.c.action == "account.refused")).all()
+    assert [(line.actor, line.subject) for line in lines] == [("sep", "pct")] * 5
+    assert open_account(store, boss, new, consent=right, now=later(minutes=16))
 
 
 def test_an_account_is_open_to_the_end_of_its_last_day(store):
