@@ -14,6 +14,7 @@ from starlette.middleware import Middleware
 from lib.actions.backups import hourly_backups
 from lib.actions.erasing import reapply_erasures
 from lib.actions.inbox import watch_inbox
+from lib.actions.originals import hourly_sweeps
 from lib.settings import active_settings, now
 from lib.store.engine import server_lock
 from lib.store.problems import StoreProblem
@@ -35,6 +36,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
             refuse_strangers(store())
             reapply_erasures(store(), now())
             until_the_end.enter_context(hourly_backups(store()))
+            until_the_end.enter_context(hourly_sweeps(store()))
             until_the_end.enter_context(watch_inbox(store()))
         except (NotStarted, StoreProblem) as problem:
             sys.tracebacklimit = 0  # the server prints the traceback; people need one sentence

@@ -96,6 +96,7 @@ ACTIONS: dict[str, str] = {
     "persons.anonymise": N_("made a record anonymous"),
     "requests.record": N_("wrote down a request about data"),
     "requests.decide": N_("answered a request about data"),
+    "files.forget": N_("removed sent files whose time was over"),
     "backups.make": N_("made a backup"),
     "backups.restore": N_("restored a backup"),
     "backups.go_on": N_("went on without what was lost"),

@@ -131,6 +131,16 @@ def find_import(conn: sa.Connection, ward_id: str, sha256: str, table: str) -> S
     return Seen(*found) if found else None
 
 
+def last_sent(conn: sa.Connection, ward_id: str) -> dict[str, datetime]:
+    """Hash of a file -> when it was last sent, whatever became of it."""
+    query = (
+        sa.select(IMPORTS.c.sha256, sa.func.max(IMPORTS.c.received_at).label("at"))
+        .where(IMPORTS.c.ward_id == ward_id)
+        .group_by(IMPORTS.c.sha256)
+    )
+    return {line.sha256: line.at for line in conn.execute(query)}
+
+
 def standing_import(conn: sa.Connection, ward_id: str, import_id: str) -> Seen | None:
     """None also for one that was refused or undone."""
     query = sa.select(IMPORTS.c.import_id, IMPORTS.c.received_at, IMPORTS.c.sent_by).where(
