@@ -45,7 +45,11 @@ def _backup(asked: argparse.Namespace, actor: Actor) -> int:
             print(add_offline_key(store.settings))
             say(_("Write this key down, or print it, and keep it away from this computer."))
         backup = back_up(store, actor)
-    say(_("The backup is in {file}. It was restored once to prove it.").format(file=backup.path))
+    say(
+        _("The backup is in {file}. It was opened again and its rows were counted.").format(
+            file=backup.path
+        )
+    )
     return DONE
 
 

@@ -1,9 +1,12 @@
-"""Backups: one encrypted file each, proven by restoring it before it counts as one.
+"""Backups: one encrypted file each, proven by reading it back before it counts as one.
 
 A backup is a zip of the database (SQLite's online backup, or pg_dump), the boundaries and a
 manifest, encrypted with age to every recipient. The originals of uploaded files never change, so
 each is encrypted once, beside. The machine holds an identity of its own to prove backups by
-restoring them; the recipient that matters is the one whose key lies in the vice-chair's safe.
+reading them; the recipient that matters is the one whose key lies in the vice-chair's safe.
+
+It is opened again as a restore would: SQLite's file is checked and counted, a server's dump is read
+from end to end and its rows are counted; both counts must be those of the moment it was made.
 """
 
 import io
@@ -21,18 +24,21 @@ from pathlib import Path
 from typing import Any
 
 import pyrage
+import sqlalchemy as sa
 
 from lib.settings import DATABASE_FILE, Settings
 from lib.store.backup_keys import machine_identity, recipients
 from lib.store.engine import Store, copy_database
 from lib.store.files import write_whole
 from lib.store.head import Noted, note_head
-from lib.store.postgres import DUMP_BEGINS, dump_database, restore_database
+from lib.store.postgres import dump_database, dumped_rows, export_snapshot, restore_database
 from lib.store.problems import StoreProblem
 from lib.store.tables import DATA_TABLES, REVISION
 
 HOURLY, DAILY = 24, 30
 DUMP_FILE, MANIFEST = "ward.dump", "manifest.json"
+_COUNTED = (*DATA_TABLES, "history", "audit")
+_COUNT = "SELECT count(*) FROM {}"  # our own tables' names only
 NEWEST = "newest.json"  # what the newest backup holds
 _NAME = re.compile(r"(\d{6})-(\d{8}T\d{4})-([a-z]+)\.age")
 
@@ -106,7 +112,7 @@ def restore_backup(settings: Settings, raw: bytes, identity: str | None = None) 
     The server must be stopped (the caller holds its lock). Keys, uploads and other backups stay.
     """
     files = read_backup(settings, raw, identity)
-    _check(files)
+    check_files(files)
     saved = _saved_in(files)
     if settings.server_url:
         restore_database(settings.server_url, files[DUMP_FILE])
@@ -131,13 +137,12 @@ def _packed(store: Store, now: datetime, saved: Noted) -> bytes:
     with tempfile.TemporaryDirectory(dir=settings.folder) as folder:
         database = Path(folder) / (DUMP_FILE if settings.server_url else DATABASE_FILE)
         if settings.server_url:
-            dump_database(settings.server_url, database)
+            rows = _dump(store, settings.server_url, database)
         else:
             copy_database(settings.folder / DATABASE_FILE, database)
+            rows = _counts(database)
         manifest: dict[str, Any] = {"made_at": now.isoformat(), "revision": REVISION}
-        manifest |= {"data_version": saved.seq, "saved": asdict(saved)}
-        if not settings.server_url:
-            manifest["rows"] = _counts(database)
+        manifest |= {"data_version": saved.seq, "saved": asdict(saved), "rows": rows}
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
             archive.write(database, database.name)
@@ -147,26 +152,39 @@ def _packed(store: Store, now: datetime, saved: Noted) -> bytes:
     return packed.getvalue()
 
 
+def _dump(store: Store, url: str, target: Path) -> dict[str, int]:
+    """The rows of each table at the very moment that is dumped."""
+    with store.read() as conn:
+        dump_database(url, target, export_snapshot(conn))
+        counts = (sa.text(_COUNT.format(name)) for name in _COUNTED)
+        return {name: conn.scalar(count) for name, count in zip(_COUNTED, counts, strict=True)}
+
+
 def _counts(database: Path) -> dict[str, int]:
     with closing(sqlite3.connect(database)) as copy:
-        names = [*DATA_TABLES, "history", "audit"]
-        counts = "SELECT count(*) FROM {}"  # our own tables' names only
-        return {name: copy.execute(counts.format(name)).fetchone()[0] for name in names}
+        return {name: copy.execute(_COUNT.format(name)).fetchone()[0] for name in _COUNTED}
 
 
 def _prove(settings: Settings, encrypted: bytes) -> None:
     """A file that cannot be opened, read and counted again is no backup."""
-    _check(read_backup(settings, encrypted))
+    check_files(read_backup(settings, encrypted))
 
 
-def _check(files: dict[str, bytes]) -> None:
+def check_files(files: dict[str, bytes]) -> None:
+    """Raises StoreProblem when these are not the files of a whole backup."""
     manifest: dict[str, Any] = json.loads(files.get(MANIFEST, b"{}"))
     if DUMP_FILE in files:
-        is_whole = files[DUMP_FILE].startswith(DUMP_BEGINS)
+        is_whole = _is_whole_dump(files[DUMP_FILE], manifest.get("rows"))
     else:
         is_whole = _is_whole(files.get(DATABASE_FILE, b""), manifest.get("rows"))
     if not is_whole:
         raise StoreProblem("BACKUP_UNREADABLE")
+
+
+def _is_whole_dump(dump: bytes, rows: dict[str, int] | None) -> bool:
+    """Backups of earlier versions did not say how many rows there were."""
+    found = dumped_rows(dump)
+    return found is not None and (rows is None or {name: found.get(name) for name in rows} == rows)
 
 
 def _is_whole(database: bytes, rows: object) -> bool:

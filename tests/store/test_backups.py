@@ -1,5 +1,8 @@
 """A backup is encrypted, proven, rotated by number, and comes back whole."""
 
+import json
+import secrets
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,12 +13,21 @@ import sqlalchemy as sa
 
 from lib.settings import Settings
 from lib.store.backup_keys import add_offline_key
-from lib.store.backups import DAILY, HOURLY, list_backups, make_backup, restore_backup
+from lib.store.backups import (
+    DAILY,
+    HOURLY,
+    check_files,
+    list_backups,
+    make_backup,
+    read_backup,
+    restore_backup,
+)
 from lib.store.engine import Store, checked, open_store
 from lib.store.head import Noted, noted_head
 from lib.store.history import Author
 from lib.store.problems import StoreProblem
 from lib.store.repository import add_audit, fetch, insert_rows
+from tests.conftest import create_database
 
 NOW = datetime.fromisoformat("2021-12-29T08:30")
 NAME = "Marker Nguyen"
@@ -45,6 +57,40 @@ def test_a_backup_comes_back_whole(store: Store, author: Author) -> None:
     assert restored.problem is None
     assert names(restored) == ["C1"]
     restored.close()
+
+
+@pytest.fixture
+def served(postgresql: sa.URL, tmp_path: Path) -> Iterator[Store]:
+    """For what only a server can show."""
+    name = f"b{secrets.token_hex(6)}"
+    create_database(postgresql, name, template="migrated")
+    url = postgresql.set(database=name).render_as_string(hide_password=False)
+    store = open_store(Settings(tmp_path / "ward", is_demo=False, server_url=url))
+    yield store
+    store.close()
+
+
+def test_a_servers_dump_is_read_to_its_end_and_counted(served: Store, author: Author) -> None:
+    for n in range(300):
+        add(served, author, f"C{n}")
+    files = read_backup(served.settings, make_backup(served, NOW, "hour").path.read_bytes())
+    dump, manifest = files["ward.dump"], files["manifest.json"]
+    rows = json.loads(manifest)["rows"]
+    assert (rows["cases"], rows["history"], rows["visits"]) == (300, 300, 0)
+    wrong = json.dumps({"rows": rows | {"cases": 301}}).encode()
+    at = len(dump) * 9 // 10
+    spoilt = dump[:at] + bytes(64) + dump[at + 64 :]
+    for files in (
+        {"ward.dump": b"PGDMPrubbish", "manifest.json": manifest},
+        {"ward.dump": dump[: len(dump) // 2], "manifest.json": manifest},
+        {"ward.dump": spoilt, "manifest.json": manifest},
+        {"ward.dump": dump, "manifest.json": wrong},
+    ):
+        with pytest.raises(StoreProblem) as problem:
+            check_files(files)
+        assert problem.value.code == "BACKUP_UNREADABLE"
+    for said in (manifest, b"{}"):  # earlier backups did not say how many rows
+        check_files({"ward.dump": dump, "manifest.json": said})
 
 
 def test_what_stood_there_is_moved_aside(settings: Settings, author: Author) -> None:
