@@ -41,9 +41,9 @@ def test_nobody_prints_what_is_not_approved(filled: Store, actor) -> None:
         alley_sheet(filled, actor, DAY, "")
 
 
-def test_the_approved_sheet_says_where_and_until_when_and_nothing_else(anywhere: Store) -> None:
-    sheet_id = approved(anywhere)
-    [text] = page_texts(alley_sheet(anywhere, LEADER, DAY, sheet_id))
+def test_the_approved_sheet_says_where_and_until_when_and_nothing_else(filled: Store) -> None:
+    sheet_id = approved(filled)
+    [text] = page_texts(alley_sheet(filled, LEADER, DAY, sheet_id))
     assert "1 1, Ngõ 49, Phố Mẫu 24/12/2021 02/01/2022" in text
     assert "2 2, Ngõ 49, Phố Mẫu 28/12/2021 03/01/2022" in text
     assert "3, Ngõ 49" not in text  # released

@@ -74,18 +74,18 @@ def test_a_line_has_its_rows_for_whoever_may_see_them(filled):
     assert "full_name" not in hidden.frame.columns
 
 
-def test_what_was_issued_stays_as_it_was(anywhere):
-    report_id = issue(anywhere)
-    before = issued_file(anywhere, CHAIR, report_id, "docx")
-    with anywhere.write() as conn:
+def test_what_was_issued_stays_as_it_was(filled):
+    report_id = issue(filled)
+    before = issued_file(filled, CHAIR, report_id, "docx")
+    with filled.write() as conn:
         late = stay("C9", "H2", "29/12", "04/01")
-        insert_rows(conn, anywhere.ward_id, "cases", [late], Author("late", NOW))
-    [kept] = issued(anywhere, AUDITOR)
-    now = district_report(anywhere, CHAIR, DAY, DAY).counts["in_quarantine_f1"]
+        insert_rows(conn, filled.ward_id, "cases", [late], Author("late", NOW))
+    [kept] = issued(filled, AUDITOR)
+    now = district_report(filled, CHAIR, DAY, DAY).counts["in_quarantine_f1"]
     assert kept.counts["in_quarantine_f1"] == now - 1
     assert (kept.number, kept.first, kept.last) == ("12/BC-UBND", DAY, DAY)
     assert kept.issued_by == CHAIR.account
-    assert issued_file(anywhere, CHAIR, report_id, "docx") == before
+    assert issued_file(filled, CHAIR, report_id, "docx") == before
 
 
 def test_the_newest_stands_first(filled):

@@ -177,15 +177,15 @@ def test_a_number_is_given_once_and_can_be_taken_back(peopled: Store) -> None:
     assert numbers(peopled, "order_number") == {}
 
 
-def test_a_ward_words_its_papers_itself_and_goes_back(anywhere: Store) -> None:
-    document, out = Document(io.BytesIO(template_of(anywhere, OFFICER, ORDER.name))), io.BytesIO()
+def test_a_ward_words_its_papers_itself_and_goes_back(filled: Store) -> None:
+    document, out = Document(io.BytesIO(template_of(filled, OFFICER, ORDER.name))), io.BytesIO()
     document.add_paragraph("Lời riêng của phường, gửi {{ ho_va_ten }}")
     document.save(out)
-    change_template(anywhere, OFFICER, ORDER.name, out.getvalue(), now=NOW)
-    changed = paper_text(paper_file(anywhere, CHAIR, ORDER.name, ["C1"], DAY).content)
+    change_template(filled, OFFICER, ORDER.name, out.getvalue(), now=NOW)
+    changed = paper_text(paper_file(filled, CHAIR, ORDER.name, ["C1"], DAY).content)
     assert "Lời riêng của phường, gửi Nguyễn Thị C1" in changed
-    change_template(anywhere, OFFICER, ORDER.name, None, now=NOW + timedelta(1))
-    again = paper_text(paper_file(anywhere, CHAIR, ORDER.name, ["C1"], DAY).content)
+    change_template(filled, OFFICER, ORDER.name, None, now=NOW + timedelta(1))
+    again = paper_text(paper_file(filled, CHAIR, ORDER.name, ["C1"], DAY).content)
     assert "Lời riêng" not in again
 
 
