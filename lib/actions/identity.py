@@ -62,11 +62,16 @@ def recognise(
     refusals: list[Finding] = []
     keys, own_ids = natural_keys(table, rows), _own_ids(table, rows)
     for row, key, own_id in zip(rows["row"], keys, own_ids, strict=True):
-        found = by_key.get(key, []) if own_id is None else [own_id] if own_id in live else []
+        if own_id is None or table.single:
+            found = by_key.get(key, [])
+        else:
+            found = [own_id] if own_id in live else []
         targets.append(found[0] if found else None)
         about = found[0] if found else own_id or key
         if len(found) > 1:
             refusals.append(Finding("REF_AMBIGUOUS", table.name, row, table.id))
+        elif table.single and not found and (live or first_row):
+            refusals.append(Finding("ROW_SECOND", table.name, row, table.id))
         elif own_id in gone:
             said = {"table": table.name}  # declared void: the code stands for nothing now
             refusals.append(Finding("REF_UNKNOWN", table.name, row, table.id, said))

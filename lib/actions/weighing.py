@@ -82,7 +82,9 @@ def weigh(
     text = with_zeros(table, text, mapping, stored.rows, basis)
     checked = check_rows(table, text, mapping, lookups, today=arrival.now.date())
     fingerprint = reading.fingerprint(mapping, arrival.choices)
-    left_open = rows_left_open(conn, store.ward_id, arrival.sha256, fingerprint)
+    left_open = None
+    if not arrival.by_hand:  # the same words typed again are meant again
+        left_open = rows_left_open(conn, store.ward_id, arrival.sha256, fingerprint)
     file = File(text, mapping, basis, arrival.decisions, left_open)
     if not arrival.by_hand and not reading.tokens:
         earlier = partial(earlier_values, conn, store.ward_id, table.name)

@@ -104,6 +104,7 @@ class Table:
     prefix: str = ""
     title: tuple[str, ...] = ()
     constraints: tuple[Constraint, ...] = field(default=())
+    single: bool = False  # one row in the whole ward
 
     def label(self, language: str) -> str:
         return self.en if language == "en" else self.vi

@@ -78,6 +78,7 @@ CODES: dict[str, Code] = {
     "ROW_CONFLICT": Code("error", N_("Row {other} is about the same record but says something else. Keep one of them.")),
     "ROW_CONTRADICTS": Code("error", N_("Together with what is stored the row would contradict itself. Look at the record, then correct the row.")),
     "ROW_WRITTEN_MEANWHILE": Code("error", N_("The record was changed while this file was being read. Send the row again.")),
+    "ROW_SECOND": Code("error", N_("This list has one row, and it stands under another name. To correct the name, change it in the first step of the set-up page; then this file fits.")),
     "ROW_OUT_OF_REACH": Code("error", N_("There is no such record among those that your team or group looks after. The row was not taken.")),
     "ROW_NOT_YOURS_TO_ADD": Code("error", N_("No such record is known, and your team corrects records here but adds none. Ask the data officer.")),
     "COLUMN_NOT_YOURS": Code("warning", N_("Your team does not keep this column; what the file says in it was left aside.")),

@@ -32,6 +32,7 @@ ACTIONS: dict[str, str] = {
     "imports.undo": N_("undid an import"),
     "boundaries.change": N_("replaced the map of the residential groups"),
     "rows.edit": N_("added or changed a record"),
+    "ward.rename": N_("corrected the name of the ward"),
     "rows.void": N_("took a record out of the lists"),
     "rows.merge": N_("joined two records of one person"),
     "rows.unmerge": N_("took two joined records apart again"),

@@ -108,7 +108,7 @@ def insert_rows(
     table: str,
     rows: Sequence[Row],
     author: Author,
-    sources: Sequence[int] | None = None,
+    sources: Sequence[int | None] | None = None,
 ) -> None:
     """Add rows, each with its id. `sources` are their rows in the file, when there is one."""
     if not rows:

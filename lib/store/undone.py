@@ -1,4 +1,4 @@
-"""Rows that came in with an import that was undone: out of every list, but their ids may return."""
+"""Rows out of every list whose ids may return: their import was undone, or the ward was renamed."""
 
 from collections.abc import Iterable, Sequence
 
@@ -9,7 +9,7 @@ from lib.store.history import Author, Row
 from lib.store.repository import RowChange, current_rows, insert_rows, write_changes
 from lib.store.tables import DATA_TABLES
 
-_UNDONE = "undone:"  # and the import: why a row is void
+_UNDONE = "undone:"  # and the cause: why a row is void
 
 
 def take_out(
@@ -18,11 +18,11 @@ def take_out(
     table: str,
     row_ids: Iterable[str],
     author: Author,
-    import_id: str,
+    cause: str,
 ) -> None:
-    """These rows go because the import that brought them in is undone."""
+    """These rows go; `cause` is the import that brought them in and is undone, or another word."""
     current = current_rows(conn, ward_id, table, list(row_ids))
-    values = {"voided_at": author.at, "void_reason": _UNDONE + import_id}
+    values = {"voided_at": author.at, "void_reason": _UNDONE + cause}
     changes = [RowChange(row_id, row["row_version"], values) for row_id, row in current.items()]
     write_changes(conn, ward_id, table, changes, current, author, "void")
 
@@ -41,7 +41,7 @@ def bring_in(
     table: str,
     rows: Sequence[Row],
     author: Author,
-    sources: Sequence[int],
+    sources: Sequence[int | None],
 ) -> None:
     """Add rows; one whose id an undo had taken out stands again, with the new values only."""
     id_column, undone = TABLES[table].id, undone_ids(conn, ward_id, table)

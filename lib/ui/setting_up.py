@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from lib.actions.typed import numbered_groups, take_typed
+from lib.actions.imports import ImportReport
+from lib.actions.typed import NotUnderstood, numbered_groups, take_typed, take_ward
 from lib.ingest.refusal import FileRefused
 from lib.reports.imports import told
 from lib.reports.setting_up import FIRST_LISTS, SetUp
@@ -130,10 +131,9 @@ def _ward_form(context: PageContext, state: SetUp) -> None:
             typed[name] = st.text_input(
                 column.label(language()), "" if known is None else str(known),
                 key=f"setup.ward.{name}", placeholder=column.example, max_chars=200,
-                disabled=name == "ward_name" and known is not None,
             )  # fmt: skip
         if st.form_submit_button(_("Save"), type="primary"):
-            _take(context, "ward", [typed])
+            _take(lambda: take_ward(context.store, context.actor, typed, state.ward.ward_name))
 
 
 def _groups_form(context: PageContext) -> None:
@@ -146,18 +146,18 @@ def _groups_form(context: PageContext) -> None:
             max_chars=200, help=_("Gaps are fine. Leaders and populations can follow as a file."),
         )  # fmt: skip
         if st.form_submit_button(_("Add these groups"), type="primary"):
-            _take(context, "groups", numbered_groups(text))
+            _take(lambda: take_typed(context.store, context.actor, "groups", numbered_groups(text)))
     _link(context, "data", _("Or send a file"))
 
 
-def _take(context: PageContext, table: str, rows: list[dict[str, str]]) -> None:
+def _take(take: Callable[[], ImportReport]) -> None:
     """What was typed goes in, or is said to be wrong, field by field."""
     try:
-        report = take_typed(context.store, context.actor, table, rows)
+        report = take()
     except FileRefused:
         st.error(_("Nothing was typed."), icon=":material/error:")
         return
-    except (NotAllowed, StoreProblem) as problem:
+    except (NotAllowed, NotUnderstood, StoreProblem) as problem:
         st.error(problem.sentence(), icon=":material/error:")
         return
     wrong = [told(each) for each in report.findings if each.level == "error"]
