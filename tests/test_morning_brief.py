@@ -130,6 +130,8 @@ def test_the_level_is_the_declared_one(demo_store, level, since, day, title):
     context = PageContext(demo_store, CHAIR, day)
     values = brief_values(morning_brief(demo_store, CHAIR, day), said, context)
     assert title in [name for name, _said in values["sections"]]
+    is_known = "Cấp độ" in values["heading"][1] and "từ" in values["heading"][1]
+    assert is_known == title.startswith("Cấp độ")
 
 
 # --- who is meant ------------------------------------------------------------------------------

@@ -58,6 +58,7 @@ _SENTENCES = {
     "RECEIVED": N_("That it was received is written down already."),
     "NO_NUMBER": N_("The number of the first paper is missing, such as 125/QD-UBND."),
     "NO_REPORT_NUMBER": N_("The number of the report is missing, such as 12/BC-UBND."),
+    "REPORT_NUMBER_TAKEN": N_("A report of this year already has this number. Look below."),
     "NOT_COMPLETED": N_("Only a stay that was completed gets a completion paper."),
     "NUMBERED": N_("One of these papers already has a number. Print it again instead."),
     "DELIVERED": N_("This was already delivered."),

@@ -1,6 +1,6 @@
 """The ward's report to the district: words of its template, and the same numbers as a workbook."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from lib.documents.workbooks import Cell, Column, Sheet, write_workbook
@@ -36,14 +36,17 @@ def line_words(line: Line) -> str:
     return ("\u2013 " if line.is_part else "") + _(line.label)
 
 
-def report_workbook(counts: Mapping[str, int | None], *, first: date, last: date) -> bytes:
-    """What, how many, since when, then how each line is counted. The numbers are numbers."""
+def report_workbook(
+    counts: Mapping[str, int | None], *, first: date, last: date, above: Sequence[str] = ()
+) -> bytes:
+    """What, how many, since when, then how each line is counted. The numbers are numbers.
+    `above`: whose report it is, its number, who signs it."""
     columns = [Column(_("Figure")), Column(_("Number")), Column(_("Counted"))]
     rows: list[list[Cell]] = [
         [line_words(line), _cell(counts[line.id]), counted_words(line, first, last)]
         for line in LINES
     ]
-    return write_workbook([Sheet(_("Report"), columns, rows), _definitions()])
+    return write_workbook([Sheet(_("Report"), columns, rows, above=above), _definitions()])
 
 
 def _definitions() -> Sheet:

@@ -6,15 +6,19 @@ repeat them, and nothing else. Values are text, whatever they look like.
 """
 
 import io
+import re
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml.ns import qn
+from docx.shared import Pt
 from docxtpl import DocxTemplate
 from jinja2 import TemplateError, UndefinedError
 from jinja2.runtime import StrictUndefined
@@ -33,6 +37,8 @@ _DAMAGED = (
     zipfile.BadZipFile, zlib.error, PackageNotFoundError, SyntaxError, LookupError, ValueError,
     AttributeError, RuntimeError, OSError,
 )  # fmt: skip
+_PART = re.compile(r"\{[{%].*?(?:[}%]\}|(?=\{[{%])|$)", re.MULTILINE)
+_STATEMENT = re.compile(r"\{%(?:(?:p|tr|tc|r)\s|-)?\s*(\w+)")
 DOTS = "\u2026" * 12  # to be filled in by hand
 # Of every paper: the names that a template may use, and what stands for them.
 _OF_WARD = {
@@ -127,8 +133,22 @@ def render_paper(kind: PaperKind, template: bytes, values: Mapping[str, str]) ->
         document.save(out)
     except UndefinedError as error:
         raise TemplateRefused("TEMPLATE_UNKNOWN_WORD", _named(error)) from None
-    except (TemplateError, SyntaxError, ArithmeticError, TypeError, ValueError) as error:
-        raise TemplateRefused("TEMPLATE_WRONG", type(error).__name__) from None
+    except (TemplateError, SyntaxError, ArithmeticError, TypeError, ValueError):
+        raise TemplateRefused("TEMPLATE_WRONG", _wrong_part(template, cleaned)) from None
+    return out.getvalue()
+
+
+def marked(docx: bytes, marks: Sequence[str]) -> bytes:
+    """The paper with a line above everything else that says what it is not, such as a draft."""
+    if not marks:
+        return docx
+    document, out = Document(io.BytesIO(docx)), io.BytesIO()
+    line = document.add_paragraph()
+    line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    run = line.add_run(" \u00b7 ".join(map(one_line, marks)))
+    run.bold, run.font.size = True, Pt(11)
+    document.element.body.insert(0, line._p)  # noqa: SLF001 - there is no other way to the top
+    document.save(out)
     return out.getvalue()
 
 
@@ -182,6 +202,40 @@ def _environment() -> SandboxedEnvironment:
     environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
     del environment.filters["safe"]  # what somebody typed never becomes a part of the document
     return environment
+
+
+def _wrong_part(template: bytes, values: Mapping[str, str]) -> str:
+    """The first {{ }} that cannot be filled in, else the {% %} that belongs to no other."""
+    body = Document(io.BytesIO(template)).element.body
+    text = "\n".join("".join(each.itertext()) for each in body.iter(qn("w:p")))
+    parts = _PART.findall(text)
+    values_said = [part for part in parts if part.startswith("{{")]
+    wrong = next((part for part in values_said if not _can_be_filled(part, values)), None)
+    return one_line(wrong or _unpaired(parts) or "")[:40]
+
+
+def _can_be_filled(part: str, values: Mapping[str, str]) -> bool:
+    try:
+        _environment().from_string(part).render(values)
+    except UndefinedError:
+        return True  # the variable of a loop, perhaps; a word that is not known is said elsewhere
+    except (TemplateError, SyntaxError, ArithmeticError, TypeError, ValueError):
+        return False
+    return True
+
+
+def _unpaired(parts: Sequence[str]) -> str | None:
+    opened: list[str] = []
+    for part in parts:
+        match = _STATEMENT.match(part)
+        word = match[1] if match else ""
+        if word in ("if", "for"):
+            opened.append(part)
+        elif word in ("endif", "endfor") and opened:
+            opened.pop()
+        elif not part.startswith("{{") and word not in ("elif", "else", "set"):
+            return part
+    return opened[-1] if opened else None
 
 
 def _named(error: UndefinedError) -> str:

@@ -16,7 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 from lib.text.catalogue import _
 
 Cell = str | int | float | date | datetime | None
-_LAST_ROW = 1_048_575
+_LAST_ROW, _A4 = 1_048_575, 9
 _NARROWEST, _WIDEST, _PADDING, _MEASURED = 9, 42, 2, 200
 _NOTE = {"x_scale": 2}
 # Excel counts a 29 February 1900 that never was: days before March of that year would move.
@@ -35,6 +35,7 @@ _FORMATS = {
     "needed": _HEAD | {"bg_color": "#073f4c"},
     "example": _BASE | {"italic": True, "font_color": "#6d767c", "bg_color": "#f1f5f6"},
     "wrong": _BASE | {"bg_color": "#fbe3d6", "border": 1, "border_color": "#d55e00"},
+    "above": _BASE | {"bold": True},
     "wrapped": _BASE | {"text_wrap": True},
     "remark": _BASE | {"text_wrap": True, "font_color": "#a34700"},
     "number": _BASE | {"num_format": "General"},
@@ -67,7 +68,7 @@ class Column:
 @dataclass(frozen=True)
 class Sheet:
     """`marks`: (row, column) below the headings, from 0 -> what is wrong with that cell.
-    `examples`: rows shown as examples."""
+    `examples`: rows shown as examples; `above`: lines over the headings."""
 
     name: str
     columns: Sequence[Column]
@@ -75,6 +76,7 @@ class Sheet:
     marks: Mapping[tuple[int, int], str] = field(default_factory=dict)
     examples: frozenset[int] = frozenset()
     is_hidden: bool = False
+    above: Sequence[str] = ()
 
 
 def write_workbook(sheets: Sequence[Sheet]) -> bytes:
@@ -118,28 +120,41 @@ class _Lists:
 def _write_sheet(
     page: Worksheet, sheet: Sheet, formats: Mapping[str, Format], lists: _Lists
 ) -> None:
-    page.freeze_panes(1, 0)
+    first = len(sheet.above)
+    page.freeze_panes(first + 1, 0)
+    _set_print(page, first)
+    for row, line in enumerate(sheet.above):
+        page.write_string(row, 0, line, formats["above"])
     for at, column in enumerate(sheet.columns):
-        _write_column(page, at, column, formats, lists)
+        _write_column(page, first, at, column, formats, lists)
         page.set_column(at, at, column.width or _width(sheet, at), formats["text"])
     for row, cells in enumerate(sheet.rows):
         for at, cell in enumerate(cells):
             style = sheet.columns[at].style if row not in sheet.examples else "example"
-            _write_cell(page, row + 1, at, cell, formats, style)
+            _write_cell(page, first + row + 1, at, cell, formats, style)
     for (row, at), words in sheet.marks.items():
-        _write_cell(page, row + 1, at, sheet.rows[row][at] or "", formats, "wrong")
-        page.write_comment(row + 1, at, words, _NOTE)
+        _write_cell(page, first + row + 1, at, sheet.rows[row][at] or "", formats, "wrong")
+        page.write_comment(first + row + 1, at, words, _NOTE)
+
+
+def _set_print(page: Worksheet, heading: int) -> None:
+    """A4 across, one page wide, the headings on each page."""
+    page.set_paper(_A4)
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(heading)
 
 
 def _write_column(
-    page: Worksheet, at: int, column: Column, formats: Mapping[str, Format], lists: _Lists
+    page: Worksheet, row: int, at: int, column: Column, formats: Mapping[str, Format], lists: _Lists
 ) -> None:
-    page.write_string(0, at, column.heading, formats["needed" if column.is_needed else "heading"])
+    style = "needed" if column.is_needed else "heading"
+    page.write_string(row, at, column.heading, formats[style])
     if column.note:
-        page.write_comment(0, at, column.note, _NOTE)
+        page.write_comment(row, at, column.note, _NOTE)
     if column.choices:
         rule = {"validate": "list", "source": lists.place_of(column.choices)}
-        page.data_validation(1, at, _LAST_ROW, at, rule | {"error_type": "information"})
+        page.data_validation(row + 1, at, _LAST_ROW, at, rule | {"error_type": "information"})
 
 
 def _write_cell(

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from lib.documents.district_report import number_words, report_workbook
-from lib.documents.papers import REPORT, day_words, filled, render_paper
+from lib.documents.district_report import number_words, period_words, report_workbook
+from lib.documents.papers import REPORT, day_words, filled, marked, render_paper
 from lib.indicators.periods import Behind, period_rows
+from lib.reports.accounts import names_of_accounts
 from lib.reports.frames import kept, version_key, ward_on
 from lib.reports.listing import Listing, listing
 from lib.reports.papers import of_ward, template_of
@@ -17,6 +18,7 @@ from lib.security.actors import Actor
 from lib.security.audit import record
 from lib.store.engine import Store
 from lib.store.issued import issued_document, issued_reports
+from lib.text.catalogue import _
 from lib.text.formats import format_day
 
 RIGHT = "papers.issue"
@@ -65,30 +67,45 @@ def line_listing(
 
 
 def report_documents(
-    store: Store, actor: Actor, report: DistrictReport, *, number: str = "", signer: str = ""
-) -> dict[str, bytes]:
-    """docx (after the ward's template) and xlsx. Raises NotAllowed, TemplateRefused."""
+    store: Store, actor: Actor, report: DistrictReport, *, number: str = "", signer: str = "",
+    is_draft: bool = False,
+) -> dict[str, bytes]:  # fmt: skip
+    """docx (after the ward's template) and xlsx; a draft says that it is one and has no number.
+    Raises NotAllowed, TemplateRefused."""
     actor = allowed(store, actor, RIGHT)
+    number = "" if is_draft else number
+    marks = [_("DRAFT")] if is_draft else []
+    if store.settings.is_demo:
+        marks.append(_("Demo ward, everybody is invented"))
     values: dict[str, Any] = of_ward(store, actor) | day_words(report.last) | {
         "so": number or None, "nguoi_ky": signer, "quan": ward(store, actor).district,
         "tu_ngay": format_day(report.first - timedelta(days=1)),
         "den_ngay": format_day(report.last),
     } | number_words(report.counts)  # fmt: skip
+    paper = render_paper(REPORT, template_of(store, actor, REPORT.name), filled(values))
+    name = ward(store, actor).ward_name or _("Ward not named yet")
+    above = [
+        " \u00b7 ".join((name, _("Report to the district"))),
+        period_words(report.first, report.last),
+        *([_("Number: {number}").format(number=number)] if number else []),
+        *([_("Signed by: {name}").format(name=signer)] if signer else []), *marks,
+    ]  # fmt: skip
     return {
-        "docx": render_paper(REPORT, template_of(store, actor, REPORT.name), filled(values)),
-        "xlsx": report_workbook(report.counts, first=report.first, last=report.last),
+        "docx": marked(paper, marks),
+        "xlsx": report_workbook(report.counts, first=report.first, last=report.last, above=above),
     }
 
 
 def issued(store: Store, actor: Actor) -> list[IssuedReport]:
-    """The newest first."""
+    """The newest first, with the name of whoever issued it."""
     allowed(store, actor, "figures.see")
     with store.read() as conn:
         rows = issued_reports(conn, store.ward_id)
+    names = names_of_accounts(store, actor)
     return [
         IssuedReport(
             row["report_id"], row["number"], row["first_day"], row["last_day"], row["counts"],
-            row["issued_by"], row["issued_at"],
+            names.get(row["issued_by"], row["issued_by"]), row["issued_at"],
         )
         for row in rows
     ]  # fmt: skip

@@ -104,11 +104,29 @@ def _issue(context: PageContext, report: DistrictReport) -> None:
             _("Number of the report"), key="district.number", placeholder="12/BC-UBND", max_chars=40
         )
         signer = right.text_input(_("Who signs"), key="district.signer", max_chars=80)
-        if st.button(
-            _("Issue"), key="district.save", type="primary", disabled=not may_act(context)
-        ):
+        with st.container(horizontal=True):
+            _draft_button(context, report, signer, "docx", DOCX)
+            _draft_button(context, report, signer, "xlsx", XLSX)
+            is_pressed = st.button(
+                _("Issue"), key="district.save", type="primary", disabled=not may_act(context)
+            )
+        if is_pressed:
             _issue_now(context, report, number, signer)
     show_problem()
+
+
+def _draft_button(
+    context: PageContext, report: DistrictReport, signer: str, kind: str, mime: str
+) -> None:
+    """To read it through before it goes out; nothing is kept."""
+    st.download_button(
+        _("Draft {kind}").format(kind=kind.upper()), key=f"district.draft.{kind}", mime=mime,
+        icon=":material/preview:", on_click="ignore",
+        file_name=f"du-thao-bao-cao-{report.last:%Y%m%d}.{kind}",
+        data=lambda: report_documents(
+            context.store, context.actor, report, signer=signer, is_draft=True
+        )[kind],
+    )  # fmt: skip
 
 
 def _issue_now(context: PageContext, report: DistrictReport, number: str, signer: str) -> None:

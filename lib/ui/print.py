@@ -1,5 +1,6 @@
 """What the A4 sheet says, in words; and the button that prints."""
 
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -79,12 +80,15 @@ def choose_readers() -> bool:
 def heading_lines(ward: Ward, context: PageContext) -> list[str]:
     """Whose sheet it is, the level, and whether it is the demo's."""
     demo = [_("Demo ward, everybody is invented")] if context.store.settings.is_demo else []
-    return [ward.ward_name or _("Ward not named yet"), _level_words(ward), *demo]
+    return [ward.ward_name or _("Ward not named yet"), _level_words(ward, context.as_of), *demo]
 
 
-def _level_words(ward: Ward) -> str:
+def _level_words(ward: Ward, day: date) -> str:
+    """Only the level in force is known: of days before it nothing is said but that."""
     if not ward.declared_level:
         return _("No epidemic level declared")
+    if (ward.level_from_at or "")[:10] > day.isoformat():
+        return _("The epidemic level of this day is not known")
     return _("Level {level} since {moment} ({document})").format(
         level=ward.declared_level,
         moment=format_moment(ward.level_from_at),

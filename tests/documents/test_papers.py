@@ -24,6 +24,7 @@ from lib.documents.papers import (
     TemplateRefused,
     check_template,
     day_words,
+    marked,
     place_name,
     render_paper,
     sample_values,
@@ -186,13 +187,17 @@ def test_a_word_split_by_the_office_program_is_still_one():
     [
         ("{{ ho_ten }}", "TEMPLATE_UNKNOWN_WORD", "ho_ten"),
         ("{{ so_quyet_dinh }}", "TEMPLATE_UNKNOWN_WORD", "so_quyet_dinh"),
-        ("{{ ho_va_ten", "TEMPLATE_WRONG", "TemplateSyntaxError"),
-        ("{% if so %}", "TEMPLATE_WRONG", "TemplateSyntaxError"),
-        ("{{ so.__class__.__mro__ }}", "TEMPLATE_WRONG", "SecurityError"),
-        ("{{ cycler.__init__.__globals__ }}", "TEMPLATE_WRONG", "SecurityError"),
-        ("{% include '/etc/passwd' %}", "TEMPLATE_WRONG", "TypeError"),
-        ("{{ 1 / 0 }}", "TEMPLATE_WRONG", "ZeroDivisionError"),
-        ("{{ ho_va_ten | safe }}", "TEMPLATE_WRONG", "TemplateAssertionError"),
+        ("{{ ho_va_ten", "TEMPLATE_WRONG", "{{ ho_va_ten"),
+        ("{% if so %}", "TEMPLATE_WRONG", "{% if so %}"),
+        ("{{ so.__class__.__mro__ }}", "TEMPLATE_WRONG", "{{ so.__class__.__mro__ }}"),
+        (
+            "{{ cycler.__init__.__globals__ }}",
+            "TEMPLATE_WRONG",
+            "{{ cycler.__init__.__globals__ }}",
+        ),
+        ("{% include '/etc/passwd' %}", "TEMPLATE_WRONG", "{% include '/etc/passwd' %}"),
+        ("{{ 1 / 0 }}", "TEMPLATE_WRONG", "{{ 1 / 0 }}"),
+        ("{{ ho_va_ten | safe }}", "TEMPLATE_WRONG", "{{ ho_va_ten | safe }}"),
     ],
 )
 def test_a_mistake_in_a_template_is_named_before_it_is_kept(text, code, detail):
@@ -200,6 +205,13 @@ def test_a_mistake_in_a_template_is_named_before_it_is_kept(text, code, detail):
         check_template(ORDER, edited(ORDER, text))
     assert (refused.value.code, refused.value.detail) == (code, detail)
     assert detail in refused.value.sentence()
+
+
+def test_a_mark_stands_above_everything():
+    paper = render_paper(ORDER, shipped_template(ORDER), VALUES[ORDER.name])
+    assert marked(paper, []) == paper
+    text = paper_text(marked(paper, ["DỰ THẢO", "hư cấu"]))
+    assert text == "DỰ THẢO \u00b7 hư cấu\n" + paper_text(paper)
 
 
 def test_nothing_is_loaded_from_outside():

@@ -7,7 +7,7 @@ from lib.reports.brief import morning_brief
 from lib.reports.district import issued
 from lib.reports.listing import figure_listing
 from lib.rules.reporting import LINES
-from lib.security.actors import demo_actor
+from lib.security.actors import ROLES, demo_actor
 from lib.settings import demo_settings
 from lib.text.catalogue import _
 from lib.ui.figures import sentence_words
@@ -69,6 +69,10 @@ def test_the_report_is_issued_and_listed(app_page):
     [report] = issued(store(), demo_actor("vice_chair"))
     assert report.counts["new_f0"] == told().happened.counts["new_f0"]
     assert any("12/BC-UBND" in each.value.replace("\\", "") for each in app.markdown)
+    assert report.issued_by == ROLES["vice_chair"].label("vi")
+    app.button(key="district.save").click().run()
+    assert "đã có số này" in app.error[0].value
+    assert len(issued(store(), demo_actor("vice_chair"))) == 1
 
 
 def test_a_report_without_a_number_says_what_is_missing(app_page):

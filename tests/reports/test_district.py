@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import openpyxl
 import pytest
+from docx import Document
 
 from lib.actions.deeds import Refused
 from lib.actions.papers import change_template
@@ -20,6 +21,7 @@ from lib.reports.district import (
 )
 from lib.rules.reporting import LINES
 from lib.security.actors import NotAllowed
+from lib.store.accounts import add_account
 from lib.store.history import Author
 from lib.store.repository import insert_rows
 from lib.text.catalogue import _
@@ -40,7 +42,14 @@ def test_paper_and_workbook_say_what_the_screen_says(filled):
     report = district_report(filled, CHAIR, DAY, DAY)
     documents = report_documents(filled, CHAIR, report, number="12/BC-UBND")
     sheet = openpyxl.load_workbook(io.BytesIO(documents["xlsx"])).active
-    assert [row[1] for row in sheet.iter_rows(min_row=2, values_only=True)] == [
+    above = [sheet.cell(row, 1).value for row in (1, 2, 3)]
+    assert above[0] == "Phường Mẫu · Báo cáo quận"
+    assert "18:00 ngày 28/12/2021" in above[1]
+    assert "12/BC-UBND" in above[2]
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.print_title_rows == "$4:$4"
+    assert [row[1] for row in sheet.iter_rows(min_row=5, values_only=True)] == [
         count_words(None) if report.counts[line.id] is None else report.counts[line.id]
         for line in LINES
     ]
@@ -105,6 +114,50 @@ def test_a_report_without_a_number_is_not_issued(filled):
     assert issued(filled, CHAIR) == []
 
 
+def test_a_number_is_used_once_a_year(filled):
+    issue(filled, "12/BC-UBND")
+    with pytest.raises(Refused, match="REPORT_NUMBER_TAKEN"):
+        issue(filled, " 12/bc-ubnd ")
+    assert len(issued(filled, CHAIR)) == 1
+    report = district_report(filled, CHAIR, DAY, DAY + timedelta(days=3))  # ends in 2022
+    documents = report_documents(filled, CHAIR, report, number="12/BC-UBND")
+    issue_report(
+        filled, CHAIR, "12/BC-UBND", first=report.first, last=report.last, counts=report.counts,
+        documents=documents, now=NOW,
+    )  # fmt: skip
+    assert len(issued(filled, CHAIR)) == 2
+
+
+def test_a_draft_says_so_and_has_no_number(filled):
+    report = district_report(filled, CHAIR, DAY, DAY)
+    draft = report_documents(filled, CHAIR, report, number="12/BC-UBND", is_draft=True)
+    text = paper_text(draft["docx"])
+    assert text.startswith("DỰ THẢO\n")
+    assert "12/BC-UBND" not in text
+    above = openpyxl.load_workbook(io.BytesIO(draft["xlsx"])).active
+    assert [above.cell(row, 1).value for row in (3, 4)] == ["DỰ THẢO", _("Figure")]
+    assert "DỰ THẢO" not in paper_text(report_documents(filled, CHAIR, report)["docx"])
+
+
+def test_the_demo_says_that_everybody_is_invented(demo_store):
+    report = district_report(demo_store, CHAIR, DAY, DAY)
+    documents = report_documents(demo_store, CHAIR, report)
+    assert "hư cấu" in paper_text(documents["docx"]).splitlines()[0]
+    sheet = openpyxl.load_workbook(io.BytesIO(documents["xlsx"])).active
+    assert "hư cấu" in sheet.cell(3, 1).value
+
+
+def test_whoever_issued_it_is_named(filled):
+    account = {
+        "account_id": "A1", "login": CHAIR.account, "name": "Trần Thị Bình", "role": "vice_chair",
+        "password_hash": "", "must_change": False, "created_at": NOW,
+    }  # fmt: skip
+    issue(filled)
+    with filled.write() as conn:
+        add_account(conn, filled.ward_id, account)
+    assert [each.issued_by for each in issued(filled, AUDITOR)] == ["Trần Thị Bình"]
+
+
 def test_only_the_office_issues_and_takes_the_files(filled):
     report_id = issue(filled)
     for actor in (LEADER, AUDITOR):
@@ -115,7 +168,11 @@ def test_only_the_office_issues_and_takes_the_files(filled):
 
 
 def test_the_ward_words_its_report_itself(filled):
-    template = shipped_template(REPORT)
-    change_template(filled, CHAIR, REPORT.name, template, now=NOW)
+    document, out = Document(io.BytesIO(shipped_template(REPORT))), io.BytesIO()
+    document.add_paragraph("Trạm y tế {{ phuong }} lập biểu.")
+    document.save(out)
     report = district_report(filled, CHAIR, DAY, DAY)
-    assert "kính báo cáo" in paper_text(report_documents(filled, CHAIR, report)["docx"])
+    words = "Trạm y tế phường Mẫu lập biểu."
+    assert words not in paper_text(report_documents(filled, CHAIR, report)["docx"])
+    change_template(filled, CHAIR, REPORT.name, out.getvalue(), now=NOW)
+    assert words in paper_text(report_documents(filled, CHAIR, report)["docx"])
