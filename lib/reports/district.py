@@ -22,6 +22,7 @@ from lib.text.catalogue import _
 from lib.text.formats import format_day
 
 RIGHT = "papers.issue"
+_OPEN_NUMBER = "\u2026\u2026/BC-UBND"  # of a draft, to be filled in by hand
 
 
 @dataclass(frozen=True)
@@ -73,12 +74,12 @@ def report_documents(
     """docx (after the ward's template) and xlsx; a draft says that it is one and has no number.
     Raises NotAllowed, TemplateRefused."""
     actor = allowed(store, actor, RIGHT)
-    number = "" if is_draft else number
     marks = [_("DRAFT")] if is_draft else []
     if store.settings.is_demo:
         marks.append(_("Demo ward, everybody is invented"))
     values: dict[str, Any] = of_ward(store, actor) | day_words(report.last) | {
-        "so": number or None, "nguoi_ky": signer, "quan": ward(store, actor).district,
+        "so": _OPEN_NUMBER if is_draft else number or None,
+        "nguoi_ky": signer, "quan": ward(store, actor).district,
         "tu_ngay": format_day(report.first - timedelta(days=1)),
         "den_ngay": format_day(report.last),
     } | number_words(report.counts)  # fmt: skip
@@ -87,7 +88,7 @@ def report_documents(
     above = [
         " \u00b7 ".join((name, _("Report to the district"))),
         period_words(report.first, report.last),
-        *([_("Number: {number}").format(number=number)] if number else []),
+        *([_("Number: {number}").format(number=number)] if number and not is_draft else []),
         *([_("Signed by: {name}").format(name=signer)] if signer else []), *marks,
     ]  # fmt: skip
     return {

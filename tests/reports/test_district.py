@@ -133,6 +133,7 @@ def test_a_draft_says_so_and_has_no_number(filled):
     draft = report_documents(filled, CHAIR, report, number="12/BC-UBND", is_draft=True)
     text = paper_text(draft["docx"])
     assert text.startswith("DỰ THẢO\n")
+    assert "Số: \u2026\u2026/BC-UBND" in text
     assert "12/BC-UBND" not in text
     above = openpyxl.load_workbook(io.BytesIO(draft["xlsx"])).active
     assert [above.cell(row, 1).value for row in (3, 4)] == ["DỰ THẢO", _("Figure")]
