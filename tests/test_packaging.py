@@ -1,13 +1,22 @@
 """What installs the program says the same as the README and names what is there."""
 
+import json
+import re
+import shlex
 import shutil
 import subprocess
 
 import pytest
 
-from lib.settings import ROOT
+from lib.actions.accounts import has_administrator
+from lib.cli import main
+from lib.settings import ROOT, active_settings
+from lib.store.engine import open_store
 
 PACKAGING = ROOT / "packaging"
+
+
+BEGINNINGS = ("compose.yaml", "ward-dashboard.service")
 
 
 def readme_block(kind):
@@ -53,3 +62,31 @@ def test_the_unit_is_one_that_systemd_reads(unit, tmp_path):
         run = subprocess.run([analyze, "verify", str(copy)], capture_output=True, text=True)
         assert "Unknown" not in run.stderr
         assert run.returncode == 0, run.stderr
+
+
+def commands_at_the_head(name):
+    """What a file's opening remarks tell to type, of the program's own command line."""
+    text = (PACKAGING / name).read_text("utf-8")
+    return [
+        shlex.split(said) for said in re.findall(r"^#   .*python -m lib\.cli (.+)$", text, re.M)
+    ]
+
+
+@pytest.mark.parametrize("name", BEGINNINGS)
+def test_a_ward_is_begun_by_the_lines_at_the_head(name, empty_folder, capsys):
+    """Typed as they stand they leave a real ward with an administrator, so that others come in."""
+    begin, add = commands_at_the_head(name)
+    assert main(begin) == 0
+    capsys.readouterr()
+    assert main([word.replace("LOGIN", "quan.tri") for word in add]) == 0
+    assert json.loads(capsys.readouterr().out)["one_time_password"]
+    settings = active_settings(demo_when_empty=True)
+    assert not settings.is_demo
+    ward = open_store(settings)
+    assert has_administrator(ward)
+    ward.close()
+
+
+@pytest.mark.parametrize("name", BEGINNINGS)
+def test_the_server_answers_under_the_wards_name(name):
+    assert "--server.allowedHosts" in (PACKAGING / name).read_text("utf-8")
