@@ -12,6 +12,7 @@ from lib.ui.figures import show_figure
 from lib.ui.header import empty_state, page_header
 from lib.ui.navigation import page_file
 from lib.ui.overview import show_decisions, show_series, show_teams
+from lib.ui.setting_up import set_up_link
 
 context = page_context()
 report = overview(context.store, context.actor, context.as_of)
@@ -25,10 +26,12 @@ page_header(
 if report.is_empty:
     empty_state(
         _("Nothing has been brought in yet. Begin with the residential groups, then the cases."),
-        page=page_file("data") if context.may("imports.see") else None,
-        label=_("Go to Data"),
     )
+    if not set_up_link(context) and context.may("imports.see"):
+        st.page_link(page_file("data"), label=_("Go to Data"), icon=":material/arrow_forward:")
     st.stop()
+if context.may("ward.edit"):
+    set_up_link(context)
 
 watch_danger(context, report)
 show_decisions(context, report)

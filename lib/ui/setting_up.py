@@ -9,7 +9,7 @@ from lib.actions.imports import ImportReport
 from lib.actions.typed import NotUnderstood, numbered_groups, take_typed, take_ward
 from lib.ingest.refusal import FileRefused
 from lib.reports.imports import told
-from lib.reports.setting_up import FIRST_LISTS, SetUp
+from lib.reports.setting_up import LISTS, NEEDED, RIGHT, SetUp, needed_before, set_up_state
 from lib.reports.templates import load_templates
 from lib.schema.tables import TABLES
 from lib.security.actors import ROLES, NotAllowed
@@ -18,6 +18,7 @@ from lib.text.catalogue import _, language
 from lib.text.formats import format_number
 from lib.ui.context import PageContext
 from lib.ui.navigation import page_file
+from lib.ui.plain import show_table
 
 _SAID = "setup.said"
 WARD_FIELDS = (
@@ -53,22 +54,35 @@ def show_steps(context: PageContext, state: SetUp) -> None:
         st.page_link(page_file("overview"), label=_("Overview"), icon=":material/dashboard:")
 
 
+def set_up_link(context: PageContext) -> bool:
+    """The way to the first step that is not done; False when there is none for this reader."""
+    if not context.may(RIGHT):
+        return False
+    done = set_up_state(context.store, context.actor).done
+    if all(done):
+        return False
+    words = _("Set the ward up: {n} of {total} steps are done")
+    st.page_link(
+        page_file("setup"), label=words.format(n=sum(done), total=len(done)),
+        icon=":material/checklist:",
+    )  # fmt: skip
+    return True
+
+
 def _steps(context: PageContext, state: SetUp) -> list[Step]:
     n_groups = state.rows["groups"]
-    n_office = sum(state.accounts.get(role, 0) for role in ("data_officer", "vice_chair"))
-    lists = sum(state.rows[table] > 0 for table in FIRST_LISTS)
-    is_placed = state.has_boundaries or (n_groups > 0 and state.n_placed == n_groups)
+    is_named, has_office, has_groups, is_placed, has_begun, has_lists = state.done
     return [
         Step(
-            _("The ward"), bool(state.ward.ward_name), _ward_words(state),
+            _("The ward"), is_named, _ward_words(state),
             lambda: _ward_form(context, state),
         ),
         Step(
-            _("Accounts"), context.store.settings.is_demo or n_office >= 2, _account_words(state),
+            _("Accounts"), has_office, _account_words(state),
             lambda: _link(context, "accounts", _("Open accounts")),
         ),
         Step(
-            _("Residential groups"), n_groups > 0,
+            _("Residential groups"), has_groups,
             _("{n} groups; {m} without a population.").format(
                 n=n_groups, m=state.without_population
             ),
@@ -83,13 +97,12 @@ def _steps(context: PageContext, state: SetUp) -> list[Step]:
             lambda: _link(context, "map", _("To the map")),
         ),
         Step(
-            _("Templates for the teams"), lists > 0,
+            _("Templates for the teams"), has_begun,
             _("One file for each list, with notes and an example row."),
             lambda: _templates(context),
         ),
         Step(
-            _("First lists"), state.rows["cases"] > 0 and state.rows["unvaccinated"] > 0,
-            _list_words(state), lambda: _link(context, "data", _("Send a file")),
+            _("First lists"), has_lists, _list_words(state), lambda: _lists(context, state),
         ),
     ]  # fmt: skip
 
@@ -113,10 +126,23 @@ def _account_words(state: SetUp) -> str:
 
 
 def _list_words(state: SetUp) -> str:
-    return "; ".join(
-        f"{TABLES[table].label(language())}: {format_number(state.rows[table])}"
-        for table in FIRST_LISTS
-    )
+    if not state.missing_lists:
+        return _("All lists that are needed to begin are there.")
+    names = ", ".join(TABLES[table].label(language()) for table in state.missing_lists)
+    return _("Still missing: {names}.").format(names=names)
+
+
+def _lists(context: PageContext, state: SetUp) -> None:
+    """In the order in which they go in: a list waits for those that it points at."""
+    show_table([
+        {_("Order"): number, _("List"): TABLES[table].label(language()),
+         _("Rows"): format_number(state.rows[table]) if state.rows[table] else "\u2013",
+         _("To begin"): _("needed") if table in NEEDED else _("later"),
+         _("After these lists"): ", ".join(
+             TABLES[each].label(language()) for each in needed_before(table)) or "\u2013"}
+        for number, table in enumerate(LISTS, start=1)
+    ])  # fmt: skip
+    _link(context, "data", _("Send a file"))
 
 
 def _ward_form(context: PageContext, state: SetUp) -> None:

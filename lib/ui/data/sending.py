@@ -6,6 +6,7 @@ from lib.actions.bounds import importable_tables
 from lib.actions.imports import ImportReport, Preview
 from lib.ingest.refusal import FileAsks, FileRefused
 from lib.reports.imports import known_senders, told
+from lib.reports.setting_up import LISTS
 from lib.schema.tables import TABLES
 from lib.store.problems import StoreProblem
 from lib.text.catalogue import _, language
@@ -80,6 +81,7 @@ def _offer(context: PageContext, draft: Draft, preview: Preview) -> None:
         words = _("{n} refused rows are kept with their reasons, to be mended afterwards.")
         st.caption(words.format(n=preview.refused))
     show_first(context, preview)
+    _say_what_comes_first(preview)
     label = _("Save {n} rows").format(n=preview.accepted)
     is_ready = preview.accepted > 0 and not preview.asks
     if st.button(
@@ -88,6 +90,20 @@ def _offer(context: PageContext, draft: Draft, preview: Preview) -> None:
         with st.spinner(_("Saving ...")):
             _save(context, draft, preview.table)
     show_details(context, preview, draft)
+
+
+def _say_what_comes_first(preview: Preview) -> None:
+    """Where not one row can be taken because what the rows point at is not there."""
+    columns = TABLES[preview.table].columns
+    lost = {
+        columns[finding.column].ref
+        for finding in preview.findings
+        if finding.code == "REF_UNKNOWN" and finding.column
+    }
+    names = [TABLES[table].label(language()) for table in ("groups", *LISTS) if table in lost]
+    if names and not preview.accepted:
+        words = _("No row can be taken yet. These lists come before this one: {names}.")
+        st.warning(words.format(names=", ".join(names)), icon=":material/low_priority:")
 
 
 def _save(context: PageContext, draft: Draft, table: str) -> None:
