@@ -135,14 +135,19 @@ def _list_words(state: SetUp) -> str:
 def _lists(context: PageContext, state: SetUp) -> None:
     """In the order in which they go in: a list waits for those that it points at."""
     show_table([
-        {_("Order"): number, _("List"): TABLES[table].label(language()),
-         _("Rows"): format_number(state.rows[table]) if state.rows[table] else "\u2013",
-         _("To begin"): _("needed") if table in NEEDED else _("later"),
+        {_("List"): f"{number}. {TABLES[table].label(language())}",
+         _("Rows"): _rows_words(table, state.rows[table]),
          _("After these lists"): ", ".join(
              TABLES[each].label(language()) for each in needed_before(table)) or "\u2013"}
         for number, table in enumerate(LISTS, start=1)
     ])  # fmt: skip
     _link(context, "data", _("Send a file"))
+
+
+def _rows_words(table: str, n: int) -> str:
+    if n:
+        return format_number(n)
+    return _("none yet, needed to begin") if table in NEEDED else _("none yet")
 
 
 def _ward_form(context: PageContext, state: SetUp) -> None:
