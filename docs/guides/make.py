@@ -18,8 +18,9 @@ from tests.browser.chromium import DESKTOP, launched, settled
 from tests.browser.server import Server, running_server
 
 DAY = "2021-12-29"
-PHONE = {"viewport": {"width": 390, "height": 720}, "has_touch": True}
-DESK = {"viewport": {"width": 1200, "height": 760}}
+# So narrow that the sidebar is folded away and the letters can be read in print.
+PHONE = {"viewport": {"width": 390, "height": 480}, "has_touch": True, "device_scale_factor": 2}
+DESK = {"viewport": {"width": 660, "height": 500}, "device_scale_factor": 2}
 
 
 def main() -> None:
@@ -46,7 +47,7 @@ def _with_pictures(browser: Browser, server: Server, said: dict[str, Any]) -> It
 
 
 def _picture(browser: Browser, server: Server, role: str, step: dict[str, Any]) -> str:
-    """PNG as base64; "" for a step without a screen."""
+    """JPEG as base64; "" for a step without a screen. `press`: words to tap on first."""
     if "page" not in step:
         return ""
     context = browser.new_context(**(DESKTOP | (PHONE if step.get("phone") else DESK)))
@@ -54,8 +55,15 @@ def _picture(browser: Browser, server: Server, role: str, step: dict[str, Any]) 
     page = context.new_page()
     page.goto(server.page(step["page"], as_of=DAY))
     settled(page)
+    if "press" in step:
+        pressed = page.locator("button", has_text=step["press"]).first
+        pressed.click()
+        page.wait_for_timeout(1000)
+        settled(page)
+        if not page.locator('[role="dialog"], [data-testid="stPopoverBody"]').count():
+            pressed.evaluate("each => each.scrollIntoView({block: 'start'})")
     page.wait_for_timeout(500)  # the chart
-    picture = base64.b64encode(page.screenshot()).decode()
+    picture = base64.b64encode(page.screenshot(type="jpeg", quality=80)).decode()
     context.close()
     return picture
 
