@@ -18,15 +18,6 @@ def load_accounts(store: Store, actor: Actor) -> tuple[Account, ...]:
         return list_accounts(conn, store.ward_id)
 
 
-def names_of_accounts(store: Store, actor: Actor) -> dict[str, str]:
-    """What stands in the records as who did it -> the person's name; of the demo, the role."""
-    allowed(store, actor, "figures.see")
-    if store.settings.is_demo:
-        return {DEMO + name: role.label(language()) for name, role in ROLES.items()}
-    with store.read() as conn:
-        return {account.login: account.name for account in list_accounts(conn, store.ward_id)}
-
-
 def team_names(store: Store, actor: Actor) -> dict[str, str]:
     """team_id -> name, for roles that work for one."""
     allowed(store, actor, "accounts.see")

@@ -102,11 +102,11 @@ def issued(store: Store, actor: Actor) -> list[IssuedReport]:
     allowed(store, actor, "figures.see")
     with store.read() as conn:
         rows = issued_reports(conn, store.ward_id)
-    names = names_of_accounts(store, actor)
+    name_of = names_of_accounts(store)
     return [
         IssuedReport(
             row["report_id"], row["number"], row["first_day"], row["last_day"], row["counts"],
-            names.get(row["issued_by"], row["issued_by"]), row["issued_at"],
+            name_of(row["issued_by"]), row["issued_at"],
         )
         for row in rows
     ]  # fmt: skip
