@@ -29,7 +29,7 @@ def show_form(context: PageContext, places: Round, groups: dict[str, str]) -> No
     if places.stale:
         words = _("{n} venues that must be closed were not inspected for 7 days.")
         st.warning(words.format(n=places.stale), icon=":material/schedule:")
-    key = f"{FORM}.{st.session_state.setdefault(_TURN, 0)}"
+    key = f"{FORM}.{_turn()['n']}"
     with drafted(context, key, FORM):
         inspection = _ask_all(context, places, groups, key)
     st.button(
@@ -165,10 +165,19 @@ def _ask_action(as_of: date, key: str) -> tuple[str | None, date | None]:
     return action, recheck_on
 
 
+def _turn() -> dict[str, int]:
+    """How often was saved: in a dict of our own, since Streamlit may leave a run at each access to
+    its state, also between a save and what is noted of it."""
+    turn: dict[str, int] = st.session_state.setdefault(_TURN, {"n": 0})
+    return turn
+
+
 def _save(context: PageContext, inspection: Inspection) -> None:
+    turn = _turn()
+
     def act() -> Done:
         done = record_inspection(context.store, context.actor, inspection)
-        st.session_state[_TURN] += 1
+        turn["n"] += 1
         return done
 
     perform(context, act, _("The inspection is saved."), form=FORM)

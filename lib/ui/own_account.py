@@ -5,13 +5,12 @@ import streamlit as st
 
 from lib.actions.accounts import sign_out_everywhere
 from lib.security.actors import ROLES
-from lib.security.sessions import open_sessions, token_hash
+from lib.security.sessions import open_sessions
 from lib.settings import now
-from lib.store.accounts import Account
 from lib.text.catalogue import _, language
 from lib.text.formats import format_moment
 from lib.ui.context import PageContext
-from lib.ui.reader import ask_to_sign_in, current_reader, password_form, session_token
+from lib.ui.reader import Reader, ask_to_sign_in, current_reader, password_form
 
 
 def show_own_account(context: PageContext) -> None:
@@ -27,21 +26,20 @@ def show_own_account(context: PageContext) -> None:
     st.subheader(_("Password"), anchor=False)
     password_form(context.store, account)
     st.subheader(_("Sessions"), anchor=False)
-    _show_sessions(context, account)
+    _show_sessions(context, reader)
     st.caption(_("If you have lost a phone, or used a computer that others use."))
     if st.button(_("Sign out everywhere"), key="account.everywhere", icon=":material/logout:"):
         sign_out_everywhere(context.store, account)
         st.rerun()
 
 
-def _show_sessions(context: PageContext, account: Account) -> None:
-    here = token_hash(session_token() or "")
-    sessions = open_sessions(context.store, account.account_id, now())
+def _show_sessions(context: PageContext, reader: Reader) -> None:
+    sessions = open_sessions(context.store, reader.account.account_id, now())
     lines = [
         {
             _("Signed in"): format_moment(session.begun_at),
             _("Last used"): format_moment(session.seen_at),
-            _("Device"): _("this one") if key == here else _("another one"),
+            _("Device"): _("this one") if key == reader.session else _("another one"),
         }
         for key, session in sessions.items()
     ]

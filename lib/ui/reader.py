@@ -8,7 +8,7 @@ import streamlit as st
 from lib.actions.accounts import AccountRefused, change_own_password
 from lib.security.actors import ROLES, Actor
 from lib.security.passwords import SHORTEST, PasswordRefused
-from lib.security.sessions import signed_in
+from lib.security.sessions import signed_in, token_hash
 from lib.settings import now, plain_network_is_accepted
 from lib.store.accounts import Account
 from lib.store.engine import Store
@@ -18,8 +18,11 @@ from lib.ui.gate import COOKIE, SECURE_COOKIE, SIGN_IN
 
 @dataclass(frozen=True)
 class Reader:
+    """`session`: the hash of the token that this browser came with."""
+
     actor: Actor
     account: Account
+    session: str
 
 
 def session_token() -> str | None:
@@ -29,8 +32,9 @@ def session_token() -> str | None:
 
 def current_reader(store: Store) -> Reader | None:
     """None: the session is over, whatever the page still shows."""
-    found = signed_in(store, session_token(), now())
-    return Reader(*found) if found else None
+    token = session_token()
+    found = signed_in(store, token, now())
+    return Reader(*found, token_hash(token)) if found and token else None
 
 
 def ask_to_sign_in() -> None:

@@ -157,7 +157,7 @@ def test_who_says_a_name_once_sees_the_own_people_and_keeps_it(app_page: AppPage
 TESTING = "testing_team"
 
 
-def testing_round() -> Round:
+def round_of_testers() -> Round:
     actor = demo_actor(TESTING)
     (team,) = teams_to_walk(store(), actor)
     return my_round(store(), actor, DAY, team)
@@ -165,7 +165,7 @@ def testing_round() -> Round:
 
 def test_a_positive_f1_says_what_follows_and_whom_to_call(app_page: AppPage) -> None:
     app = app_page("my_day", role=TESTING)
-    f1 = next(s for s in testing_round().stops if s.case_type == "F1" and s.needs_test)
+    f1 = next(s for s in round_of_testers().stops if s.case_type == "F1" and s.needs_test)
     app.button(key=f"my_day.{f1.case_id}.positive").click().run()
     (said,) = [error.value for error in app.error]
     assert "chuyển từ F1 sang F0" in said
@@ -179,7 +179,7 @@ def test_a_positive_f1_says_what_follows_and_whom_to_call(app_page: AppPage) -> 
 
 def test_a_tester_sees_whom_to_test_on_the_days_to_come(app_page: AppPage) -> None:
     app = app_page("my_day", role=TESTING)
-    team, actor = testing_round().team_id, demo_actor(TESTING)
+    team, actor = round_of_testers().team_id, demo_actor(TESTING)
     foreseen = kits(ward_on(store(), DAY))
     day = next(d for t, d in sorted(foreseen) if t == team and d > DAY)
     people = samples_on(store(), actor, DAY, day, team_id=team)
