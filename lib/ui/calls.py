@@ -1,6 +1,7 @@
 """Calls about a first dose on a phone: one person a card, one tap a result."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import streamlit as st
 
@@ -122,39 +123,47 @@ def _buttons(context: PageContext, call: Call) -> None:
             )  # fmt: skip
 
 
+def _saved() -> dict[str, Any]:
+    """What was stored last. In a dict of our own: Streamlit may leave a run at each access to its
+    state, also between a save and what is noted of it."""
+    saved: dict[str, Any] = st.session_state.setdefault(_SAVED, {})
+    return saved
+
+
 def _save(context: PageContext, call: Call, result: str) -> None:
-    state = st.session_state
+    state, saved = st.session_state, _saved()
+    if saved.get("call") is call:
+        return  # a further tap, sent before the page was drawn anew
     next_on: date | None = state.get(f"calls.{call.resident_id}.next")
     attempt = Attempt(
         call.resident_id, context.as_of, state.get("calls.mode") or "phone", result,
         state.get(f"calls.{call.resident_id}.reason") or None, next_on,
     )  # fmt: skip
-    outreach_id = record_outreach(context.store, context.actor, attempt)
+    id_ = record_outreach(context.store, context.actor, attempt)
     again = next_on or again_on(result, talked_on=context.as_of)
-    state[_SAVED] = (outreach_id, _title(call), result, again)
+    saved.update(call=call, id=id_, result=result, again=again)
 
 
 def _show_saved(context: PageContext) -> None:
     """What was stored last, and the way back."""
-    saved = st.session_state.get(_SAVED)
-    if not saved:
+    if not (saved := _saved()):
         return
-    outreach_id, name, result, again = saved
     with st.container(horizontal=True, vertical_alignment="center"):
         words = _("Saved: {name} - {result}. To be talked to again on {day}.")
         said = words.format(
-            name=name, result=RESULTS.label(result, language()), day=format_day(again)
-        )
+            name=_title(saved["call"]), result=RESULTS.label(saved["result"], language()),
+            day=format_day(saved["again"]),
+        )  # fmt: skip
         st.success(plain(said))
         st.button(
             _("Undo"), key="calls.undo", icon=":material/undo:",
-            on_click=_take_back, args=(context, outreach_id),
+            on_click=_take_back, args=(context, saved["id"]),
         )  # fmt: skip
 
 
 def _take_back(context: PageContext, outreach_id: str) -> None:
+    _saved().clear()
     take_back(context.store, context.actor, "outreach", [outreach_id])
-    st.session_state.pop(_SAVED, None)
 
 
 def _folded(title: str, calls: tuple[Call, ...], groups: dict[str, str]) -> None:

@@ -1,6 +1,7 @@
 """A deed done from the screen: what it said, what went wrong, and the way back."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
@@ -14,6 +15,32 @@ from lib.ui.drafts import discard
 from lib.ui.plain import plain
 
 _DONE, _PROBLEM = "deeds.done", "deeds.problem"
+
+
+@dataclass
+class Turn:
+    """How often a form was saved: after each time its fields have other keys, and are empty.
+
+    An object of our own, for Streamlit may leave a run at each access to its state, also between
+    a save and what is noted of it; then a further tap would save again.
+    """
+
+    n: int = 0
+
+    def ending_with(self, act: Callable[[], Done]) -> Callable[[], Done]:
+        """The deed that is saved by the form."""
+
+        def ended() -> Done:
+            done = act()
+            self.n += 1
+            return done
+
+        return ended
+
+
+def turn_of(form: str) -> Turn:
+    turn: Turn = st.session_state.setdefault(f"{form}.turn", Turn())
+    return turn
 
 
 def may_act(context: PageContext) -> bool:

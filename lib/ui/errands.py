@@ -14,14 +14,14 @@ from lib.settings import now
 from lib.text.catalogue import _, language, ngettext
 from lib.text.formats import format_day, format_moment, format_number
 from lib.ui.context import PageContext
-from lib.ui.deeds import do, may_act, perform
+from lib.ui.deeds import do, may_act, perform, turn_of
 from lib.ui.header import empty_state
 from lib.ui.numbers import show_number
 from lib.ui.plain import plain, show_table
 
 KINDS = ENUMERATIONS["request_kind"]
 CARDS = 40
-TURN, PROMISING = "errands.turn", "errands.promising"
+PROMISING = "errands.promising"
 
 
 def show_sums(context: PageContext, board: Errands) -> None:
@@ -41,7 +41,8 @@ def new_errand(context: PageContext, board: Errands) -> None:
     """What somebody asks for on the phone, and when it is promised."""
     if not may_act(context):
         return
-    form = f"errands.new.{st.session_state.setdefault(TURN, 0)}"
+    turn = turn_of("errands.new")
+    form = f"errands.new.{turn.n}"
     with (
         st.expander(_("Somebody asks for something"), icon=":material/add_shopping_cart:"),
         st.form(form, border=False),
@@ -62,8 +63,7 @@ def new_errand(context: PageContext, board: Errands) -> None:
                 return
             asked = Asked(case_id, kind, _at(context), details, promised)
             act = partial(ask_for, context.store, context.actor, asked)
-            if perform(context, act, _("Written down.")):
-                st.session_state[TURN] += 1
+            perform(context, turn.ending_with(act), _("Written down."))
             st.rerun()
 
 

@@ -1,11 +1,11 @@
 """An inspection on a phone: where, what was seen, the verdict at once, one tap to save."""
 
 from datetime import date, time, timedelta
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from lib.actions.deeds import Done
 from lib.actions.inspections import Inspection, record_inspection
 from lib.reports.inspecting import Place, Round
 from lib.rules.inspecting import FIVE_K, Observation, Verdict, judge
@@ -14,13 +14,13 @@ from lib.settings import now
 from lib.text.catalogue import _, language
 from lib.text.formats import format_day, format_moment
 from lib.ui.context import PageContext
-from lib.ui.deeds import perform, show_done
+from lib.ui.deeds import perform, show_done, turn_of
 from lib.ui.drafts import drafted
 
 MEASURES, ACTIONS = ENUMERATIONS["measure"], ENUMERATIONS["inspection_action"]
 TARGETS, VENUE_KINDS = ENUMERATIONS["inspection_target"], ENUMERATIONS["venue_kind"]
 GATHERING_KINDS = ENUMERATIONS["gathering_kind"]
-FORM, _TURN = "inspect", "inspect.turn"
+FORM = "inspect"
 
 
 def show_form(context: PageContext, places: Round, groups: dict[str, str]) -> None:
@@ -29,7 +29,7 @@ def show_form(context: PageContext, places: Round, groups: dict[str, str]) -> No
     if places.stale:
         words = _("{n} venues that must be closed were not inspected for 7 days.")
         st.warning(words.format(n=places.stale), icon=":material/schedule:")
-    key = f"{FORM}.{_turn()['n']}"
+    key = f"{FORM}.{turn_of(FORM).n}"
     with drafted(context, key, FORM):
         inspection = _ask_all(context, places, groups, key)
     st.button(
@@ -165,19 +165,7 @@ def _ask_action(as_of: date, key: str) -> tuple[str | None, date | None]:
     return action, recheck_on
 
 
-def _turn() -> dict[str, int]:
-    """How often was saved: in a dict of our own, since Streamlit may leave a run at each access to
-    its state, also between a save and what is noted of it."""
-    turn: dict[str, int] = st.session_state.setdefault(_TURN, {"n": 0})
-    return turn
-
-
 def _save(context: PageContext, inspection: Inspection) -> None:
-    turn = _turn()
-
-    def act() -> Done:
-        done = record_inspection(context.store, context.actor, inspection)
-        turn["n"] += 1
-        return done
-
-    perform(context, act, _("The inspection is saved."), form=FORM)
+    act = partial(record_inspection, context.store, context.actor, inspection)
+    saving = turn_of(FORM).ending_with(act)
+    perform(context, saving, _("The inspection is saved."), form=FORM)

@@ -9,17 +9,16 @@ from lib.actions.teams import Joining, join_team
 from lib.reports.teams import Roster, Teams
 from lib.text.catalogue import _
 from lib.ui.context import PageContext
-from lib.ui.deeds import may_act, perform
+from lib.ui.deeds import may_act, perform, turn_of
 from lib.ui.team_today import team_name
-
-TURN = "teams.join.turn"
 
 
 def add_volunteer(context: PageContext, teams: Teams, people: Roster) -> None:
     """What was typed stays until it was taken."""
     if not may_act(context):
         return
-    form = f"teams.join.{st.session_state.setdefault(TURN, 0)}"
+    turn = turn_of("teams.join")
+    form = f"teams.join.{turn.n}"
     with (
         st.expander(_("Add a volunteer to a team"), icon=":material/person_add:"),
         st.form(form, border=False),
@@ -44,10 +43,8 @@ def add_volunteer(context: PageContext, teams: Teams, people: Roster) -> None:
             return
         joining = Joining(team_id, member_id, name, phone)
         words = _("A volunteer was added to {team}.").format(team=team_name(teams, team_id))
-        if perform(
-            context, partial(join_team, context.store, context.actor, joining, on=on), words
-        ):
-            st.session_state[TURN] += 1
+        act = partial(join_team, context.store, context.actor, joining, on=on)
+        perform(context, turn.ending_with(act), words)
         st.rerun()
 
 
