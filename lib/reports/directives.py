@@ -27,7 +27,7 @@ NOTICE_FIGURES = (
 )
 _WANTED = (
     "directive_id", "number", "issuer", "title", "issued_on", "effective_from", "effective_to",
-    "replaces", "subject", "task", "responsible", "due_on", "status", "done_on", "evidence",
+    "replaces", "subject", "task", "responsible", "due_on", "status", "done_on", "evidence", "note",
 )  # fmt: skip
 
 

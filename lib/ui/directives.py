@@ -125,6 +125,8 @@ def show_task(context: PageContext, report: Register, task: Task, groups: dict[s
             st.text(force)
         if row["evidence"]:
             st.text(_("Evidence: {words}").format(words=row["evidence"]))
+        if row["note"]:
+            st.info(plain(row["note"]), icon=":material/sticky_note_2:")
         _show_silent(_("Groups not acknowledged yet: {names}"), task.silent, groups)
         if task.row["subject"] == COVID:
             _show_silent(_("Teams not acknowledged yet: {names}"), task.silent_teams, report.teams)

@@ -142,3 +142,12 @@ def test_a_group_and_a_team_say_themselves_that_they_received_it(
     assert (found.silent, found.silent_teams) == (("TDP02",), ("XN1",))
     with pytest.raises(NotAllowed):
         receive(store, officer, "VB1", DAY, now=NOW)
+
+
+def test_what_a_document_prints_against_itself_is_kept_beside_it(
+    store: Store, officer: Actor, take
+) -> None:
+    said = "Bản in ghi năm 2022"
+    row = f"VB9,Đảng ủy phường,Nhiệm vụ,29/12/2021,{said}\n"
+    assert take("directives", f"directive_id,issuer,title,issued_on,note\n{row}").refused == 0
+    assert said in {task.row["note"] for task in register(store, officer, DAY).tasks}

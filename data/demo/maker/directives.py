@@ -13,7 +13,10 @@ CHANNELS = ("loudspeaker", "zalo", "poster", "house_visit")
 LAST_DAY = date(2022, 2, 10)
 # The last group hears of the epidemic's documents only then: untold on the demo's day.
 TOLD_LATE = date(2021, 12, 31)
-_COPIED = ("number", "issuer", "title", "task", "responsible", "effective_from", "evidence")
+_COPIED = (
+    "number", "issuer", "title", "task", "responsible", "effective_from", "evidence",
+    "note",
+)  # fmt: skip
 
 
 def register() -> list[dict[str, object]]:
