@@ -68,13 +68,18 @@
   }
 
   // Calendars and numbers ask the browser; without a locale it answers for itself again. Streamlit
-  // asks whenever it draws, and while this arrives it has more to draw.
+  // asks whenever it draws: it is made to once more, as for another size of the window, since this
+  // may arrive with the last that it draws. That runs no page again.
   function speak(locale) {
+    const before = navigator.language;
     delete navigator.language;
     delete navigator.languages;
     if (locale) {
       Object.defineProperty(navigator, "language", { value: locale, configurable: true });
       Object.defineProperty(navigator, "languages", { value: [locale], configurable: true });
+    }
+    if (navigator.language !== before) {
+      requestAnimationFrame(() => window.dispatchEvent(new Event("resize")));
     }
   }
 
