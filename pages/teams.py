@@ -4,24 +4,19 @@ import streamlit as st
 
 from lib.reports.listing import named_groups
 from lib.reports.teams import roster, teams_page
-from lib.text.catalogue import N_, _
+from lib.text.catalogue import _
 from lib.ui.context import page_context
 from lib.ui.deeds import show_done
 from lib.ui.header import page_header
 from lib.ui.messages import show_team_texts
 from lib.ui.sample_calendar import show_calendar
-from lib.ui.team_alarms import PART, show_whom
+from lib.ui.team_alarms import PART, PARTS, show_whom
 from lib.ui.team_assign import show_assignment, show_history
 from lib.ui.team_compare import show_comparison
 from lib.ui.team_join import add_volunteer
 from lib.ui.team_reorganise import show_week, simulate
 from lib.ui.team_today import show_alarms, show_kits, show_today
 from lib.ui.team_undo import show_reorganisations
-
-PARTS = {
-    "today": N_("Today"), "compare": N_("Side by side"), "assign": N_("Who has whom"),
-    "move": N_("Reorganise"),
-}  # fmt: skip
 
 context = page_context()
 groups = named_groups(context.store)
@@ -35,10 +30,12 @@ page_header(
 )
 show_done(context)
 show_alarms(teams)
-may_arrange = context.may("teams.arrange")
-if may_arrange and (teams.uncovered or teams.carers_out):
-    show_whom(context, teams, roster(context.store, context.actor, context.as_of), groups)
-parts = list(PARTS) if may_arrange else ["today", "compare"]
+people = None
+if context.may("teams.arrange"):
+    people = roster(context.store, context.actor, context.as_of)
+if people and (teams.uncovered or teams.carers_out):
+    show_whom(context, teams, people, groups)
+parts = list(PARTS) if people else ["today", "compare"]
 part = st.segmented_control(
     _("Show"), parts, key=PART, default="today", required=True,
     format_func=lambda name: _(PARTS[name]), label_visibility="collapsed",
@@ -46,13 +43,11 @@ part = st.segmented_control(
 if part == "compare":
     show_comparison(teams)
 elif part == "assign":
-    people = roster(context.store, context.actor, context.as_of)
     show_assignment(context, teams, people, groups)
     add_volunteer(context, teams, people)
     show_history(teams, people)
 elif part == "move":
     show_week(teams)
-    people = roster(context.store, context.actor, context.as_of)
     simulate(context, teams, people, groups)
     show_reorganisations(context, groups)
 else:

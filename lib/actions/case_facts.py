@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from lib.actions.deeds import Deed, Done, Refused, doing
-from lib.actions.doors import ADDRESS, Doors
-from lib.actions.stays import RIGHT, Seen, open_as_seen
+from lib.actions.deeds import Done, Refused, doing
+from lib.actions.doors import ADDRESS
+from lib.actions.stays import RIGHT, Seen, door_of, open_as_seen
 from lib.security.actors import Actor
 from lib.store.engine import Store
-from lib.store.repository import fetch
 
 PAST = ("last_dose_date", "recovered_on", "first_positive_date", "last_exposure_date")
 FACTS = (
@@ -44,15 +43,7 @@ def complete_facts(
             if source == row["case_id"]:
                 raise Refused("OWN_SOURCE")
         if values.keys() & set(ADDRESS):
-            values["household_id"] = _door(deed, row | values)
+            values["household_id"] = door_of(deed, row | values)
         if values:
             deed.change("cases", row, values)
     return deed.done
-
-
-def _door(deed: Deed, row: Mapping[str, Any]) -> str | None:
-    doors = Doors.of(fetch(deed.conn, deed.store.ward_id, "households", ("household_id", *ADDRESS)))
-    household = doors.household(row, 0)
-    for _row, opened in doors.opened:
-        deed.add("households", opened)
-    return household

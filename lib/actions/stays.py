@@ -65,7 +65,7 @@ def open_stay(
         reported_on = date.fromisoformat(values["reported_at"][:10])
         if any(values.get(name) and values[name] > reported_on for name in _HAPPENED):
             raise Refused("FUTURE_DAY")
-        row = dict(values) | {"household_id": _door(deed, values)}
+        row = dict(values) | {"household_id": door_of(deed, values)}
         if any(_is_same_person(row, other) for other in _open_in_group(deed, row, reported_on)):
             raise Refused("ALREADY_OPEN")
         deed.add("cases", row)
@@ -101,7 +101,7 @@ def _folded(row: Mapping[str, Any], name: str) -> str:
     return fold_key(row.get(name) or "")
 
 
-def _door(deed: Deed, row: Mapping[str, Any]) -> str | None:
+def door_of(deed: Deed, row: Mapping[str, Any]) -> str | None:
     """The household of the address; a door nobody knew is opened in the same deed."""
     doors = Doors.of(fetch(deed.conn, deed.store.ward_id, "households", ("household_id", *ADDRESS)))
     household = doors.household(row, 0)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from lib.indicators.cover import NO_TEAM
 from lib.reports.teams import Carried, Roster, Teams
-from lib.text.catalogue import _
+from lib.text.catalogue import N_, _
 from lib.ui.context import PageContext
 from lib.ui.deeds import may_act
 from lib.ui.plain import plain
@@ -15,6 +15,10 @@ from lib.ui.team_assign import PEOPLE, TEAM, person_words
 from lib.ui.team_today import team_name
 
 PART = "teams.part"
+PARTS = {
+    "today": N_("Today"), "compare": N_("Side by side"), "assign": N_("Who has whom"),
+    "move": N_("Reorganise"),
+}  # fmt: skip
 
 
 def show_whom(context: PageContext, teams: Teams, people: Roster, groups: dict[str, str]) -> None:
