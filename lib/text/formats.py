@@ -32,3 +32,13 @@ def format_number(number: float | None, decimals: int = 0) -> str:
         return ""
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     return format_decimal(number, format=pattern, locale=language())
+
+
+def inside_sentence(label: str) -> str:
+    """A label as it stands within a sentence: small letters, but F0 and UBND as they are."""
+    words = label.split(" ")
+    return " ".join(word if _is_abbreviation(word) else word.lower() for word in words)
+
+
+def _is_abbreviation(word: str) -> bool:
+    return len(word) > 1 and word == word.upper() and word[0].isalpha()

@@ -12,7 +12,7 @@ from lib.reports.ward import Ward
 from lib.rules.reporting import LINES
 from lib.schema.tables import TABLES
 from lib.text.catalogue import N_, _, language, ngettext
-from lib.text.formats import format_day, format_moment, format_number
+from lib.text.formats import format_day, format_moment, format_number, inside_sentence
 from lib.ui.context import PageContext
 from lib.ui.figures import figure_button, sentence_words
 from lib.ui.print import heading_lines
@@ -107,7 +107,7 @@ def _reported(brief: Brief, ids: Sequence[str], sentence: str) -> str:
 def _decisions(brief: Brief) -> list[str]:
     """What is open, each with what to do; then what was looked at and is not."""
     open_ = [v.indicator.id for v in brief.overview.decisions if v.indicator.id not in _ELSEWHERE]
-    calm = [_(v.indicator.label).lower() for v in brief.overview.calm
+    calm = [inside_sentence(_(v.indicator.label)) for v in brief.overview.calm
             if v.indicator.id not in _ELSEWHERE]  # fmt: skip
     said = [_figure(brief, id_) for id_ in open_]
     if calm:
@@ -205,14 +205,16 @@ def _missing(brief: Brief) -> list[str]:
     """What the figures could not count, out loud."""
     said = []
     if brief.missing:
-        tables = ", ".join(TABLES[name].label(language()).lower() for name in brief.missing)
+        tables = ", ".join(
+            inside_sentence(TABLES[name].label(language())) for name in brief.missing
+        )
         said.append(_("Lists not brought in yet: {lists}.").format(lists=tables))
     if brief.figures["missing_dates"].figure.numerator:
         said.append(_figure(brief, "missing_dates"))
     views = [brief.judged(id_) if id_ in _JUDGED else brief.figures[id_] for id_ in brief.figures]
     left_out = [view for view in views if view.figure.left_out]
     parts = [
-        f"{_(view.indicator.label).lower()} ({format_number(view.figure.left_out)})"
+        f"{inside_sentence(_(view.indicator.label))} ({format_number(view.figure.left_out)})"
         for view in left_out
     ]
     if parts:

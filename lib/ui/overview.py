@@ -8,7 +8,7 @@ from lib.charts import quarantine_by_day
 from lib.reports.figures import FigureView
 from lib.reports.overview import URGENT, Overview, TeamDay
 from lib.text.catalogue import _, ngettext
-from lib.text.formats import format_moment, format_number
+from lib.text.formats import format_moment, format_number, inside_sentence
 from lib.ui.context import PageContext
 from lib.ui.figures import figure_button, share_words, value_words
 from lib.ui.plain import show_table
@@ -32,7 +32,7 @@ def show_decisions(context: PageContext, report: Overview) -> None:
                 st.caption(" \u00b7 ".join(part for part in said if part))
                 figure_button(context, view, place="overview.decision")
     if report.calm:
-        calm = ", ".join(_(view.indicator.label).lower() for view in report.calm)
+        calm = ", ".join(inside_sentence(_(view.indicator.label)) for view in report.calm)
         st.caption(_("Nothing open under: {list}.").format(list=calm))
     if report.corrected_at:
         last = format_moment(report.corrected_at)

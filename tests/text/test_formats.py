@@ -3,7 +3,13 @@ from datetime import date
 import pytest
 
 from lib.text.catalogue import use_language
-from lib.text.formats import format_day, format_exact, format_moment, format_number
+from lib.text.formats import (
+    format_day,
+    format_exact,
+    format_moment,
+    format_number,
+    inside_sentence,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -39,3 +45,11 @@ def test_numbers(language, number, decimals, shown):
 )
 def test_decimals_are_those_that_were_written(number, shown):
     assert format_exact(number) == shown
+
+
+@pytest.mark.parametrize(("label", "inside"), [
+    ("F0 không đủ điều kiện", "F0 không đủ điều kiện"), ("Mất theo dõi", "mất theo dõi"),
+    ("Ý kiến của UBND", "ý kiến của UBND"),
+])  # fmt: skip
+def test_a_label_within_a_sentence_keeps_its_abbreviations(label, inside):
+    assert inside_sentence(label) == inside
