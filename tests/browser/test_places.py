@@ -77,6 +77,21 @@ def test_the_whole_ward_fills_its_frame(open_page, look):
     assert style == ["none", "4px"]
 
 
+def test_a_map_without_room_waits_until_it_has_some(open_page):
+    page = open_page("map", as_of=DAY)
+    frame, around = page.frame_locator("iframe"), page.locator("iframe")
+    expect(frame.locator("path.leaflet-interactive")).to_have_count(23)
+    ward = frame.locator("svg g:has(> path.leaflet-interactive)").first
+    before = ward.bounding_box()
+    for width in ("0px", "20px", ""):
+        around.evaluate(
+            "(frame, width) => new Promise(drawn => { frame.style.width = width;"
+            "frame.contentWindow.requestAnimationFrame(() => setTimeout(drawn, 100)); })",
+            width,
+        )
+    assert ward.bounding_box() == before
+
+
 def test_the_map_changes_with_the_indicator(open_page):
     page = open_page("map", as_of=DAY)
     shapes = page.frame_locator("iframe").locator("path.leaflet-interactive")

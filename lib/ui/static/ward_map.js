@@ -1,3 +1,5 @@
+const LEAST_ROOM = 48; // px: more than the padding on both sides
+
 // What the map needs beyond Leaflet: words, background, and a pattern for "no data".
 function prepareWardMap(map, look) {
   const container = map.getContainer();
@@ -19,13 +21,20 @@ function prepareWardMap(map, look) {
   );
 }
 
-// A phone makes the map lower after it has been fitted, or is turned.
+// A phone makes the map lower after it has been fitted, or is turned. A page that is being left
+// makes it nothing at all: no zoom fits there, and Leaflet would reckon with NaN.
 function fitAgainWhenResized(map, container) {
   const fit = map.fitBounds.bind(map);
   let last = null;
-  map.fitBounds = (...asked) => fit(...(last = asked));
-  new ResizeObserver(() => {
+  const fitWhereThereIsRoom = () => {
     map.invalidateSize({ animate: false });
-    if (last) fit(...last);
-  }).observe(container);
+    const room = Math.min(container.clientWidth, container.clientHeight);
+    if (last && room > LEAST_ROOM) fit(...last);
+  };
+  map.fitBounds = (...asked) => {
+    last = asked;
+    fitWhereThereIsRoom();
+    return map;
+  };
+  new ResizeObserver(fitWhereThereIsRoom).observe(container);
 }
