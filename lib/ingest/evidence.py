@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lib.ingest.contacts import read_national_id, read_phones
-from lib.ingest.headings import take_exact
+from lib.ingest.headings import column_words, take_exact
 from lib.ingest.vocabulary import enum_words, headings_of
 from lib.schema.columns import Column, Table
 from lib.text.fold import clean, fold_header, fold_search
@@ -36,10 +36,7 @@ class Evidence:
         columns: dict[int, tuple[Column, ...]] = {}
         title: set[int] = set()
         for table in tables:
-            words = {
-                name: tuple(map(fold_header, column.headers))
-                for name, column in table.columns.items()
-            }
+            words = {name: column_words(own.headers) for name, own in table.columns.items()}
             called = {*table.title, *table.natural_key}
             for name, at in take_exact(words, dict(enumerate(headings))).items():
                 column = table.columns[name]

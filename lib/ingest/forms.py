@@ -11,7 +11,7 @@ from functools import cache
 import polars as pl
 
 from lib.ingest.header import column_letter
-from lib.ingest.headings import readings
+from lib.ingest.headings import column_words, readings
 from lib.ingest.vocabulary import form_words, headings_of
 from lib.schema.columns import Column, Table
 from lib.schema.findings import Finding
@@ -170,4 +170,4 @@ def _columns(tables: Sequence[Table], name: str) -> Iterator[Column]:
 
 def _words(tables: Sequence[Table], *names: str) -> set[str]:
     columns = (column for name in names for column in _columns(tables, name))
-    return {fold_header(word) for column in columns for word in column.headers}
+    return {word for column in columns for word in column_words(column.headers)}

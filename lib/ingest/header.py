@@ -50,6 +50,7 @@ def find_header(
     """None where there is no such row. `row`: a person said which it is, from 1."""
     n_bytes = _HEAD_BYTES if row is None or row <= SEARCHED_ROWS else len(data)
     head = to_text(data[:n_bytes], is_whole=len(data) <= n_bytes)
+    head = head.replace("\r\n", "\n").replace("\r", "\n")
     records = {
         delimiter: _first_records(head, delimiter, row or SEARCHED_ROWS) for delimiter in delimiters
     }
@@ -70,7 +71,7 @@ def column_letter(position: int) -> str:
 
 def _first_records(head: str, delimiter: str, last_row: int) -> Records:
     """Two more than may be headings: what a row is shows in those below."""
-    reader = csv.reader(io.StringIO(head, newline=None), delimiter=delimiter)
+    reader = csv.reader(io.StringIO(head, newline="\n"), delimiter=delimiter)
     return [(record, reader.line_num) for record in islice(reader, last_row + 2)]
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
@@ -26,6 +26,12 @@ def readings(heading: str) -> tuple[str, ...]:
     lines = [line for line in bare.split("\n") if fold_header(line)]
     ways = [heading, bare, *lines[-1:]]
     return tuple(dict.fromkeys(folded for way in ways if (folded := fold_header(way))))
+
+
+@cache
+def column_words(headers: tuple[str, ...]) -> tuple[str, ...]:
+    """The folded headings that name a column, best first."""
+    return tuple(dict.fromkeys(map(fold_header, headers)))
 
 
 def take_exact(words: Words, free: dict[int, str]) -> dict[str, int]:

@@ -11,7 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable
 from functools import cache
-from itertools import islice, product
+from itertools import product
 from typing import Any
 
 from lib.settings import ROOT
@@ -45,8 +45,13 @@ def share_of_syllables(text: str) -> tuple[float, int]:
 
 def _first_words(text: str) -> Counter[str]:
     """How often each stands among the first words with other than ASCII letters."""
-    words = (match[0] for match in _WORD.finditer(text))
-    return Counter(islice((word for word in words if not word.isascii()), _LOOKED_AT))
+    found: list[str] = []
+    for match in _WORD.finditer(text):
+        if not (word := match[0]).isascii():
+            found.append(word)
+            if len(found) == _LOOKED_AT:
+                break
+    return Counter(found)
 
 
 def is_syllable(word: str) -> bool:
@@ -56,7 +61,7 @@ def is_syllable(word: str) -> bool:
 
 def words_of(text: str) -> list[str]:
     """Words with other than ASCII letters."""
-    return [match[0] for match in _WORD.finditer(text) if not match[0].isascii()]
+    return [word for word in _WORD.findall(text) if not word.isascii()]
 
 
 def is_meant_in(font: str, word: str) -> bool:

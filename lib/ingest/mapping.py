@@ -8,7 +8,7 @@ from functools import cache
 
 import polars as pl
 
-from lib.ingest.headings import Words, suggest, take_exact, take_nearly
+from lib.ingest.headings import Words, column_words, suggest, take_exact, take_nearly
 from lib.ingest.vocabulary import headings_of
 from lib.schema.columns import Column, Table
 from lib.schema.tables import TABLES
@@ -185,7 +185,7 @@ def _take_corrected(
 def _words(table: Table) -> Words:
     """An age stands for a birth year; it is read as one in `meant`."""
     return {
-        name: _column_words(column.headers) + (_ages() if column.type == "year" else ())
+        name: column_words(column.headers) + (_ages() if column.type == "year" else ())
         for name, column in table.columns.items()
     }
 
@@ -195,18 +195,13 @@ def _ages() -> tuple[str, ...]:
     return tuple(sorted(headings_of("age")))
 
 
-@cache
-def _column_words(headers: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(fold_header(header) for header in headers))
-
-
 def _take_people(column: Column, free: dict[int, str]) -> dict[str, int]:
     """Claims what names a person in the table pointed to; nothing where too little does."""
     target = TABLES[column.ref or ""].columns
     if not set(PERSON_COLUMNS) <= target.keys():
         return {}
     trial = dict(free)
-    words = {name: _column_words(target[name].headers) for name in PERSON_COLUMNS}
+    words = {name: column_words(target[name].headers) for name in PERSON_COLUMNS}
     taken = take_exact(words, trial)
     if not set(_PERSON_NEEDED) <= taken.keys():
         return {}

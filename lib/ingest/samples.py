@@ -7,9 +7,9 @@ from itertools import islice
 
 from lib.ingest.encoding import to_text
 from lib.ingest.header import find_header
-from lib.ingest.headings import take_exact
+from lib.ingest.headings import column_words, take_exact
 from lib.schema.columns import Table
-from lib.text.fold import clean, fold_header
+from lib.text.fold import clean
 
 N_SAMPLES = 5
 _ROWS = 500
@@ -35,7 +35,7 @@ def _name_column(headings: Sequence[str], tables: Sequence[Table]) -> int | None
         for name in table.title:
             column = table.columns[name]
             if column.type == "text":
-                words = {name: tuple(map(fold_header, column.headers))}
+                words = {name: column_words(column.headers)}
                 taken = take_exact(words, dict(enumerate(headings)))
                 named[column.class_ == "personal"].update(taken.values())
     return min(named[True] or named[False], default=None)

@@ -12,7 +12,7 @@ import polars as pl
 
 from lib.ingest.cell_texts import MERGED
 from lib.ingest.evidence import Evidence
-from lib.ingest.headings import readings
+from lib.ingest.headings import column_words, readings
 from lib.ingest.vocabulary import begins_a_part, begins_a_remark, headings_of
 from lib.ingest.workbook import Range
 from lib.schema.columns import Table
@@ -83,13 +83,9 @@ def _numbers_columns(row: Iterable[str | None]) -> bool:
 
 
 def _is_known(headings: Sequence[str], tables: Sequence[Table]) -> bool:
-    known = {
-        fold_header(words)
-        for table in tables
-        for column in table.columns.values()
-        for words in column.headers
-    }
-    return not known.isdisjoint(map(fold_header, headings))
+    written = set(map(fold_header, headings))
+    columns = (column for table in tables for column in table.columns.values())
+    return any(not written.isdisjoint(column_words(column.headers)) for column in columns)
 
 
 def _repeated_headings(cells: pl.DataFrame, headings: Sequence[str]) -> list[int]:
