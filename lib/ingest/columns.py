@@ -140,8 +140,9 @@ def _check_present(sheet: Sheet, column: Column, values: pl.Series) -> None:
 
 def _silent(sheet: Sheet, column: Column, values: pl.Series) -> pl.Series:
     """Positions without a value and without an error that explains it."""
+    if not values.null_count():
+        return pl.Series(dtype=pl.UInt32)
     at = values.is_null().arg_true()
-    spoilt = sheet.ledger.spoilt_rows(column.name)
-    if not spoilt or at.is_empty():
+    if not (spoilt := sheet.ledger.spoilt_rows(column.name)):
         return at
     return at.filter(~sheet.rows.gather(at).is_in(list(spoilt)))

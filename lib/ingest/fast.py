@@ -48,8 +48,9 @@ def quick_values(
 ) -> pl.DataFrame:
     """A typed column per declared column. `positions`: column -> its name in `cells`."""
     expressions = []
+    sample = cells.gather_every(max(1, cells.height // _SAMPLE))
     for column, at in positions.items():
-        words = _words(column, cells[at])
+        words = _words(column, cells[at], set(sample[at].to_list()))
         if words is None:
             value = by_pattern(column, cells[at], lookups, today=today)
         else:
@@ -59,13 +60,13 @@ def quick_values(
     return cells.select(expressions).with_columns(_in_time(column, today) for column in days)
 
 
-def _words(column: Column, cells: pl.Series) -> pl.Series | None:
+def _words(column: Column, cells: pl.Series, sample: set[str | None]) -> pl.Series | None:
     """The different cells of a column that has few; of typed columns, those of a sample do."""
-    sample = cells.gather_every(max(1, len(cells) // _SAMPLE)).unique()
     is_closed = column.type in ("enum", "boolean", "year") or column.ref == GROUPS
     if not is_closed and len(sample) > _FEW:
         return None
-    return cells.unique() if dtype_of(column) == pl.String and not is_closed else sample
+    is_whole = dtype_of(column) == pl.String and not is_closed
+    return cells.unique() if is_whole else pl.Series(list(sample), dtype=pl.String)
 
 
 def by_word(column: Column, at: str, words: pl.Series, lookups: Lookups, *, today: date) -> pl.Expr:
