@@ -1,6 +1,5 @@
-"""Who may come in: accounts opened, changed, closed; passwords set; sign-in itself."""
+"""Who may come in: accounts opened, changed, closed, given a new one-time password."""
 
-import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,14 +10,9 @@ import sqlalchemy as sa
 
 from lib.actions.consent import Consent, is_agreed
 from lib.security.access import allowed
-from lib.security.actors import ROLES, Actor
-from lib.security.passwords import (
-    check_password,
-    hash_password,
-    is_password,
-    one_time_password,
-)
-from lib.security.sessions import begin_session, end_all_sessions
+from lib.security.actors import ROLES, Actor, is_open
+from lib.security.passwords import check_password, hash_password, one_time_password
+from lib.security.sessions import end_all_sessions
 from lib.settings import now as present
 from lib.store.accounts import (
     Account,
@@ -26,16 +20,13 @@ from lib.store.accounts import (
     change_account,
     find_account,
     list_accounts,
-    password_hash_of,
 )
 from lib.store.audit import add_audit
 from lib.store.engine import Store
 from lib.store.history import Author
 from lib.store.ids import new_id
-from lib.store.problems import StoreProblem
 from lib.text.catalogue import N_, _
 
-LOGGER = logging.getLogger("ward")
 MANAGE = "accounts.manage"
 ADMINISTRATOR, VICE_CHAIR = "administrator", "vice_chair"
 _LOGIN = re.compile(r"[a-z][a-z0-9._-]{1,38}[a-z0-9]")
@@ -169,72 +160,23 @@ def reset_password(
     author = Author(actor.account, now or present())
     _require_consent(store, actor, author, consent, _role_of(store, account_id))
     password = one_time_password()
-    _set_password(store, actor.account, account_id, password, True, author.at)
+    set_password(store, actor.account, account_id, password, True, author.at)
     return password
 
 
-def change_own_password(
-    store: Store, account: Account, old: str, new: str, again: str, *, now: datetime | None = None
+def set_password(
+    store: Store, by: str, account_id: str, password: str, must_change: bool, now: datetime
 ) -> None:
-    """Ends every session of the account. Raises AccountRefused, PasswordRefused."""
-    with store.read() as conn:
-        kept = password_hash_of(conn, store.ward_id, account.account_id)
-    if not is_password(kept, old):
-        raise AccountRefused("WRONG")
-    check_password(new, account.login, again)
-    _set_password(store, account.login, account.account_id, new, False, now or present())
-
-
-def choose_first_password(
-    store: Store, account: Account, new: str, again: str, *, now: datetime
-) -> str:
-    """In place of the one-time password, by whoever has just come in with it; a new session's
-    token. Raises AccountRefused, PasswordRefused."""
-    with store.read() as conn:
-        kept = password_hash_of(conn, store.ward_id, account.account_id)
-    if not account.must_change:
-        raise AccountRefused("CHOSEN")
-    check_password(new, account.login, again)
-    if is_password(kept, new):
-        raise AccountRefused("SAME")
-    _set_password(store, account.login, account.account_id, new, False, now)
-    return begin_session(store, account.account_id, account.login, now)
-
-
-def sign_out_everywhere(store: Store, account: Account, *, now: datetime | None = None) -> int:
-    """Ends every session of one's own account; returns how many."""
+    """Of whoever may, which the caller has asked; ends every session of the account. Raises
+    AccountRefused."""
+    hashed = hash_password(password)
     with store.write() as conn:
-        n_ended = end_all_sessions(conn, store, account.account_id)
-        author = Author(account.login, now or present())
-        add_audit(conn, store.ward_id, author, "session.end", n_rows=n_ended, changes=False)
-    return n_ended
-
-
-def sign_in(store: Store, login: str, password: str, *, now: datetime) -> str | None:
-    """A session's token, or None: the answer and the work are the same whatever was wrong."""
-    with store.read() as conn:
-        account = find_account(conn, store.ward_id, login=login)
-        kept = password_hash_of(conn, store.ward_id, account.account_id) if account else None
-    is_right = is_password(kept, password)
-    if account is None or not is_right or not is_open(account, now):
-        _note_refusal(store, account.login if account else None, now)
-        return None
-    return begin_session(store, account.account_id, account.login, now)
-
-
-def _note_refusal(store: Store, login: str | None, now: datetime) -> None:
-    """The answer stays the same also when it cannot be written down."""
-    try:
-        with store.write() as conn:
-            author = Author("?", now)
-            add_audit(conn, store.ward_id, author, "session.refused", subject=login, changes=False)
-    except StoreProblem as problem:
-        LOGGER.warning("a refused sign-in could not be noted: %s", problem.code)
-
-
-def is_open(account: Account, now: datetime) -> bool:
-    is_over = account.expires_at is not None and account.expires_at <= now
-    return account.disabled_at is None and not is_over
+        account = _known(conn, store, account_id)
+        values = {"password_hash": hashed, "must_change": must_change}
+        change_account(conn, store.ward_id, account_id, values)
+        end_all_sessions(conn, store, account_id)
+        author = Author(by, now)
+        add_audit(conn, store.ward_id, author, "account.password", subject=account.login)
 
 
 def _add(
@@ -285,19 +227,6 @@ def _check_place(role: str, team_id: str | None, group_id: str | None) -> None:
     needed = {"team": team_id, "group": group_id}.get(ROLES[role].scope, "whole ward")
     if not needed:
         raise AccountRefused("PLACE")
-
-
-def _set_password(
-    store: Store, by: str, account_id: str, password: str, must_change: bool, now: datetime
-) -> None:
-    hashed = hash_password(password)
-    with store.write() as conn:
-        account = _known(conn, store, account_id)
-        values = {"password_hash": hashed, "must_change": must_change}
-        change_account(conn, store.ward_id, account_id, values)
-        end_all_sessions(conn, store, account_id)
-        author = Author(by, now)
-        add_audit(conn, store.ward_id, author, "account.password", subject=account.login)
 
 
 def _known(conn: sa.Connection, store: Store, account_id: str) -> Account:

@@ -8,14 +8,13 @@ from lib.actions.accounts import (
     NewAccount,
     change_access,
     end_of,
-    is_open,
     last_day_of,
     open_account,
     reset_password,
 )
 from lib.cli.terminal import DONE, FAILED, USAGE, day_of, open_ward, print_json, say
 from lib.reports.accounts import load_accounts
-from lib.security.actors import ROLES, Actor, actor_as
+from lib.security.actors import ROLES, Actor, actor_as, is_open
 from lib.settings import now
 from lib.store.engine import Store
 from lib.text.catalogue import _

@@ -91,11 +91,15 @@ class AccountFacts(Protocol):
     def expires_at(self) -> datetime | None: ...
 
 
+def is_open(account: AccountFacts, at: datetime) -> bool:
+    """Neither closed nor over at the moment."""
+    is_over = account.expires_at is not None and account.expires_at <= at
+    return account.disabled_at is None and not is_over
+
+
 def actor_of(account: AccountFacts, at: datetime | None = None) -> Actor:
     """The account as an actor at a moment, now unless given. Raises AccountClosed."""
-    moment = at or present()
-    is_over = account.expires_at is not None and account.expires_at <= moment
-    if account.disabled_at is not None or is_over or account.role not in ROLES:
+    if not is_open(account, at or present()) or account.role not in ROLES:
         raise AccountClosed
     role = ROLES[account.role]
     scope = Scope(

@@ -13,7 +13,6 @@ from lib.actions.accounts import (
     NewAccount,
     change_access,
     end_of,
-    is_open,
     last_day_of,
     needs_consent,
     open_account,
@@ -22,7 +21,7 @@ from lib.actions.accounts import (
 from lib.actions.consent import Consent
 from lib.reports.accounts import load_accounts, team_names
 from lib.reports.listing import named_groups
-from lib.security.actors import ROLES, NotAllowed
+from lib.security.actors import ROLES, NotAllowed, is_open
 from lib.settings import now
 from lib.store.accounts import Account
 from lib.text.catalogue import _, language

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from lib.actions.accounts import sign_out_everywhere
+from lib.actions.own_access import sign_out_everywhere
 from lib.security.actors import ROLES
 from lib.security.sessions import open_sessions
 from lib.settings import now

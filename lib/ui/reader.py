@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from lib.actions.accounts import AccountRefused, change_own_password
+from lib.actions.accounts import AccountRefused
+from lib.actions.own_access import change_own_password
 from lib.security.actors import ROLES, Actor
 from lib.security.passwords import SHORTEST, PasswordRefused
 from lib.security.sessions import signed_in, token_hash

@@ -11,13 +11,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from lib.actions.accounts import (
-    AccountRefused,
-    choose_first_password,
-    has_administrator,
-    open_first_administrator,
-    sign_in,
-)
+from lib.actions.accounts import AccountRefused, has_administrator, open_first_administrator
+from lib.actions.own_access import choose_first_password, sign_in
 from lib.reports.ward import ward_name
 from lib.security.actors import ROLES
 from lib.security.passwords import SHORTEST, PasswordRefused

@@ -9,18 +9,20 @@ from lib.actions.accounts import (
     AccountRefused,
     NewAccount,
     change_access,
-    change_own_password,
-    choose_first_password,
     end_of,
     has_administrator,
     last_day_of,
     open_account,
     open_first_administrator,
     reset_password,
+)
+from lib.actions.consent import Consent
+from lib.actions.own_access import (
+    change_own_password,
+    choose_first_password,
     sign_in,
     sign_out_everywhere,
 )
-from lib.actions.consent import Consent
 from lib.reports.accounts import load_accounts
 from lib.security.access import allowed
 from lib.security.actors import AccountClosed, NotAllowed, actor_as, actor_of

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.actions.accounts import last_day_of, open_first_administrator, sign_in
+from lib.actions.accounts import last_day_of, open_first_administrator
+from lib.actions.own_access import sign_in
 from lib.cli import main
 from lib.settings import now, ward_settings
 from lib.store.accounts import Account, find_account

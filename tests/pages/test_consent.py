@@ -7,12 +7,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.actions.accounts import (
-    NewAccount,
-    change_own_password,
-    open_account,
-    open_first_administrator,
-)
+from lib.actions.accounts import NewAccount, open_account, open_first_administrator
+from lib.actions.own_access import change_own_password
 from lib.reports.accounts import load_accounts
 from lib.security.actors import Actor, actor_of
 from lib.settings import Settings, today

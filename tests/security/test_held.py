@@ -6,15 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from lib.actions.accounts import (
-    NewAccount,
-    change_access,
-    change_own_password,
-    open_account,
-    reset_password,
-    sign_in,
-    sign_out_everywhere,
-)
+from lib.actions.accounts import NewAccount, change_access, open_account, reset_password
+from lib.actions.own_access import change_own_password, sign_in, sign_out_everywhere
 from lib.reports.accounts import load_accounts
 from lib.security.actors import actor_as
 from lib.security.sessions import end_session, signed_in
