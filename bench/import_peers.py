@@ -20,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.import_rows import (
     HEADINGS,
+    WORDS,
     check,
     lookups,
     read_with_polars,
@@ -29,6 +30,7 @@ from bench.import_rows import (
 
 LINEAR = (10_000, 100_000)
 IDS, NAMES = r"C\d{7}", r"\S.*"
+SEXES, GROUP = "|".join(WORDS["sexes"]), rf"{WORDS['group']} \d+"
 DAY = r"(0[1-9]|[12]\d|3[01])/(0[1-9]|1[0-2])/\d{4}"
 
 
@@ -45,10 +47,10 @@ def with_pandera(path: Path) -> object:
         HEADINGS["case_id"]: column(IDS, unique=True),
         HEADINGS["case_type"]: column("F0|F1"),
         HEADINGS["full_name"]: column(NAMES),
-        HEADINGS["sex"]: column("Nam|Nữ"),
+        HEADINGS["sex"]: column(SEXES),
         HEADINGS["national_id"]: column(r"\d{12}", nullable=True),
         HEADINGS["phone"]: column(r"0\d{9}", nullable=True),
-        HEADINGS["group_id"]: column(r"Tổ \d+"),
+        HEADINGS["group_id"]: column(GROUP),
         HEADINGS["vaccine_doses"]: column("[0-4]", nullable=True),
         **day,
     })  # fmt: skip
@@ -63,8 +65,8 @@ def with_frictionless(path: Path) -> object:
     from frictionless import Resource, Schema, system
 
     patterns = {
-        "case_id": IDS, "case_type": "F0|F1", "full_name": NAMES, "sex": "Nam|Nữ",
-        "national_id": r"\d{12}", "phone": r"0\d{9}", "group_id": r"Tổ \d+",
+        "case_id": IDS, "case_type": "F0|F1", "full_name": NAMES, "sex": SEXES,
+        "national_id": r"\d{12}", "phone": r"0\d{9}", "group_id": GROUP,
         "vaccine_doses": "[0-4]",
     }  # fmt: skip
     fields = [

@@ -15,6 +15,7 @@ import random
 import sys
 import tempfile
 import time
+import tomllib
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -34,110 +35,15 @@ from lib.schema.tables import TABLES
 
 TODAY = date(2021, 12, 29)
 SEED = 2557
-GROUPS = [(f"TDP{n:02}", f"Tổ {n}") for n in range(1, 28) if n not in (4, 9, 13, 20)]
-FAMILIES = [
-    "Nguyễn",
-    "Trần",
-    "Lê",
-    "Phạm",
-    "Hoàng",
-    "Huỳnh",
-    "Phan",
-    "Vũ",
-    "Võ",
-    "Đặng",
-    "Bùi",
-    "Đỗ",
-    "Hồ",
-    "Ngô",
-    "Dương",
-    "Lý",
-]
-MIDDLES = [
-    "Văn",
-    "Thị",
-    "Đức",
-    "Ngọc",
-    "Minh",
-    "Thanh",
-    "Quốc",
-    "Thu",
-    "Hữu",
-    "Xuân",
-    "Kim",
-    "Bảo",
-    "Gia",
-    "Thùy",
-    "Tuấn",
-    "Hải",
-]
-GIVENS = [
-    "An",
-    "Anh",
-    "Bình",
-    "Châu",
-    "Chi",
-    "Cường",
-    "Dung",
-    "Dũng",
-    "Giang",
-    "Hà",
-    "Hải",
-    "Hạnh",
-    "Hiếu",
-    "Hoa",
-    "Hòa",
-    "Hùng",
-    "Hương",
-    "Khánh",
-    "Lan",
-    "Linh",
-    "Long",
-    "Mai",
-    "Minh",
-    "Nam",
-    "Nga",
-    "Ngân",
-    "Nhung",
-    "Phong",
-    "Phúc",
-    "Phương",
-    "Quân",
-    "Quỳnh",
-    "Sơn",
-    "Tâm",
-    "Thảo",
-    "Thắng",
-    "Thủy",
-    "Trang",
-    "Trung",
-    "Tuấn",
-    "Vân",
-    "Việt",
-    "Yến",
-]
-STREETS = ["Phố Mẫu", "Đường Thử Nghiệm", "Phố Ví Dụ"]
-NOTES = ["", "", "", "Sốt nhẹ, ho", "Không triệu chứng", 'Nhà có "cụ" 80 tuổi', "Đau họng"]
-HEADINGS = {
-    "case_id": "Mã ca", "case_type": "Diện cách ly", "full_name": "Họ và tên",
-    "sex": "Giới tính", "birth_date": "Ngày sinh", "national_id": "Số CCCD",
-    "phone": "Điện thoại", "group_id": "Tổ dân phố", "house_number": "Số nhà", "alley": "Ngõ",
-    "street": "Đường, phố", "vaccine_doses": "Số mũi tiêm", "last_dose_date": "Ngày tiêm mũi cuối",
-    "reported_at": "Ngày báo cáo", "quarantine_start": "Ngày bắt đầu cách ly",
-    "quarantine_end": "Ngày kết thúc cách ly", "note": "Ghi chú",
-}  # fmt: skip
-SPOILT = {
-    "case_type": "F7", "full_name": "", "sex": "???", "birth_date": "31/02/1985",
-    "national_id": "79201001234.0", "phone": "9.01235E+08", "group_id": "Tổ 99",
-    "vaccine_doses": "hai mũi", "last_dose_date": "4/13/2021", "reported_at": "01/01/2031",
-    "quarantine_end": "01/01/2020", "case_id": "C0000001",
-}  # fmt: skip
+WORDS = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
+HEADINGS: dict[str, str] = WORDS["headings"]
+GROUPS = [(f"TDP{n:02}", f"{WORDS['group']} {n}") for n in range(1, 28) if n not in (4, 9, 13, 20)]
 
 
 def build_rows(n_rows: int) -> list[dict[str, str]]:
     random_ = random.Random(SEED)
     rows = [_row(random_, number) for number in range(1, n_rows + 1)]
-    spoil = list(SPOILT.items())
+    spoil = list(WORDS["spoilt"].items())
     for turn, position in enumerate(random_.sample(range(1, n_rows), n_rows // 100)):
         column, text = spoil[turn % len(spoil)]
         rows[position][column] = text
@@ -147,18 +53,22 @@ def build_rows(n_rows: int) -> list[dict[str, str]]:
 def _row(random_: random.Random, number: int) -> dict[str, str]:
     start = date(2021, 12, 1) + timedelta(random_.randrange(28))
     born = date(1935, 1, 1) + timedelta(random_.randrange(29_000))
-    name = (random_.choice(FAMILIES), random_.choice(MIDDLES), random_.choice(MIDDLES))
+    name = (
+        random_.choice(WORDS["families"]),
+        random_.choice(WORDS["middles"]),
+        random_.choice(WORDS["middles"]),
+    )
     dose = date(2021, 7, 1) + timedelta(random_.randrange(150))
     n_doses = random_.randrange(4)
     values = (
         f"C{number:07}", random_.choice(("F0", "F1")),
-        " ".join((*name, random_.choice(GIVENS))), random_.choice(("Nam", "Nữ")),
+        " ".join((*name, random_.choice(WORDS["givens"]))), random_.choice(WORDS["sexes"]),
         f"{born:%d/%m/%Y}", f"001{random_.randrange(10**9):09}",
         f"0190{random_.randrange(10**6):06}", random_.choice(GROUPS)[1],
-        str(random_.randrange(1, 400)), f"Ngõ {random_.randrange(1, 90)}",
-        random_.choice(STREETS), str(n_doses), f"{dose:%d/%m/%Y}" if n_doses else "",
+        str(random_.randrange(1, 400)), f"{WORDS['alley']} {random_.randrange(1, 90)}",
+        random_.choice(WORDS["streets"]), str(n_doses), f"{dose:%d/%m/%Y}" if n_doses else "",
         f"{start:%d/%m/%Y}", f"{start:%d/%m/%Y}", f"{start + timedelta(13):%d/%m/%Y}",
-        random_.choice(NOTES),
+        random_.choice(WORDS["notes"]),
     )  # fmt: skip
     return dict(zip(HEADINGS, values, strict=True))
 
