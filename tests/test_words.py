@@ -21,6 +21,7 @@ PLACEHOLDER = re.compile(r"\{(\w+)\}")
 NOT_IN_BUNDLE = {
     "Failed to generate file for download",
     "{n} option available.", "{n} options available.", "{i} of over 1000", "Choose date, {month}",
+    "minute: mm",
     "Press Enter to apply", "Press Enter to submit form", "streamlit_folium.st_folium",
     "{size} per file • {types}",
     "The page that you have requested does not seem to exist. Running the app's main page.",

@@ -1,5 +1,6 @@
 // Streamlit's own words in the reader's language; run anew when the language changes.
-// WORDS: {"English": "translation"}, empty when there is nothing to translate. LANGUAGE: "vi".
+// WORDS: {"English": "translation"}, empty when there is nothing to translate; "minute: mm" is
+// what stands in that part of a field only. LANGUAGE: "vi".
 // LOCALE: "vi-VN", or null to leave calendars and numbers to the browser.
 (() => {
   const ATTRIBUTES = ["aria-label", "aria-description", "aria-valuetext", "title", "placeholder"];
@@ -26,7 +27,7 @@
   }
 
   function translated(text, name) {
-    const found = exact.get(text.trim());
+    const found = exact.get(`${name}: ${text.trim()}`) ?? exact.get(text.trim());
     if (found) return found;
     const isSpoken = name === "aria-valuetext";
     const known = patterns.find((each) => (isSpoken || !each.isOnlySpoken) && each.fits.test(text));
@@ -48,7 +49,8 @@
   function visit(node) {
     if (node.nodeType === Node.TEXT_NODE) {
       if (/[A-Za-z]/.test(node.data) && !node.parentElement?.closest(CONTENT)) {
-        say(node, "text", () => node.data, (words) => (node.data = words));
+        const part = node.parentElement?.dataset.type ?? "text"; // of a date or a time
+        say(node, part, () => node.data, (words) => (node.data = words));
       }
     } else if (node.nodeType === Node.ELEMENT_NODE) {
       for (const name of ATTRIBUTES) {

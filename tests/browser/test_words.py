@@ -130,6 +130,12 @@ def test_what_was_saved_about_a_call_is_said_in_its_own_words(open_page):
     settled(page)
 
 
+def test_an_empty_hour_asks_for_hour_and_minute(open_page):
+    page = open_page("inspection", role="appraisal_team", as_of="2021-12-29")
+    parts = page.get_by_test_id("stTimeInput").get_by_role("spinbutton")
+    expect(parts).to_have_text(["giờ", "phút"])
+
+
 def test_the_month_of_a_date_field_is_read_out_in_vietnamese(open_page):
     page = open_page(as_of="2021-12-29", look={"locale": "en-US"})
     month = widget(page, "shell.as_of").locator("[aria-valuetext]").nth(1)
