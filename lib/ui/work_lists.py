@@ -16,7 +16,8 @@ from lib.ui.deeds import may_act
 from lib.ui.found import SHOW_KEY, Item, forget_row, found_first, lists_key, row_id
 from lib.ui.header import empty_state
 from lib.ui.plain import plain
-from lib.ui.stay_actions import BULK, HOME_BULK, Bulk, case_buttons, home_buttons
+from lib.ui.stay_actions import BULK, HOME_BULK, Bulk
+from lib.ui.stay_buttons import case_buttons, home_buttons
 from lib.ui.work_words import (
     LIST_LABELS,
     case_words,

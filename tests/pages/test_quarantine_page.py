@@ -465,7 +465,7 @@ def test_a_support_team_reads_no_test_result(on_list: Lists) -> None:
 
 def test_the_past_is_for_reading(app_page: AppPage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("lib.ui.deeds.may_act", lambda _context: False)
-    monkeypatch.setattr("lib.ui.stay_actions.may_act", lambda _context: False)
+    monkeypatch.setattr("lib.ui.stay_buttons.may_act", lambda _context: False)
     monkeypatch.setattr("lib.ui.work_lists.may_act", lambda _context: False)
     app = app_page("quarantine", role="vice_chair")
     keys = [button.key or "" for button in app.button]
