@@ -1,7 +1,8 @@
 """Take a team's file in: show what it would do, then do exactly that, in one transaction."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Unpack
 
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ from lib.actions.backups import back_up_before
 from lib.actions.bounds import candidates, with_conflicts_hidden, without_hidden
 from lib.actions.comparison import Comparison
 from lib.actions.identity import new_id
+from lib.actions.knowledge import known_groups
 from lib.actions.reading import Arrival, Reading, Recall, Said, arrival_of, read_file
 from lib.actions.recording import record_acceptance, record_refusal
 from lib.actions.weighing import Preview, weigh
@@ -66,7 +68,7 @@ def preview_arrival(store: Store, actor: Actor, arrival: Arrival, table: str | N
     """The same for a file that came another way."""
     actor = allowed(store, actor, "rows.import")
     tables = candidates(actor, table)
-    reading = read_file(arrival, tables, _recall(store, arrival))
+    reading = read_file(arrival, tables, _recall(store, arrival), partial(_groups, store))
     with store.read() as conn:
         preview, _comparison = weigh(conn, store, actor, arrival, reading)
     return replace(
@@ -112,7 +114,7 @@ def accept_arrival(
     keep_original(store.settings.uploads, arrival.raw)
     back_up_before(store, arrival.now, "import")
     try:
-        reading = read_file(arrival, tables, _recall(store, arrival))
+        reading = read_file(arrival, tables, _recall(store, arrival), partial(_groups, store))
     except FileAsks:
         raise
     except FileRefused as refusal:
@@ -140,6 +142,11 @@ def _recall(store: Store, arrival: Arrival) -> Recall:
             return next((each for each in said if each), None)
 
     return recall
+
+
+def _groups(store: Store) -> Mapping[str, str]:
+    with store.read() as conn:
+        return known_groups(conn, store.ward_id)
 
 
 def _write(

@@ -17,14 +17,18 @@ def load_lookups(
 ) -> Lookups:
     """Only what `table` refers to is read, and only whom the sender reaches."""
     referred = {column.ref for column in table.references if column.ref}
-    groups = fetch(conn, ward_id, "groups", ("group_id", "name")).rows()
     return Lookups(
         ids={name: _ids(conn, ward_id, TABLES[name], reach) for name in referred},
         names={
             name: _people(conn, ward_id, TABLES[name], reach) for name in referred if _named(name)
         },
-        groups=group_spellings(groups),
+        groups=known_groups(conn, ward_id),
     )
+
+
+def known_groups(conn: sa.Connection, ward_id: str) -> dict[str, str]:
+    """Lookups.groups."""
+    return group_spellings(fetch(conn, ward_id, "groups", ("group_id", "name")).rows())
 
 
 def _ids(conn: sa.Connection, ward_id: str, table: Table, reach: Reach | None) -> frozenset[str]:

@@ -18,6 +18,7 @@ from lib.ingest.mapping import (
 )
 from lib.ingest.reader import FileAsks, FileRefused, TextTable, read_text_table
 from lib.ingest.service import split_service, without_example, without_guards
+from lib.ingest.titles import take_titles
 from lib.schema.columns import Table
 from lib.schema.findings import Finding
 from lib.schema.tables import TABLES
@@ -29,6 +30,7 @@ from lib.text.formats import format_day
 
 # (shape of the headings, tokens of waiting rows that the file answers) -> what was once said.
 Recall = Callable[[str, Collection[str]], Remembered | None]
+Groups = Callable[[], Mapping[str, str]]  # Lookups.groups
 
 
 class Said(TypedDict, total=False):
@@ -108,9 +110,9 @@ def arrival_of(raw: bytes, file_name: str, said: Said, sender: str, now: datetim
     )
 
 
-def read_file(arrival: Arrival, tables: list[Table], recall: Recall) -> Reading:
+def read_file(arrival: Arrival, tables: list[Table], recall: Recall, groups: Groups) -> Reading:
     """`tables`: what the file may hold; `recall`: what the sender once said about such a
-    file. Raises FileRefused, FileAsks."""
+    file; `groups`: how the ward's are spelt. Raises FileRefused, FileAsks."""
     tables = [t for t in tables if t.name == arrival.choices.table] or tables
     text = _text_of(arrival, tables, recall)
     text, service = split_service(without_guards(text))
@@ -120,6 +122,7 @@ def read_file(arrival: Arrival, tables: list[Table], recall: Recall) -> Reading:
         known = _usable(recall(shape, set(service.tokens.values())), tables)
     meant = TABLES[known.table] if known else _meant(text, tables, arrival)
     mapping = _mapping(meant, text, arrival, known)
+    text, mapping = take_titles(meant, text, mapping, groups)
     if mapping.missing:
         said = {"columns": mapping.missing, "rows": text.cells.height}
         finding = Finding("FILE_COLUMNS_MISSING", meant.name, params=said)

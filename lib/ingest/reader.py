@@ -17,6 +17,7 @@ from lib.ingest.header import Header, column_letter, find_header
 from lib.ingest.kinds import is_misnamed, kind_of
 from lib.ingest.mapping import Mapping, guess_table, known_words, match_headers
 from lib.ingest.misread import columns_in_font, with_columns_read
+from lib.ingest.parts import Part
 from lib.ingest.refusal import FileAsks, FileRefused, refuse
 from lib.ingest.samples import names_in, telling
 from lib.ingest.surroundings import leave_surroundings, mark_merged
@@ -37,7 +38,8 @@ class TextTable:
     """A file as text. `cells`: "row" (the number a spreadsheet shows), then "0", "1", ... as
     String, an empty cell null; rows without any text are left out. `long_rows`: row -> surplus
     cells with text in them. `notes`: what was done so that the file could be read. `is_1904`:
-    the workbook counts its days from 1904."""
+    the workbook counts its days from 1904. `parts`: where titles of parts stood, and where such
+    a part ends."""
 
     headers: tuple[str, ...]
     header_row: int
@@ -48,6 +50,7 @@ class TextTable:
     sheet: str | None = None
     notes: tuple[Finding, ...] = ()
     is_1904: bool = False
+    parts: tuple[Part, ...] = ()
 
 
 def read_text_table(
@@ -91,7 +94,7 @@ def _read(
     cells, long_rows = read_body(data, marks, header, is_damaged=is_damaged)
     cells, headings, joined = put_together(cells, header.headings, tables)
     header = replace(header, headings=headings)
-    cells, notes = leave_surroundings(cells, headings, tables)
+    cells, notes, parts = leave_surroundings(cells, headings, tables)
     notes = (*joined, *notes)
     cells = mark_merged(cells, source.merged, is_filled=choices.fill_merged)
     _refuse_unusable(header, cells, tables, is_chosen=choices.header_row is not None)
@@ -108,6 +111,7 @@ def _read(
         sheet=source.sheet,
         notes=(*source.notes, *notes),
         is_1904=source.is_1904,
+        parts=parts,
     )
 
 

@@ -5,7 +5,6 @@ one. Left out, and said. And cells that a merged cell covers.
 Row by row: whatever says something of a person or a thing is data, wherever it stands.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 
 import polars as pl
@@ -13,7 +12,8 @@ import polars as pl
 from lib.ingest.cell_texts import MERGED
 from lib.ingest.evidence import Evidence
 from lib.ingest.headings import column_words, readings
-from lib.ingest.vocabulary import begins_a_part, begins_a_remark, headings_of
+from lib.ingest.parts import Part, find_parts
+from lib.ingest.vocabulary import begins_a_remark, headings_of
 from lib.ingest.workbook import Range
 from lib.schema.columns import Table
 from lib.schema.findings import Finding
@@ -25,12 +25,12 @@ _SPARSE, _WIDE = 3, 5  # a remark fills a third at most of what a row fills, if 
 _FEWEST_NUMBERS = 3
 _FEWEST_HEADINGS = 3
 _SHOWN_ROWS = 12
-_ORDINAL = re.compile(r"\s*(?:[IVX]+|[A-H])\s*[.)]?\s*")
 
 
 def leave_surroundings(
     cells: pl.DataFrame, headings: Sequence[str], tables: Sequence[Table]
-) -> tuple[pl.DataFrame, tuple[Finding, ...]]:
+) -> tuple[pl.DataFrame, tuple[Finding, ...], tuple[Part, ...]]:
+    """The rows, what is to be said, and where the parts of the list begin."""
     cells, notes = _without_numbered_blanks(cells, headings)
     # Below headings that nobody knows, 1, 2, 3 may as well be somebody's numbers.
     is_known = _is_known(headings, tables)
@@ -41,8 +41,9 @@ def leave_surroundings(
     if is_known:
         cells = _without(cells, "HEADINGS_LEFT", _repeated_headings(cells, headings), notes)
     cells = _without(cells, "REMARKS_LEFT", _remarks(cells.tail(_TYPICAL), evidence), notes)
-    cells = _without(cells, "PARTS_LEFT", _parts(cells, evidence), notes)
-    return cells, tuple(notes)
+    parts = find_parts(cells, evidence)
+    cells = _without(cells, "PARTS_LEFT", [part.row for part in parts if part.is_left], notes)
+    return cells, tuple(notes), tuple(part for part in parts if part.title is not None)
 
 
 def _without(cells: pl.DataFrame, code: str, rows: list[int], notes: list[Finding]) -> pl.DataFrame:
@@ -137,33 +138,6 @@ def _remarks(tail: pl.DataFrame, evidence: Evidence) -> list[int]:
 
 def _is_lone_word(said: Sequence[str | None]) -> bool:
     return len(" ".join(cell for cell in said if cell).split()) == 1
-
-
-def _parts(cells: pl.DataFrame, evidence: Evidence) -> list[int]:
-    """Rows between the others that hold the title of a part, as a lone text, or its sum."""
-    names = cells.columns[1:]
-    if len(names) < _FEWEST_HEADINGS:
-        return []
-    # Such a row is empty in one at least of any three columns: of the fullest, few rows are.
-    fullest = sorted(names, key=lambda name: cells[name].null_count())[:3]
-    n_filled = pl.sum_horizontal(pl.col(name).is_not_null() for name in names)
-    sparse = cells.filter(pl.any_horizontal(pl.col(fullest).is_null())).filter(n_filled < 3)
-    return [row[0] for row in sparse.rows() if _is_part(row[1:], evidence)]
-
-
-def _is_part(said: Sequence[str | None], evidence: Evidence) -> bool:
-    filled = {at: cell for at, cell in enumerate(said) if cell and cell.strip()}
-    texts = {at: cell for at, cell in filled.items() if not _is_ordinal(at, cell, evidence)}
-    at, text = next(iter(texts.items()), (-1, ""))
-    is_lone = len(texts) == 1 and (at in evidence.running or begins_a_part(text))
-    numbers = list(texts.values())[1:]
-    is_sum = begins_a_remark(text) and all(cell.strip().isdecimal() for cell in numbers)
-    return (is_lone or is_sum) and not evidence.tells_something(said, is_sum=is_sum)
-
-
-def _is_ordinal(at: int, cell: str, evidence: Evidence) -> bool:
-    """I, II, A where rows are numbered."""
-    return at in evidence.running and bool(_ORDINAL.fullmatch(cell))
 
 
 def _spans(rows: Sequence[int]) -> str:

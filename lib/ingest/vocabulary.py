@@ -16,7 +16,9 @@ from lib.text.fold import fold_header, fold_key, fold_search
 
 VALUES_FILE = ROOT / "data" / "vocabulary" / "values.toml"
 # II. or A/ or 3) and then a word.
-_NTH_PART = re.compile(r"\s*(?:[IVXivx]+|[A-Ha-h]|[0-9]{1,2})\s*[./):-]\s*[^\W\d_]")
+_NTH = r"\s*(?:[IVXivx]+|[A-Ha-h]|[0-9]{1,2})\s*[./):-]\s*"
+_NTH_PART = re.compile(rf"{_NTH}[^\W\d_]")
+_ORDINAL_OF_PART = re.compile(rf"^{_NTH}(?=[^\W\d_])")
 
 
 @cache
@@ -72,6 +74,17 @@ def begins_a_part(text: str) -> bool:
     words = _values()["part"]
     is_numbered = any(map(str.isdecimal, text)) and _begins(text, words["numbered"])
     return is_numbered or _begins(text, words["begins"]) or bool(_NTH_PART.match(text))
+
+
+@cache
+def part_words(kind: str) -> tuple[str, ...]:
+    """What may stand in a title beside what it names, folded; `kind` as in the vocabulary."""
+    return tuple(fold_header(word) for word in _values()["part"][kind])
+
+
+def without_ordinal(title: str) -> str:
+    """The title of a part without II. or A/ before it."""
+    return _ORDINAL_OF_PART.sub("", title, count=1)
 
 
 def _fold_of(text: str) -> Callable[[str], str]:

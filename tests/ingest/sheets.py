@@ -11,6 +11,7 @@ from lib.ingest.choices import NO_CHOICES, Choices
 from lib.ingest.lookups import Lookups, group_spellings, people_names
 from lib.ingest.mapping import match_headers
 from lib.ingest.reader import read_text_table
+from lib.ingest.titles import take_titles
 from lib.schema.findings import Finding
 from lib.schema.tables import TABLES
 
@@ -55,6 +56,7 @@ def check(
     declared = TABLES[table]
     text = read_text_table(raw, [declared], choices)
     mapping = match_headers(declared, text.headers, constants)
+    text, mapping = take_titles(declared, text, mapping, lambda: lookups.groups)
     checked = check_rows(declared, text, mapping, lookups, today=TODAY)
     assert_all_rows_are_told(checked)
     return checked

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from lib.ingest.checks import check_rows
 from lib.ingest.mapping import guess_table, match_headers
 from lib.ingest.reader import FileRefused, read_text_table
+from lib.ingest.titles import take_titles
 from lib.schema.tables import TABLES
 from tests.ingest.sheets import LOOKUPS, TODAY, assert_all_rows_are_told, csv_bytes
 from tests.inputs import workbooks
@@ -33,6 +34,7 @@ def check_anything(raw: bytes) -> None:
             continue
         table = TABLES[guess_table(text.headers)[0][0]] if len(tables) > 1 else tables[0]
         mapping = match_headers(table, text.headers)
+        text, mapping = take_titles(table, text, mapping, lambda: LOOKUPS.groups)
         checked = check_rows(table, text, mapping, LOOKUPS, today=TODAY)
         assert checked.n_rows == text.cells.height > 0
         assert_all_rows_are_told(checked)
