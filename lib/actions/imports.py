@@ -90,7 +90,8 @@ def accept_import(
 
     The file is compared anew inside the transaction, so nothing read before can be stale.
     Raises NotAllowed; FileRefused after the refusal itself has been recorded; FileAsks, and
-    FileRefused with FILE_SHORTER, when a person must first say more: that leaves no record.
+    FileRefused with FILE_SHORTER or COPY_SHORTER, when a person must first say more: that leaves
+    no record.
     """
     arrival = arrival_of(raw, file_name, said, actor.account, present())
     return accept_arrival(store, actor, arrival, table)

@@ -12,7 +12,7 @@ from lib.actions.doors import has_doors
 from lib.actions.knowledge import load_lookups
 from lib.actions.lost_zeros import with_zeros
 from lib.actions.reading import Arrival, Reading
-from lib.actions.returning import basis_of, missing_ids, shortfall
+from lib.actions.returning import basis_of, copy_shortfall, missing_ids, shortfall
 from lib.ingest.checks import Checked, check_rows
 from lib.ingest.mapping import Mapping
 from lib.schema.columns import Table
@@ -93,6 +93,9 @@ def weigh(
         bounds, table, reading.mapping, compare(table, checked, stored, file), text
     )
     seen = find_import(conn, store.ward_id, arrival.sha256, table.name)
+    asks = shortfall(reading, basis)
+    if not (arrival.by_hand or seen):
+        asks += copy_shortfall(actor, reading, comparison, stored.rows)
     notes = [*_seen_note(table, seen), *strangers, *reading.notes]
     preview = Preview(
         table=table.name,
@@ -107,7 +110,7 @@ def weigh(
         seen_before=seen,
         missing=missing_ids(reading, basis, stored.rows[table.id], comparison.about),
         conflicts=comparison.conflicts,
-        asks=() if arrival.confirmed else tuple(shortfall(reading, basis)),
+        asks=() if arrival.confirmed else tuple(asks),
         reading=fingerprint,
         fresh=_fresh(comparison),
     )

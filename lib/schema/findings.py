@@ -43,6 +43,7 @@ CODES: dict[str, Code] = {
     "FILE_ASKS_TABLE": Code("error", N_("The headings fit {n} lists. Choose the one that it is.")),
     "FILE_SEEN": Code("note", N_("This very file was taken in before, on {day}, sent by {sender}.")),
     "FILE_SHORTER": Code("error", N_("The list had {base} rows when it was taken out; this file has {rows}. No row is ever deleted for being missing. If the file is meant so, confirm it.")),
+    "COPY_SHORTER": Code("error", N_("The file looks like a copy of the list without the column of its export code: {base} such rows are kept here, this file has {rows}. No row is ever deleted for being missing. If the file is meant so, confirm it.")),
     "EXPORT_UNKNOWN": Code("warning", N_("The list that this file comes from is not known here: what was changed since it was taken out cannot be told. Look at every change.")),
     "MAPPING_REMEMBERED": Code("note", N_("The headings were read as somebody explained them on {day}.")),
     "FILE_TOO_LARGE": Code("error", N_("The file has {size} MB; the limit is {limit} MB.")),
