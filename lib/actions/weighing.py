@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from lib.actions.bounds import Bounds, bounds_of, keep_within
 from lib.actions.comparison import Comparison, File, RowDiff, Stored, compare
 from lib.actions.doors import has_doors
+from lib.actions.first_days import days_kept
 from lib.actions.knowledge import load_lookups
 from lib.actions.lost_zeros import with_zeros
 from lib.actions.reading import Arrival, Reading
@@ -96,6 +97,7 @@ def weigh(
     asks = shortfall(reading, basis)
     if not (arrival.by_hand or seen):
         asks += copy_shortfall(actor, reading, comparison, stored.rows)
+    kept = days_kept(conn, store.ward_id, table, comparison.changed)
     notes = [*_seen_note(table, seen), *strangers, *reading.notes]
     preview = Preview(
         table=table.name,
@@ -103,7 +105,7 @@ def weigh(
         sha256=arrival.sha256,
         mapping=reading.mapping,
         header_row=text.header_row,
-        checked=_with_findings(comparison, notes),
+        checked=_with_findings(comparison, notes, kept),
         new=len(comparison.new),
         changed=comparison.changed,
         unchanged=comparison.unchanged,
@@ -141,7 +143,7 @@ def _seen_note(table: Table, seen: Seen | None) -> list[Finding]:
     return [Finding("FILE_SEEN", table.name, params=said)]
 
 
-def _with_findings(comparison: Comparison, notes: list[Finding]) -> Checked:
+def _with_findings(comparison: Comparison, notes: list[Finding], of_rows: list[Finding]) -> Checked:
     """The file first, then its rows."""
     table, checked = comparison.checked.table, comparison.checked
     conflicts = [
@@ -154,5 +156,5 @@ def _with_findings(comparison: Comparison, notes: list[Finding]) -> Checked:
         for each in comparison.conflicts
         if each.side is None
     ]
-    rows = sorted((*checked.findings, *conflicts), key=lambda finding: finding.row or 0)
+    rows = sorted((*checked.findings, *conflicts, *of_rows), key=lambda finding: finding.row or 0)
     return replace(checked, findings=(*notes, *rows))

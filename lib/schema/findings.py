@@ -91,6 +91,7 @@ CODES: dict[str, Code] = {
     # a cell
     "CELL_CONFLICT": Code("warning", N_("Changed here and in the file since the list was taken out. What is stored stays until somebody chooses.")),
     "CELL_OLDER": Code("warning", N_("The file says what stood here before a later change; it may be an older copy. What is stored stays until somebody chooses.")),
+    "FIRST_DAY_KEPT": Code("note", N_("Somebody of the first list of residents without a first dose. The new day of listing is stored; figures keep the first one, {day}.")),
     "CELL_REQUIRED": Code("error", N_("The cell is empty but needed.")),
     "CELL_TOO_LONG": Code("error", N_("The text has more than {limit} characters.")),
     "CELL_CONTROL": Code("error", N_("The cell contains characters that cannot be read.")),

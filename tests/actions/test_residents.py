@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from lib.actions.deeds import undo
-from lib.actions.imports import accept_import
+from lib.actions.imports import accept_import, preview_import
 from lib.actions.mending import mend_row
 from lib.actions.outreach import Attempt, record_outreach
 from lib.actions.residents import change_resident, confirm_on_platform
@@ -327,6 +327,24 @@ def test_no_later_file_changes_the_first_list(
         assert (found.baseline, found.added) == counts
         assert found.remaining + sum(found.exits.values()) == found.baseline
     assert cohort(ward_on(store, date(2021, 12, 28))).baseline == 0
+
+
+def test_another_day_for_somebody_of_the_first_list_is_said(store: Store, officer: Actor) -> None:
+    def notes(*lines: str) -> list[tuple[int | None, str, str]]:
+        raw = "\n".join([HEAD, *lines]).encode()
+        accept = {"confirmed": True, "now": NOW}
+        found = preview_import(store, officer, raw, "y.csv", "unvaccinated", **accept).findings
+        accept_import(store, officer, raw, "y.csv", "unvaccinated", **accept)
+        return [(f.row, f.level, f.params["day"]) for f in found if f.code == "FIRST_DAY_KEPT"]
+
+    first, moved = (
+        "R1,Trần Thị Bình,1990,TDP01,1,29/12/2021",
+        "R2,Lê Văn An,1940,TDP01,2,05/01/2022",
+    )
+    assert notes(first, moved) == [(3, "note", "29/12/2021")]
+    assert notes(first, moved.replace("05/01/2022", "29/12/2021")) == []  # back again
+    later = "R9,Đinh Văn Phú,1960,TDP01,11,09/01/2022"
+    assert notes(later) == notes(later.replace("09/01", "10/01")) == []
 
 
 def test_a_group_s_own_first_file_belongs_to_the_list(store: Store, officer: Actor) -> None:
