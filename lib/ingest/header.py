@@ -14,6 +14,7 @@ from lib.text.fold import clean, fold_header
 
 DELIMITERS = (",", ";", "\t", "|", "^", "~")
 SEARCHED_ROWS = 30
+_MOST_ROWS = 3  # of headings
 _HEAD_BYTES = 1 << 18
 # Of forms whose years of birth stand in two columns; see forms.
 _SPREAD = frozenset(
@@ -87,25 +88,34 @@ def _best(records: dict[str, Records], rows: range, vocabularies: Vocabularies) 
 
 
 def _candidates(records: Records, at: int, *, wider_than: int) -> Iterator[list[str]]:
-    """The row alone, and as the lower of two rows of headings; more columns than `wider_than`."""
+    """The row alone, and as the lowest of two or three rows of headings; more columns than
+    `wider_than`."""
     if at >= len(records):
         return
-    lower = records[at][0]
-    if len(lower) > wider_than:
-        yield lower
-    upper = records[at - 1][0] if at and len(lower) > 1 else []
-    if upper and max(len(upper), len(lower)) > wider_than:
-        yield _joined(upper, lower)
+    lowest = records[at][0]
+    if len(lowest) > wider_than:
+        yield lowest
+    for first in range(at - 1, max(at - _MOST_ROWS, -1), -1):
+        rows = [record for record, _ in records[first : at + 1]]
+        if len(lowest) < 2 or not rows[0]:
+            return
+        if max(map(len, rows)) > wider_than:
+            yield _joined(rows)
 
 
-def _joined(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
-    """Headings over two rows: an upper one holds for what stands below and right of it."""
-    width = max(len(upper), len(lower))
-    joined, above = [], ""
-    for top, bottom in zip(_padded(upper, width), _padded(lower, width), strict=True):
-        above = top or (above if bottom else "")
-        joined.append(f"{above}\n{bottom}" if above and bottom else above or bottom)
-        above = above if bottom else ""
+def _joined(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Headings over several rows: an upper one holds for what stands below and right of it, as
+    far as the next one in its row or above it."""
+    width = max(map(len, rows))
+    joined, held = [], [""] * len(rows)
+    for cells in zip(*(_padded(row, width) for row in rows), strict=True):
+        is_new = False
+        for depth, cell in enumerate(cells):
+            is_new = is_new or bool(cell)
+            is_held = not is_new and any(cells[depth + 1 :])
+            held[depth] = cell or (held[depth] if is_held else "")
+        joined.append("\n".join(filter(None, held)))
+        held = [text if any(cells[depth + 1 :]) else "" for depth, text in enumerate(held)]
     return joined
 
 

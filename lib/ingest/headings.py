@@ -19,12 +19,12 @@ Words = Mapping[str, tuple[str, ...]]  # column -> folded headings that name it,
 @lru_cache(maxsize=4096)
 def readings(heading: str) -> tuple[str, ...]:
     """Folded, the likeliest first: the whole; without brackets; of a heading over several rows
-    the last, which the rows above only gather."""
+    the lower ones and the last, which the rows above only gather."""
     if len(heading) > _LONGEST:
         return ()
     bare = _BRACKETS.sub(" ", heading)
     lines = [line for line in bare.split("\n") if fold_header(line)]
-    ways = [heading, bare, *lines[-1:]]
+    ways = [heading, bare, *("\n".join(lines[at:]) for at in range(1, len(lines))), *lines[-1:]]
     return tuple(dict.fromkeys(folded for way in ways if (folded := fold_header(way))))
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from lib.ingest.header import find_header
 from lib.ingest.mapping import match_headers
 from lib.ingest.reader import read_text_table
 from lib.schema.tables import TABLES
@@ -77,6 +78,40 @@ def test_two_rows_of_headings_over_the_years():
         checked = check("cases", raw)
         assert checked.accepted["birth_year"].to_list() == [1975, 1981]
         assert checked.accepted["sex"].to_list() == ["male", "female"]
+
+
+def test_three_rows_of_headings():
+    rows = [["UBND PHƯỜNG", "", "", "", "", "", "", ""],
+            ["STT", "Họ và tên", "Năm sinh", "", "Diện", "Thông tin", "", "Ngày báo cáo"],
+            ["", "", "", "", "", "Thời gian cách ly", "", ""],
+            ["", "", "Nam", "Nữ", "", "Bắt đầu", "Kết thúc", ""],
+            ["1", "Trần Khải", "1975", "", "F1", "20/12/2021", "02/01/2022", "20/12/2021"],
+            ["2", "Lò Mận", "", "1981", "F0", "21/12/2021", "", "21/12/2021"]]  # fmt: skip
+    for raw in (csv_bytes(rows), workbooks.xlsx({"A": rows})):
+        checked = check("cases", raw)
+        assert checked.accepted["row"].to_list() == [5, 6]
+        names = ("full_name", "birth_year", "sex", "case_type")
+        assert checked.accepted.select(names).rows() == [
+            ("Trần Khải", 1975, "male", "F1"), ("Lò Mận", 1981, "female", "F0")]  # fmt: skip
+        assert checked.accepted["quarantine_end"].null_count() == 1
+
+
+def test_an_upper_heading_holds_as_far_as_the_next_one():
+    rows = [["Họ và tên", "Người bệnh", "", "", "Cách ly", "", ""],
+            ["", "Diện", "Nơi ở", "", "", "Thời gian cách ly", ""],
+            ["", "", "Số nhà", "Ngõ", "Tổ", "Bắt đầu", "Kết thúc"]]  # fmt: skip
+    header = find_header(csv_bytes([*rows, ["Trần Khải"]]), [CASES])
+    assert header.row == 3
+    assert header.headings == (
+        "Họ và tên", "Người bệnh\nDiện", "Người bệnh\nNơi ở\nSố nhà", "Người bệnh\nNơi ở\nNgõ",
+        "Cách ly\nTổ", "Cách ly\nThời gian cách ly\nBắt đầu",
+        "Cách ly\nThời gian cách ly\nKết thúc",
+    )  # fmt: skip
+    known = match_headers(CASES, header.headings).columns
+    assert (known["quarantine_start"], known["quarantine_end"], known["full_name"]) == (5, 6, 0)
+    above_nothing = [["Số nhà", "", "Họ và tên"], ["", "Diện", "Tổ"]]
+    assert find_header(csv_bytes([*above_nothing, ["12"]]), [CASES]).headings[:2] == (
+        "Số nhà", "Diện")  # fmt: skip
 
 
 def test_marks_and_ages_in_a_column_for_each_sex():
