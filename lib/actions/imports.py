@@ -1,33 +1,28 @@
 """Take a team's file in: show what it would do, then do exactly that, in one transaction."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Unpack
 
-import sqlalchemy as sa
-
-from lib.actions.answers import senders_answered, settle_answers
+from lib.actions.answers import senders_answered
 from lib.actions.backups import back_up_before
 from lib.actions.bounds import candidates, with_conflicts_hidden, without_hidden
-from lib.actions.comparison import Comparison
 from lib.actions.identity import new_id
-from lib.actions.knowledge import known_groups
-from lib.actions.reading import Arrival, Reading, Recall, Said, arrival_of, read_file
+from lib.actions.knowledge import spelt_groups
+from lib.actions.large_imports import ask_second
+from lib.actions.reading import Arrival, Recall, Said, arrival_of, read_file
 from lib.actions.recording import record_acceptance, record_refusal
+from lib.actions.taking import Weighed, take_in
 from lib.actions.weighing import Preview, weigh
 from lib.ingest.reader import FileAsks, FileRefused
 from lib.schema.findings import Finding
 from lib.security.access import allowed
 from lib.security.actors import Actor
 from lib.settings import now as present
-from lib.store.conflicts import note_conflicts
 from lib.store.engine import Store
 from lib.store.history import Author
-from lib.store.mappings import Remembered, remember, remembered
-from lib.store.problems import StoreBusy
-from lib.store.repository import RowChange, insert_rows, update_rows
-from lib.store.undone import bring_in
+from lib.store.mappings import Remembered, remembered
 from lib.store.uploads import keep_original
 
 __all__ = ["FileAsks", "FileRefused", "ImportReport", "Preview", "accept_import", "preview_import"]
@@ -36,7 +31,8 @@ __all__ = ["FileAsks", "FileRefused", "ImportReport", "Preview", "accept_import"
 @dataclass(frozen=True)
 class ImportReport:
     """What a file did. accepted + refused == rows; new + changed + unchanged == accepted.
-    `conflicts` counts the cells that wait for somebody to choose, `missing` the rows left out."""
+    `conflicts` counts the cells that wait for somebody to choose, `missing` the rows left out.
+    With a `proposal_id` it has done nothing yet: it waits for another person to agree."""
 
     import_id: str
     table: str
@@ -49,6 +45,7 @@ class ImportReport:
     findings: tuple[Finding, ...]
     conflicts: int = 0
     missing: int = 0
+    proposal_id: str | None = None
 
 
 def preview_import(
@@ -68,7 +65,7 @@ def preview_arrival(store: Store, actor: Actor, arrival: Arrival, table: str | N
     """The same for a file that came another way."""
     actor = allowed(store, actor, "rows.import")
     tables = candidates(actor, table)
-    reading = read_file(arrival, tables, _recall(store, arrival), partial(_groups, store))
+    reading = read_file(arrival, tables, _recall(store, arrival), partial(spelt_groups, store))
     with store.read() as conn:
         preview, _comparison = weigh(conn, store, actor, arrival, reading)
     return replace(
@@ -86,7 +83,8 @@ def accept_import(
     table: str | None,
     **said: Unpack[Said],
 ) -> ImportReport:
-    """Keep the bytes, then take all good rows in at once; refused rows are kept beside them.
+    """Keep the bytes, then take all good rows in at once; refused rows are kept beside them. What
+    would change a large share of the list is proposed instead, and waits for another person.
 
     The file is compared anew inside the transaction, so nothing read before can be stale.
     Raises NotAllowed; FileRefused after the refusal itself has been recorded; FileAsks, and
@@ -115,7 +113,7 @@ def accept_arrival(
     keep_original(store.settings.uploads, arrival.raw)
     back_up_before(store, arrival.now, "import")
     try:
-        reading = read_file(arrival, tables, _recall(store, arrival), partial(_groups, store))
+        reading = read_file(arrival, tables, _recall(store, arrival), partial(spelt_groups, store))
     except FileAsks:
         raise
     except FileRefused as refusal:
@@ -127,12 +125,12 @@ def accept_arrival(
             raise FileRefused(*preview.asks, n_rows=preview.n_rows)
         if not wanted(preview):
             raise NotNow
+        file = Weighed(actor, author, arrival, reading, preview, comparison, arrival.explains)
+        if preview.share.needs_second:
+            return _report(preview, *ask_second(conn, store, file))
         record_acceptance(conn, store.ward_id, arrival, author, preview, reading)
-        _write(conn, store.ward_id, author, preview.table, comparison)
-        _remember(conn, store.ward_id, arrival, reading, author)
-        accepted = set(preview.checked.accepted["row"])
-        settle_answers(conn, store.ward_id, actor, author, preview.table, reading.tokens, accepted)
-    return _report(preview, author)
+        take_in(conn, store.ward_id, file)
+    return _report(preview, author.import_id)
 
 
 def _recall(store: Store, arrival: Arrival) -> Recall:
@@ -145,47 +143,11 @@ def _recall(store: Store, arrival: Arrival) -> Recall:
     return recall
 
 
-def _groups(store: Store) -> Mapping[str, str]:
-    with store.read() as conn:
-        return known_groups(conn, store.ward_id)
-
-
-def _write(
-    conn: sa.Connection, ward_id: str, author: Author, table: str, comparison: Comparison
-) -> None:
-    for name, rows, write in (
-        ("households", comparison.households, insert_rows),
-        (table, comparison.new, bring_in),
-    ):
-        sources = [source_row for source_row, _row in rows]
-        write(conn, ward_id, name, [row for _source, row in rows], author, sources)
-    changes = [
-        RowChange(
-            diff.row_id,
-            diff.row_version,
-            {name: new for name, (_old, new) in diff.cells.items()},
-            diff.row,
-        )
-        for diff in comparison.changed
-    ]
-    if update_rows(conn, ward_id, table, changes, author):
-        raise StoreBusy("STORE_BUSY")  # only where writers are not serialised; nothing stays
-    note_conflicts(conn, ward_id, comparison.conflicts, author)
-
-
-def _remember(
-    conn: sa.Connection, ward_id: str, arrival: Arrival, reading: Reading, author: Author
-) -> None:
-    """Only what somebody has just said; that nothing is to be corrected is said by {}."""
-    if arrival.corrections is None and not arrival.constants and not arrival.choices.table:
-        return
-    said = Remembered(reading.table.name, arrival.corrections or {}, arrival.constants)
-    remember(conn, ward_id, arrival.sender, reading.shape, said, author)
-
-
-def _report(preview: Preview, author: Author) -> ImportReport:
+def _report(
+    preview: Preview, import_id: str | None, proposal_id: str | None = None
+) -> ImportReport:
     return ImportReport(
-        import_id=author.import_id or "",
+        import_id=import_id or "",
         table=preview.table,
         rows=preview.n_rows,
         accepted=preview.accepted,
@@ -196,4 +158,5 @@ def _report(preview: Preview, author: Author) -> ImportReport:
         findings=preview.findings,
         conflicts=sum(each.side is None for each in preview.conflicts),
         missing=len(preview.missing),
+        proposal_id=proposal_id,
     )

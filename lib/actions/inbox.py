@@ -23,7 +23,7 @@ from lib.actions.imports import (
     accept_arrival,
     preview_arrival,
 )
-from lib.actions.inbox_report import Verdict, recorded, refused, taken, waiting
+from lib.actions.inbox_report import PROPOSED, Verdict, recorded, refused, taken, waiting
 from lib.actions.reading import Arrival, Said, arrival_of
 from lib.actions.repeating import repeating
 from lib.actions.weighing import Preview
@@ -92,7 +92,7 @@ def preview_dropped(
 def take_dropped(
     store: Store, actor: Actor, name: str, table: str | None, **said: Unpack[Said]
 ) -> ImportReport:
-    """A person takes it in, as accept_import would; the report beside it says so."""
+    """A person takes it in or proposes it, as accept_import would; the report beside it says so."""
     file, arrival = _arrival(store, actor, name, said)
     report = accept_arrival(store, actor, arrival, table)
     _note(store, file, arrival, taken(report))
@@ -117,8 +117,11 @@ def _watch(store: Store) -> None:
 def _look_at(store: Store, actor: Actor, file: Dropped, at: datetime) -> None:
     """What was said about a file holds until the file, the data or the day is another."""
     known = read_report(file)
-    is_same = known.get("mark") == file.mark
-    if is_same and (known["state"] == "taken" or known["seen"] == _seen(store, at)):
+    # Of a file that was proposed the store tells, which a refusal does not move on.
+    is_done = known.get("state") == "taken" or (
+        known.get("why") != PROPOSED and known.get("seen") == _seen(store, at)
+    )
+    if known.get("mark") == file.mark and is_done:
         return
     if not file.is_settled(at):
         return
@@ -155,7 +158,9 @@ def _hindrance(preview: Preview) -> str:
         return "ASKS"
     if preview.refused or any(finding.level == "error" for finding in preview.findings):
         return "ROWS_REFUSED"
-    return "CONFLICTS" if any(each.side is None for each in preview.conflicts) else ""
+    if any(each.side is None for each in preview.conflicts):
+        return "CONFLICTS"
+    return "SECOND_PERSON" if preview.share.needs_second else ""
 
 
 def _arrival(store: Store, actor: Actor, name: str, said: Said) -> tuple[Dropped, Arrival]:

@@ -14,6 +14,7 @@ from lib.text.catalogue import N_, _
 
 _COUNTS = ("rows", "accepted", "refused", "new", "changed", "unchanged", "conflicts", "missing")
 _MOST_FINDINGS = 200
+PROPOSED = "PROPOSED"
 _SENTENCES = {
     "TAKEN": N_("The file has been taken in."),
     "REFUSED": N_(
@@ -29,6 +30,11 @@ _SENTENCES = {
         "The file waits, for some cells were changed both here and in the file. Somebody must "
         "choose."
     ),
+    "SECOND_PERSON": N_(
+        "The file waits, for it changes a large share of the list. Somebody must look at it "
+        "and ask a second person."
+    ),
+    PROPOSED: N_("The file waits for a second person to agree."),
     "FAILED": N_("The file waits, for reading it failed. Tell whoever looks after this program."),
 }
 
@@ -86,13 +92,19 @@ def waiting(preview: Preview, why: str) -> Verdict:
 
 def taken(report: ImportReport) -> Verdict:
     counts = {name: getattr(report, name) for name in _COUNTS}
-    return Verdict("taken", "TAKEN", report.table, counts, report.findings, report.import_id)
+    state, why = _standing(is_proposed=report.proposal_id is not None)
+    return Verdict(state, why, report.table, counts, report.findings, report.import_id)
 
 
 def recorded(line: Mapping[str, Any], findings: tuple[Finding, ...]) -> Verdict:
     """The same from the record of the import, when the report could not be written any more."""
     counts = {name: line.get(name, 0) for name in _COUNTS}
-    return Verdict("taken", "TAKEN", line["table_name"], counts, findings, line["import_id"])
+    state, why = _standing(is_proposed=line["status"] == "waiting")
+    return Verdict(state, why, line["table_name"], counts, findings, line["import_id"])
+
+
+def _standing(*, is_proposed: bool) -> tuple[State, str]:
+    return ("waiting", PROPOSED) if is_proposed else ("taken", "TAKEN")
 
 
 def refused(refusal: FileRefused) -> Verdict:

@@ -7,6 +7,7 @@ from lib.ingest.lookups import Lookups, PersonKey, group_spellings, people_names
 from lib.schema.columns import Table
 from lib.schema.tables import TABLES
 from lib.security.scope import Reach, rows_within
+from lib.store.engine import Store
 from lib.store.repository import fetch
 
 _PERSON = ("full_name", "group_id", "birth_year", "birth_date")
@@ -22,12 +23,17 @@ def load_lookups(
         names={
             name: _people(conn, ward_id, TABLES[name], reach) for name in referred if _named(name)
         },
-        groups=known_groups(conn, ward_id),
+        groups=_groups(conn, ward_id),
     )
 
 
-def known_groups(conn: sa.Connection, ward_id: str) -> dict[str, str]:
-    """Lookups.groups."""
+def spelt_groups(store: Store) -> dict[str, str]:
+    """Lookups.groups by themselves."""
+    with store.read() as conn:
+        return _groups(conn, store.ward_id)
+
+
+def _groups(conn: sa.Connection, ward_id: str) -> dict[str, str]:
     return group_spellings(fetch(conn, ward_id, "groups", ("group_id", "name")).rows())
 
 

@@ -1,21 +1,22 @@
 """What one person may not do alone: one proposes, another agrees, then it is done at once."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
+from lib.actions import large_imports
 from lib.actions.erasing import erase_person, finish_erasures
-from lib.actions.identity import new_id
 from lib.actions.policies import set_policy
+from lib.actions.proposing import note_proposal
 from lib.actions.rule_changes import adopt_rule, adopt_visits
 from lib.actions.undoing import undo_agreed
 from lib.actions.voiding import void_record
 from lib.schema.tables import TABLES
 from lib.security.access import allowed, current_reach
-from lib.security.actors import Actor
+from lib.security.actors import Actor, NotAllowed
 from lib.security.audit import required_reason
 from lib.security.scope import rows_within
 from lib.settings import now as present
@@ -30,7 +31,9 @@ Arguments = Mapping[str, Any]
 _SENTENCES = {
     "GONE": N_("This proposal was already decided."),
     "OWN": N_("You proposed this yourself; another person must agree."),
-    "MOVED_ON": N_("The record was changed since this was proposed. Refuse it and propose anew."),
+    "MOVED_ON": N_(
+        "The record or list was changed since this was proposed. Refuse it and propose anew."
+    ),
 }
 
 
@@ -48,12 +51,15 @@ class NotDone(Exception):  # noqa: N818 - expected: a person looks again
 @dataclass(frozen=True)
 class Kind:
     """`right`: what both persons need. `execute` writes in the given transaction and says whether
-    it could; its arguments are ids and numbers, never a value of a person's field."""
+    it could; its arguments are ids and numbers, never a value of a person's field. `prepare` adds
+    to them what takes long, before the transaction; `refused` writes what a refusal leaves."""
 
     right: str
     label: str
     execute: Callable[[sa.Connection, Store, Author, Arguments], bool]
     afterwards: Callable[[Store], None] | None = None
+    prepare: Callable[[Store, Arguments, datetime], Arguments] | None = None
+    refused: Callable[[sa.Connection, Store, Author, Arguments], None] | None = None
 
 
 KINDS: dict[str, Kind] = {
@@ -65,7 +71,12 @@ KINDS: dict[str, Kind] = {
     "persons.erase": Kind(
         "persons.erase", N_("Erase somebody's data"), erase_person, finish_erasures
     ),
-}
+    large_imports.ACTION: Kind(
+        large_imports.RIGHT, N_("Take in a file that changes much of a list"),
+        large_imports.take_agreed, prepare=large_imports.prepare_agreed,
+        refused=large_imports.leave_out,
+    ),
+}  # fmt: skip
 
 
 def propose(
@@ -80,19 +91,8 @@ def propose(
     """Ask for a second person; returns the proposal's id. Raises NotAllowed, ReasonNeeded."""
     actor = allowed(store, actor, KINDS[action].right)
     said, author = required_reason(reason), Author(actor.account, now or present())
-    proposal_id = new_id("DN")
-    row = {
-        "ward_id": store.ward_id, "proposal_id": proposal_id, "action": action,
-        "arguments": dict(arguments), "reason": said, "proposed_by": author.actor,
-        "proposed_at": author.at, "status": "open",
-    }  # fmt: skip
     with store.write() as conn:
-        conn.execute(sa.insert(PROPOSALS), row)
-        add_audit(
-            conn, store.ward_id, author, "proposals.make", row_id=proposal_id, subject=action,
-            reason=said, changes=False,
-        )  # fmt: skip
-    return proposal_id
+        return note_proposal(conn, store.ward_id, author, action, arguments, said)
 
 
 def propose_void(
@@ -113,14 +113,12 @@ def propose_void(
 
 def approve(store: Store, actor: Actor, proposal_id: str, *, now: datetime | None = None) -> None:
     """Agree as another person, and do it, in one transaction. Raises NotAllowed, NotDone."""
+    at = now or present()
+    prepared = _prepared(store, actor, proposal_id, at)
     with store.write() as conn:
         proposal = _open_proposal(conn, store.ward_id, proposal_id)
-        kind = KINDS[proposal["action"]]
-        actor = allowed(store, actor, kind.right)
-        if actor.account == proposal["proposed_by"]:
-            raise NotDone("OWN")
-        author = Author(actor.account, now or present())
-        arguments = proposal["arguments"] | {"reason": proposal["reason"]}
+        kind, author = _agreeing(store, actor, proposal, at)
+        arguments = {**proposal["arguments"], "reason": proposal["reason"], **prepared}
         if not kind.execute(conn, store, author, arguments):
             raise NotDone("MOVED_ON")
         _decide(conn, store.ward_id, proposal, author, "done", "proposals.approve")
@@ -132,18 +130,50 @@ def reject(store: Store, actor: Actor, proposal_id: str, *, now: datetime | None
     """Refuse, or take one's own proposal back. Raises NotAllowed, NotDone."""
     with store.write() as conn:
         proposal = _open_proposal(conn, store.ward_id, proposal_id)
-        actor = allowed(store, actor, KINDS[proposal["action"]].right)
+        kind = KINDS[proposal["action"]]
+        actor = _decider(store, actor, proposal)
         author = Author(actor.account, now or present())
+        if kind.refused:
+            kind.refused(conn, store, author, proposal["arguments"])
         _decide(conn, store.ward_id, proposal, author, "refused", "proposals.reject")
 
 
-def _open_proposal(conn: sa.Connection, ward_id: str, proposal_id: str) -> Mapping[str, Any]:
+def _prepared(store: Store, actor: Actor, proposal_id: str, at: datetime) -> Arguments:
+    """Only for somebody who may agree: it is work."""
+    with store.read() as conn:
+        proposal = _open_proposal(conn, store.ward_id, proposal_id, hold=False)
+    kind, _author = _agreeing(store, actor, proposal, at)
+    return kind.prepare(store, proposal["arguments"], at) if kind.prepare else {}
+
+
+def _agreeing(
+    store: Store, actor: Actor, proposal: Mapping[str, Any], at: datetime
+) -> tuple[Kind, Author]:
+    """Raises NotAllowed, and NotDone to whoever proposed it."""
+    actor = _decider(store, actor, proposal)
+    if actor.account == proposal["proposed_by"]:
+        raise NotDone("OWN")
+    return KINDS[proposal["action"]], Author(actor.account, at)
+
+
+def _decider(store: Store, actor: Actor, proposal: Mapping[str, Any]) -> Actor:
+    """Nobody decides about others' rows beyond their own reach; one's own can be taken back."""
+    actor = allowed(store, actor, KINDS[proposal["action"]].right)
+    if actor.scope.kind != "ward" and actor.account != proposal["proposed_by"]:
+        raise NotAllowed(KINDS[proposal["action"]].right)
+    return actor
+
+
+def _open_proposal(
+    conn: sa.Connection, ward_id: str, proposal_id: str, *, hold: bool = True
+) -> Mapping[str, Any]:
     query = sa.select(PROPOSALS).where(
         PROPOSALS.c.ward_id == ward_id,
         PROPOSALS.c.proposal_id == proposal_id,
         PROPOSALS.c.status == "open",
     )
-    found = conn.execute(query.with_for_update()).mappings().one_or_none()
+    query = query.with_for_update() if hold else query
+    found = conn.execute(query).mappings().one_or_none()
     if found is None:
         raise NotDone("GONE")
     return dict(found)
@@ -165,7 +195,8 @@ def _decide(
         )
         .values(status=status, decided_by=author.actor, decided_at=author.at)
     )
+    of_import = replace(author, import_id=proposal["arguments"].get("import_id"))
     add_audit(
-        conn, ward_id, author, action, row_id=proposal["proposal_id"],
+        conn, ward_id, of_import, action, row_id=proposal["proposal_id"],
         subject=proposal["action"], changes=False,
     )  # fmt: skip

@@ -73,11 +73,18 @@ class Arrival:
     def sha256(self) -> str:
         return sha256_of(self.raw)
 
+    @property
+    def explains(self) -> bool:
+        """Somebody says something about the headings now, if only that nothing is to be corrected:
+        {}."""
+        return self.corrections is not None or bool(self.constants) or bool(self.choices.table)
+
 
 @dataclass(frozen=True)
 class Reading:
     """The file as text, and the columns of the table that its headings stand for. `tokens`: row ->
-    the waiting row that it answers; `exports`: row -> the export that it comes from."""
+    the waiting row that it answers; `exports`: row -> the export that it comes from; `said`: what
+    of people's words the headings were read by, now said or remembered."""
 
     table: Table
     text: TextTable
@@ -86,6 +93,7 @@ class Reading:
     exports: dict[int, str]
     notes: tuple[Finding, ...]
     shape: str
+    said: Remembered
 
     def fingerprint(self, mapping: Headings, choices: Choices) -> str:
         """Equal when a file would be read the same way again."""
@@ -121,17 +129,18 @@ def read_file(arrival: Arrival, tables: list[Table], recall: Recall, groups: Gro
     if arrival.corrections is None:
         known = _usable(recall(shape, set(service.tokens.values())), tables)
     meant = TABLES[known.table] if known else _meant(text, tables, arrival)
-    mapping = _mapping(meant, text, arrival, known)
+    said = _words(meant, arrival, known)
+    mapping = _mapping(meant, text, said)
     text, mapping = take_titles(meant, text, mapping, groups)
     if mapping.missing:
-        said = {"columns": mapping.missing, "rows": text.cells.height}
-        finding = Finding("FILE_COLUMNS_MISSING", meant.name, params=said)
+        lacking = {"columns": mapping.missing, "rows": text.cells.height}
+        finding = Finding("FILE_COLUMNS_MISSING", meant.name, params=lacking)
         raise FileRefused(finding, mapping=mapping, n_rows=text.cells.height)
     text, notes = without_example(meant, text, mapping)
     if text.cells.is_empty():
         raise FileRefused(Finding("FILE_NO_ROWS", meant.name))
     notes = (*_recalled(meant, known), *notes)
-    return Reading(meant, text, mapping, service.tokens, service.exports, notes, shape)
+    return Reading(meant, text, mapping, service.tokens, service.exports, notes, shape, said)
 
 
 def _meant(text: TextTable, tables: list[Table], arrival: Arrival) -> Table:
@@ -175,12 +184,17 @@ def _usable(known: Remembered | None, tables: list[Table]) -> Remembered | None:
     return replace(known, corrections=kept)
 
 
-def _mapping(meant: Table, text: TextTable, arrival: Arrival, known: Remembered | None) -> Headings:
-    constants, corrections = dict(arrival.constants), arrival.corrections
+def _words(meant: Table, arrival: Arrival, known: Remembered | None) -> Remembered:
+    """What is said now, beside what was remembered."""
+    constants, corrections = dict(arrival.constants), arrival.corrections or {}
     if known:
         constants, corrections = {**known.constants, **constants}, known.corrections
     constants = {name: word for name, word in constants.items() if name in meant.columns}
-    headings = match_headers(meant, text.headers, constants, corrections)
+    return Remembered(meant.name, corrections, constants)
+
+
+def _mapping(meant: Table, text: TextTable, said: Remembered) -> Headings:
+    headings = match_headers(meant, text.headers, said.constants, said.corrections)
     return without_numbering(headings, text.cells)
 
 

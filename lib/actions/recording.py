@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from dataclasses import replace
-from typing import Literal
 
 import sqlalchemy as sa
 
@@ -14,7 +13,14 @@ from lib.ingest.service import EXPORT_HEADING
 from lib.schema.findings import Finding
 from lib.store.engine import Store
 from lib.store.history import Author
-from lib.store.imports import ImportRecord, RefusedRow, record_import
+from lib.store.imports import (
+    ImportRecord,
+    RefusedRow,
+    Status,
+    keep_refused,
+    mark_import,
+    record_import,
+)
 from lib.store.repository import add_audit
 from lib.text.catalogue import _
 
@@ -29,9 +35,35 @@ def record_acceptance(
     outcome: Preview,
     read: Reading,
 ) -> None:
+    record = _outcome(ward_id, arrival, author, outcome, "accepted")
+    record_import(conn, record, outcome.checked.findings, _refused_rows(outcome.checked, read))
+    _note_taken(conn, ward_id, author, outcome)
+
+
+def record_waiting(
+    conn: sa.Connection, ward_id: str, arrival: Arrival, author: Author, outcome: Preview
+) -> None:
+    """Nothing is in a list yet, and no row can be mended before another person agrees."""
+    record = _outcome(ward_id, arrival, author, outcome, "waiting")
+    record_import(conn, record, outcome.checked.findings)
+
+
+def record_agreed(
+    conn: sa.Connection, ward_id: str, author: Author, outcome: Preview, read: Reading
+) -> None:
+    """The same file once somebody has agreed; what was counted and found stays as it was shown."""
+    import_id = author.import_id or ""
+    mark_import(conn, ward_id, import_id, "accepted")
+    keep_refused(conn, ward_id, import_id, _refused_rows(outcome.checked, read))
+    _note_taken(conn, ward_id, author, outcome)
+
+
+def _outcome(
+    ward_id: str, arrival: Arrival, author: Author, outcome: Preview, status: Status
+) -> ImportRecord:
     checked = outcome.checked
-    record = replace(
-        _record(ward_id, arrival, author, checked.table, "accepted"),
+    return replace(
+        _record(ward_id, arrival, author, checked.table, status),
         rows=checked.n_rows,
         accepted=checked.accepted.height,
         refused=checked.refused.height,
@@ -41,9 +73,11 @@ def record_acceptance(
         warnings=sum(finding.level == "warning" for finding in checked.findings),
         reading=outcome.reading,
     )
-    record_import(conn, record, checked.findings, _refused_rows(checked, read))
-    n_rows = record.new + record.changed
-    add_audit(conn, ward_id, author, CAME_IN, table=checked.table, n_rows=n_rows)
+
+
+def _note_taken(conn: sa.Connection, ward_id: str, author: Author, outcome: Preview) -> None:
+    n_rows = outcome.new + len(outcome.changed)
+    add_audit(conn, ward_id, author, CAME_IN, table=outcome.table, n_rows=n_rows)
 
 
 def record_refusal(
@@ -69,7 +103,7 @@ def _record(
     arrival: Arrival,
     author: Author,
     table: str | None,
-    status: Literal["accepted", "refused"],
+    status: Status,
 ) -> ImportRecord:
     return ImportRecord(
         import_id=author.import_id or "",

@@ -14,6 +14,7 @@ from lib.actions.knowledge import load_lookups
 from lib.actions.lost_zeros import with_zeros
 from lib.actions.reading import Arrival, Reading
 from lib.actions.returning import basis_of, copy_shortfall, missing_ids, shortfall
+from lib.actions.shares import Share, share_of
 from lib.ingest.checks import Checked, check_rows
 from lib.ingest.mapping import Mapping
 from lib.schema.columns import Table
@@ -53,6 +54,7 @@ class Preview:
     asks: tuple[Finding, ...]
     reading: str
     fresh: pl.DataFrame
+    share: Share
 
     @property
     def n_rows(self) -> int:
@@ -115,6 +117,7 @@ def weigh(
         asks=() if arrival.confirmed else tuple(asks),
         reading=fingerprint,
         fresh=_fresh(comparison),
+        share=share_of(conn, store.ward_id, table.name, len(comparison.changed)),
     )
     return preview, comparison
 

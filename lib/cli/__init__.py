@@ -47,8 +47,9 @@ _INTRODUCTION = N_(
 _EXIT_CODES = N_(
     "Exit codes: 0 done, every row accepted; 1 some rows refused, or some cells of an undo kept; "
     "2 wrong usage; 3 the whole file refused, or it asks for --table, --sheet, --encoding or "
-    "--confirm; 4 anything else that can be expected (not allowed, database busy, no ward yet). Of "
-    "several files the highest."
+    "--confirm; 4 anything else that can be expected (not allowed, database busy, no ward yet); 5 "
+    "a file changes so much of its list that it waits for a second person, or, in a trial, would. "
+    "Of several files the highest."
 )
 _CONDITIONS = N_(
     "With --json exactly one JSON object is printed on standard output, also when nothing could "

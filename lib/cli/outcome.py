@@ -5,7 +5,8 @@ from typing import Any
 
 from lib.actions.imports import FileAsks, FileRefused, ImportReport, Preview
 from lib.actions.recording import rows_counted
-from lib.cli.terminal import DONE, FILE_REFUSED, SOME_REFUSED, say
+from lib.actions.shares import share_words
+from lib.cli.terminal import DONE, FILE_REFUSED, SOME_REFUSED, WAITS, say
 from lib.ingest.mapping import Mapping
 from lib.reports.imports import told_line
 from lib.schema.findings import Finding
@@ -27,7 +28,14 @@ class Outcome:
     def exit_code(self) -> int:
         if self.refusal:
             return FILE_REFUSED
+        if self.needs_second:
+            return WAITS
         return SOME_REFUSED if self.preview and self.preview.refused else DONE
+
+    @property
+    def needs_second(self) -> bool:
+        """The file waits for a second person, or would."""
+        return self.preview is not None and self.preview.share.needs_second
 
     @property
     def mapping(self) -> Mapping | None:
@@ -66,12 +74,14 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
         "dry_run": outcome.is_trial,
         "file_refused": outcome.refusal is not None,
         "import_id": outcome.report.import_id if outcome.report else None,
+        "proposal_id": outcome.report.proposal_id if outcome.report else None,
         **outcome.counts(),
         "columns": _columns(outcome.mapping),
         "findings": [_finding(finding) for finding in outcome.findings],
     }
     if preview:
         said |= {"missing_rows": len(preview.missing), "conflicts": len(preview.conflicts)}
+        said |= {"waits": outcome.needs_second, "rows_held": preview.share.held}
     if isinstance(outcome.refusal, FileAsks):
         asks = outcome.refusal
         said["asks"] = {"question": asks.question, "options": list(asks.options)}
@@ -120,9 +130,15 @@ def tell(outcome: Outcome, *, with_name: bool) -> None:
         "{refused} refused."
     )
     say(words.format(**outcome.counts()))
+    if outcome.preview and outcome.needs_second:
+        share = outcome.preview.share
+        say(share_words(share.changed, share.held))
     if outcome.report:
         say(_("Import {id}.").format(id=outcome.report.import_id))
-    elif outcome.preview:
+    if outcome.report and outcome.report.proposal_id:
+        words = _("Nothing was changed: proposal {id} waits for another person.")
+        say(words.format(id=outcome.report.proposal_id))
+    if outcome.preview and not outcome.report:
         say(_("This was a trial: nothing was changed."))
 
 

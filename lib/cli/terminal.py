@@ -20,7 +20,7 @@ from lib.store.problems import StoreProblem
 from lib.text.catalogue import N_, _
 from lib.text.formats import format_day
 
-DONE, SOME_REFUSED, USAGE, FILE_REFUSED, FAILED = range(5)
+DONE, SOME_REFUSED, USAGE, FILE_REFUSED, FAILED, WAITS = range(6)
 _DAY_FIRST = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 
 

@@ -11,7 +11,13 @@ from lib.schema.findings import Finding
 from lib.security.access import allowed
 from lib.security.actors import Actor, NotAllowed
 from lib.store.engine import Store
-from lib.store.imports import RefusedRow, import_findings, list_imports, refused_rows
+from lib.store.imports import (
+    UNTAKEN,
+    RefusedRow,
+    import_findings,
+    list_imports,
+    refused_rows,
+)
 from lib.store.repository import fetch
 
 REFUSED_ROW_RIGHTS = ("imports.see", "persons.see", "rows.import")
@@ -59,6 +65,7 @@ def last_received(store: Store, actor: Actor) -> str | None:
     allowed(store, actor, "figures.see")
     with store.read() as conn:
         imports = list_imports(conn, store.ward_id)
-    changing = imports.filter(pl.col("new") + pl.col("changed") > 0)
+    taken = imports.filter(~pl.col("status").is_in(UNTAKEN))
+    changing = taken.filter(pl.col("new") + pl.col("changed") > 0)
     newest: list[datetime] = changing["received_at"].sort(descending=True).head(1).to_list()
     return newest[0].isoformat(timespec="minutes") if newest else None

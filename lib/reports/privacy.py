@@ -68,7 +68,8 @@ class AnsweredRequest:
 
 
 def open_proposals(store: Store, actor: Actor, rights: dict[str, str]) -> tuple[Proposal, ...]:
-    """What the actor may decide, the oldest first. `rights`: action -> the right it needs."""
+    """What the actor may decide, the oldest first; beyond the ward's scope only one's own.
+    `rights`: action -> the right it needs."""
     actor = allowed(store, actor, "figures.see")
     mine = [action for action, right in rights.items() if actor.may(right)]
     query = (
@@ -77,6 +78,7 @@ def open_proposals(store: Store, actor: Actor, rights: dict[str, str]) -> tuple[
             PROPOSALS.c.ward_id == store.ward_id,
             PROPOSALS.c.status == "open",
             PROPOSALS.c.action.in_(mine),
+            sa.true() if actor.scope.kind == "ward" else PROPOSALS.c.proposed_by == actor.account,
         )
         .order_by(PROPOSALS.c.proposed_at, PROPOSALS.c.proposal_id)
     )

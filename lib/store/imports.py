@@ -13,7 +13,10 @@ from lib.store.history import Author
 from lib.store.repository import to_frame
 from lib.store.tables import IMPORTS, REFUSED_ROWS
 
-Status = Literal["accepted", "refused", "undone"]
+# waiting: for a second person; not_taken: that one said no.
+Status = Literal["accepted", "refused", "undone", "waiting", "not_taken"]
+# Of these nothing has reached a list.
+UNTAKEN: tuple[Status, ...] = ("refused", "waiting", "not_taken")
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,14 @@ def record_import(
 ) -> None:
     noted = {"findings": [as_noted(finding) for finding in findings]}
     conn.execute(sa.insert(IMPORTS), asdict(record) | noted)
-    about = {"ward_id": record.ward_id, "import_id": record.import_id}
+    keep_refused(conn, record.ward_id, record.import_id, refused)
+
+
+def keep_refused(
+    conn: sa.Connection, ward_id: str, import_id: str, refused: Sequence[RefusedRow]
+) -> None:
+    """Rows of a file that was taken in, which wait to be mended."""
+    about = {"ward_id": ward_id, "import_id": import_id}
     lines = [
         about
         | {
@@ -150,6 +160,31 @@ def standing_import(conn: sa.Connection, ward_id: str, import_id: str) -> Seen |
     )
     found = conn.execute(query).one_or_none()
     return Seen(*found) if found else None
+
+
+def waiting_import(conn: sa.Connection, ward_id: str, import_id: str) -> ImportRecord | None:
+    """The record of a file that waits for a second person."""
+    names = ImportRecord.__dataclass_fields__
+    query = sa.select(*(IMPORTS.c[name] for name in names)).where(
+        IMPORTS.c.ward_id == ward_id,
+        IMPORTS.c.import_id == import_id,
+        IMPORTS.c.status == "waiting",
+    )
+    found = conn.execute(query).mappings().one_or_none()
+    return ImportRecord(**found) if found else None
+
+
+def waiting_imports(conn: sa.Connection, ward_id: str, sha256: str) -> frozenset[str]:
+    """Ids of the imports of these bytes that wait for a second person."""
+    own = (IMPORTS.c.ward_id == ward_id, IMPORTS.c.sha256 == sha256)
+    query = sa.select(IMPORTS.c.import_id).where(*own, IMPORTS.c.status == "waiting")
+    return frozenset(conn.scalars(query))
+
+
+def mark_import(conn: sa.Connection, ward_id: str, import_id: str, status: Status) -> None:
+    """What became of a file that waited for a second person."""
+    own = (IMPORTS.c.ward_id == ward_id, IMPORTS.c.import_id == import_id)
+    conn.execute(sa.update(IMPORTS).where(*own).values(status=status))
 
 
 def mark_undone(conn: sa.Connection, ward_id: str, import_id: str, author: Author) -> None:

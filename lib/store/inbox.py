@@ -123,12 +123,13 @@ def _beside(path: Path, ending: str) -> Path:
 def find_taken(
     conn: sa.Connection, ward_id: str, inbox_name: str, sha256: str
 ) -> dict[str, Any] | None:
-    """The import that took these bytes from this place, undone or not."""
+    """The import that took these bytes from this place, undone or not; or that waits for a second
+    person to agree to it."""
     query = sa.select(IMPORTS).where(
         IMPORTS.c.ward_id == ward_id,
         IMPORTS.c.inbox_name == inbox_name,
         IMPORTS.c.sha256 == sha256,
-        IMPORTS.c.status != "refused",
+        IMPORTS.c.status.not_in(("refused", "not_taken")),
     )
     found = conn.execute(query.order_by(IMPORTS.c.received_at.desc())).mappings().first()
     return dict(found) if found else None

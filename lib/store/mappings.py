@@ -1,4 +1,7 @@
-"""How a sender's headings were explained once: used again for files of the same shape."""
+"""How a sender's headings were explained once: used again for files of the same shape.
+
+A file that waits for a second person has an entry of its own, with its import's id as the sender.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -46,10 +49,14 @@ def remember(
     conn: sa.Connection, ward_id: str, sender: str, shape: str, said: Remembered, author: Author
 ) -> None:
     """The latest word holds."""
+    forget_mapping(conn, ward_id, sender, shape)
     own = {"ward_id": ward_id, "sender": sender, "shape": shape}
-    conn.execute(sa.delete(MAPPINGS).filter_by(**own))
     line = {
         "table_name": said.table, "corrections": dict(said.corrections),
         "constants": dict(said.constants), "said_by": author.actor, "said_at": author.at,
     }  # fmt: skip
     conn.execute(sa.insert(MAPPINGS), own | line)
+
+
+def forget_mapping(conn: sa.Connection, ward_id: str, sender: str, shape: str) -> None:
+    conn.execute(sa.delete(MAPPINGS).filter_by(ward_id=ward_id, sender=sender, shape=shape))

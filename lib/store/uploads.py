@@ -17,3 +17,10 @@ def keep_original(folder: Path, raw: bytes) -> Path:
     if not kept.exists():
         write_whole(kept, raw)
     return kept
+
+
+def read_original(folder: Path, sha256: str) -> bytes | None:
+    """The kept bytes; None when their days are over, or they are no longer what came."""
+    kept = folder / f"{sha256}.csv"
+    raw = kept.read_bytes() if kept.exists() else None
+    return raw if raw is not None and sha256_of(raw) == sha256 else None

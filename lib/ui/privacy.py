@@ -7,7 +7,9 @@ import pandas as pd
 import streamlit as st
 
 from lib.actions.proposals import KINDS, approve, propose, reject
+from lib.actions.shares import share_words
 from lib.reports.erasing import person_of
+from lib.reports.imports import load_imports
 from lib.reports.listing import named_groups
 from lib.reports.privacy import (
     ENDED,
@@ -23,6 +25,7 @@ from lib.security.audit import ReasonNeeded
 from lib.text.catalogue import _, language
 from lib.text.formats import format_day, format_moment
 from lib.ui.context import PageContext
+from lib.ui.data.received import about_file
 from lib.ui.disclosure import say_or
 from lib.ui.erasing import ERASING, may_erase, offer_erasure, show_own
 from lib.ui.header import empty_state
@@ -46,9 +49,13 @@ def _show_proposal(context: PageContext, proposal: Proposal) -> None:
     id_ = proposal.proposal_id
     with st.container(border=True):
         st.markdown(f"**{_(KINDS[proposal.action].label)}**")
-        st.text(_about(proposal))
+        if "import_id" in proposal.arguments:
+            _show_file(context, proposal)
+        else:
+            st.text(_about(proposal))
         _show_whose(context, proposal)
-        st.text(_("Reason: {reason}").format(reason=proposal.reason))
+        if proposal.reason:
+            st.text(_("Reason: {reason}").format(reason=proposal.reason))
         words = _("Proposed by {who}, {moment}")
         moment = format_moment(proposal.proposed_at)
         st.caption(words.format(who=proposal.proposed_by, moment=moment))
@@ -60,6 +67,18 @@ def _show_proposal(context: PageContext, proposal: Proposal) -> None:
             label = _("Take back") if proposal.is_own else _("Refuse")
             if st.button(label, key=f"privacy.refuse.{id_}"):
                 _decided(lambda: reject(context.store, context.actor, id_))
+
+
+def _show_file(context: PageContext, proposal: Proposal) -> None:
+    """Before somebody agrees to a file or to undoing one: which, from whom, and how much it is."""
+    import_id, held = proposal.arguments["import_id"], proposal.arguments.get("held")
+    files = load_imports(context.store, context.actor).filter(import_id=import_id)
+    for file in files.rows(named=True):
+        st.text(file["file_name"])
+        st.text(about_file(file))
+        if held is not None:
+            st.text(share_words(file["changed"], held))
+    st.caption(import_id)
 
 
 def _show_whose(context: PageContext, proposal: Proposal) -> None:

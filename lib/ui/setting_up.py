@@ -17,6 +17,8 @@ from lib.store.problems import StoreProblem
 from lib.text.catalogue import _, language
 from lib.text.formats import format_number
 from lib.ui.context import PageContext
+from lib.ui.data.counts import sum_line
+from lib.ui.data.sending import proposed_words
 from lib.ui.navigation import page_file
 from lib.ui.plain import show_table
 
@@ -194,6 +196,10 @@ def _take(take: Callable[[], ImportReport]) -> None:
     wrong = [told(each) for each in report.findings if each.level == "error"]
     if wrong:
         st.error(" ".join(f"{each.column}: {each.words}" for each in wrong))
+        return
+    if report.proposal_id:
+        counts = sum_line(report.rows, report.accepted, report.refused)
+        st.info(proposed_words(counts), icon=":material/group:")
         return
     st.session_state[_SAID] = _("Saved: {n} rows.").format(n=report.accepted)
     st.rerun()

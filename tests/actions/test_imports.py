@@ -247,7 +247,7 @@ def test_an_error_on_the_way_leaves_nothing_but_the_bytes(
         raise RuntimeError("power cut")
 
     counts = [count(store, table) for table in (IMPORTS, HISTORY, AUDIT)]
-    monkeypatch.setattr("lib.actions.imports.update_rows", fail)
+    monkeypatch.setattr("lib.actions.taking.update_rows", fail)
     with pytest.raises(RuntimeError):
         take("cases", CASES)
     assert [count(store, table) for table in (IMPORTS, HISTORY, AUDIT)] == counts

@@ -18,7 +18,8 @@ Copy = Callable[[Path], Settings]
 @pytest.fixture(autouse=True)
 def _no_backups(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is backed up when is not asked here, and takes longer than all the rest."""
-    monkeypatch.setattr("lib.actions.imports.back_up_before", lambda *_args: None)
+    for module in ("imports", "large_imports"):
+        monkeypatch.setattr(f"lib.actions.{module}.back_up_before", lambda *_args: None)
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """What came in when from whom, and the way back: what an undo does is said before it is done."""
 
 from collections import Counter
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -44,7 +44,7 @@ def _show_file(context: PageContext, file: dict[str, Any]) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             with st.container(gap=None):
                 st.text(file["file_name"])
-                st.caption(_about(file))
+                st.caption(about_file(file))
             _badge(file)
             if file["status"] == "accepted" and _may_undo(context):
                 st.button(
@@ -59,14 +59,23 @@ def _may_undo(context: PageContext) -> bool:
     return context.may("imports.undo") or context.may("imports.undo.own")
 
 
+# Of a file that is in the lists nothing need be said.
+_BADGES: dict[str, tuple[str, Literal["orange", "gray", "blue"], str]] = {
+    "refused": (N_("Refused as a whole"), "orange", ":material/block:"),
+    "undone": (N_("Undone"), "gray", ":material/undo:"),
+    "waiting": (N_("Waits for a second person"), "blue", ":material/group:"),
+    "not_taken": (N_("Not taken: the second person refused"), "orange", ":material/group_off:"),
+}
+
+
 def _badge(file: dict[str, Any]) -> None:
-    if file["status"] == "refused":
-        st.badge(_("Refused as a whole"), color="orange", icon=":material/block:")
-    if file["status"] == "undone":
-        st.badge(_("Undone"), color="gray", icon=":material/undo:")
+    if file["status"] in _BADGES:
+        words, color, icon = _BADGES[file["status"]]
+        st.badge(_(words), color=color, icon=icon)
 
 
-def _about(file: dict[str, Any]) -> str:
+def about_file(file: dict[str, Any]) -> str:
+    """Which list, when, from whom, and what became or would become of its rows."""
     table = file["table_name"]
     parts = (
         TABLES[table].label(language()) if table else "",

@@ -4,6 +4,7 @@ import streamlit as st
 
 from lib.actions.bounds import importable_tables
 from lib.actions.imports import ImportReport, Preview
+from lib.actions.shares import share_words
 from lib.ingest.refusal import FileAsks, FileRefused
 from lib.reports.imports import known_senders, told
 from lib.reports.setting_up import LISTS
@@ -82,11 +83,14 @@ def _offer(context: PageContext, draft: Draft, preview: Preview) -> None:
         st.caption(words.format(n=preview.refused))
     show_first(context, preview)
     _say_what_comes_first(preview)
-    label = _("Save {n} rows").format(n=preview.accepted)
+    label, icon = _("Save {n} rows").format(n=preview.accepted), ":material/save:"
+    if preview.share.needs_second:
+        st.warning(
+            share_words(preview.share.changed, preview.share.held), icon=":material/group_add:"
+        )
+        label, icon = _("Ask a second person"), ":material/group:"
     is_ready = preview.accepted > 0 and not preview.asks
-    if st.button(
-        label, key="data.accept", type="primary", disabled=not is_ready, icon=":material/save:"
-    ):
+    if st.button(label, key="data.accept", type="primary", disabled=not is_ready, icon=icon):
         with st.spinner(_("Saving ...")):
             _save(context, draft, preview.table)
     show_details(context, preview, draft)
@@ -128,6 +132,9 @@ def show_done() -> bool:
     if report is None:
         return False
     said = sum_line(report.rows, report.accepted, report.refused)
+    if report.proposal_id:
+        st.info(proposed_words(said), icon=":material/group:")
+        return True
     st.success(_("Saved: {counts}.").format(counts=said), icon=":material/check_circle:")
     if report.refused:
         st.button(
@@ -138,6 +145,14 @@ def show_done() -> bool:
         words = _("{n} cells were changed on both sides and wait until somebody chooses.")
         st.info(words.format(n=report.conflicts), icon=":material/call_merge:")
     return True
+
+
+def proposed_words(counts: str) -> str:
+    words = _(
+        "Not saved yet: {counts}. The file is kept and waits under Second person and privacy until "
+        "another person agrees."
+    )
+    return words.format(counts=counts)
 
 
 def _go_to(part: str) -> None:
