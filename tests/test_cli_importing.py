@@ -177,3 +177,28 @@ def test_no_progress_is_drawn_where_nobody_looks(
     capfd.readouterr()
     main(["import", "good.csv", "--table", "cases"])
     assert "\r" not in capfd.readouterr().err
+
+
+def test_a_file_that_changes_much_of_a_list_waits_for_a_second_person(
+    ward: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    rows = [f"TDP{at},Tổ {at},{{n}}\n" for at in range(10, 60)]
+    for name, n in (("first.csv", 100), ("second.csv", 200)):
+        text = "group_id,name,population\n" + "".join(rows).format(n=n)
+        (ward / name).write_text(text, "utf-8")
+    assert main(["import", "first.csv", "--table", "groups"]) == 0
+    capfd.readouterr()
+    assert main(["import", "second.csv", "--table", "groups", "--dry-run", "--json"]) == 5
+    trial = said(capfd)
+    assert (trial["waits"], trial["changed"], trial["rows_held"]) == (True, 50, 52)
+    assert (trial["proposal_id"], trial["import_id"]) == (None, None)
+    call = ["import", "second.csv", "good.csv", "--json", "--report", "out.xlsx"]
+    assert main(call) == 5
+    second, good = said(capfd)["files"]
+    assert (second["waits"], second["accepted"] + second["refused"]) == (True, second["rows"])
+    assert second["proposal_id"].startswith("DN")
+    assert (good["waits"], good["proposal_id"]) == (False, None)
+    assert main(["import", "second.csv"]) == 5
+    told = capfd.readouterr().err
+    assert "Tệp này sửa 50 trên 52 dòng (96 %): phải có người thứ hai đồng ý." in told
+    assert second["proposal_id"] in told

@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from lib.actions import inbox as inbox_module
 from lib.actions.imports import accept_import
 from lib.actions.inbox import allow_inbox, look, preview_dropped, take_dropped, watch_inbox
+from lib.actions.proposals import approve, reject
 from lib.reports.exports import export_csv
 from lib.reports.imports import load_imports
 from lib.reports.inbox import load_inbox
@@ -362,3 +363,28 @@ def _each_file_is_in_or_waits(store: Store, n_files: int, n_rows: int) -> None:
     for file in load_inbox(store, terminal_actor("x")).files:
         if file.state == "taken":
             assert found[int(file.name.partition("/")[2].removesuffix(".csv"))] == n_rows
+
+
+def test_a_file_that_changes_much_of_a_list_is_never_taken_unseen(
+    store: Store, officer: Actor, drop: Drop, take: Take
+) -> None:
+    """It waits, is proposed by whoever looks at it, and is in once another person agrees."""
+    chair, rows = actor_as("hoa", "vice_chair"), "C{at},Mẫu {at},F1,TDP05,2021-12-20,{note}\n"
+    take("cases", HEAD + "".join(rows.format(at=at, note="") for at in range(40)))
+    allow_inbox(store, officer, "xn1")
+    changed = (rows.format(at=at, note=MARKER) for at in range(30))
+    path = drop("xn1/cases.csv", HEAD + "".join(changed))
+    for decide in (reject, approve):
+        assert states(store, officer) == {"xn1/cases.csv": "waiting"}
+        assert (report(path)["why"], report(path)["changed"]) == ("SECOND_PERSON", 30)
+        proposed = take_dropped(store, officer, "xn1/cases.csv", None, now=later())
+        assert proposed.proposal_id
+        assert (report(path)["why"], report(path)["state"]) == ("PROPOSED", "waiting")
+        assert report(path)["import_id"] == proposed.import_id
+        assert states(store, officer) == {"xn1/cases.csv": "waiting"}
+        assert report(path)["why"] == "PROPOSED"
+        decide(store, chair, proposed.proposal_id)
+    assert states(store, officer) == {"xn1/cases.csv": "taken"}
+    assert report(path)["import_id"] == proposed.import_id
+    with store.read() as conn:
+        assert fetch(conn, store.ward_id, "cases", where={"note": MARKER}).height == 30

@@ -13,6 +13,7 @@ from lib.reports.waiting import load_waiting
 from lib.security.actors import demo_actor
 from lib.settings import now
 from lib.store.repository import fetch
+from lib.ui.navigation import page_file
 from lib.ui.state import store
 from tests.pages.numbers import numbers
 
@@ -20,6 +21,7 @@ HEAD = "Họ và tên,Năm sinh,Tổ dân phố,Diện,Ngày báo cáo,Ngày b�
 GOOD = "Trần Văn Thử,1990,TDP số 05,F1,27/12/2021,27/12/2021,02/01/2022"
 BAD = "Lê Thị Sai,1985,Tổ 99,F1,27/12/2021,31/02/2022,02/01/2022"
 OFFICER = demo_actor("data_officer")
+NOTE = "ghi chú mới của tổ"
 
 
 @pytest.fixture
@@ -326,3 +328,56 @@ def test_rows_left_out_are_said_above_the_button(officer_page):
     assert counts(app)[:2] == [4, 4]
     checks = [one for one in app.expander if one.label.startswith("Cần xem lại")]
     assert [one.proto.expanded for one in checks] == [True]
+
+
+@pytest.fixture
+def proposed(app_page):
+    """A file that gives every case another note waits for a second person."""
+    app = upload(app_page("data", role="data_officer"), with_notes(), name="ghi-chu.csv")
+    assert any("phải có người thứ hai đồng ý" in said.value for said in app.warning)
+    assert app.button(key="data.accept").label == "Đề nghị người thứ hai xác nhận"
+    app.button(key="data.accept").click().run()
+    assert not app.exception
+    assert app.info[0].value.startswith("Chưa lưu")
+    return part(app, "received")
+
+
+def with_notes():
+    columns = ("case_id", "full_name", "case_type", "group_id", "reported_at")
+    with store().read() as conn:
+        rows = fetch(conn, store().ward_id, "cases", columns)
+    out = io.StringIO()
+    csv.writer(out).writerows([(*columns, "note"), *((*row, NOTE) for row in rows.rows())])
+    return out.getvalue()
+
+
+def n_noted():
+    with store().read() as conn:
+        return fetch(conn, store().ward_id, "cases", where={"note": NOTE}).height
+
+
+def texts(app):
+    return " ".join(text.value for text in app.text)
+
+
+def press(app, key):
+    next(b for b in app.button if (b.key or "").startswith(key)).click().run()
+    assert not app.exception
+
+
+@pytest.mark.parametrize("is_agreed", [True, False])
+def test_a_file_that_changes_much_of_a_list_is_decided_by_another(proposed, app_page, is_agreed):
+    file = latest()
+    assert (file["file_name"], file["status"], n_noted()) == ("ghi-chu.csv", "waiting", 0)
+    assert file["accepted"] + file["refused"] == file["rows"]
+    assert f"data.undo.{file['import_id']}" not in {button.key for button in proposed.button}
+    own = proposed.switch_page(page_file("privacy")).run()
+    assert not any((b.key or "").startswith("privacy.agree") for b in own.button)
+    chair = app_page("privacy", role="vice_chair")
+    assert "ghi-chu.csv" in texts(chair)
+    assert "dòng (100 %): phải có người thứ hai đồng ý" in texts(chair)
+    assert NOTE not in texts(chair)
+    press(chair, "privacy.agree" if is_agreed else "privacy.refuse")
+    assert n_noted() == (file["changed"] if is_agreed else 0)
+    assert latest()["status"] == ("accepted" if is_agreed else "not_taken")
+    assert "ghi-chu.csv" not in texts(chair)
