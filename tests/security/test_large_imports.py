@@ -28,7 +28,7 @@ from tests.security.wards import NOW, actor
 
 OFFICER, CHAIR = terminal_actor("lan"), actor("vice_chair")
 TESTER = actor_as("xuan", "testing_team", team_id="XN1")
-LATER = NOW + timedelta(hours=3)
+SENT, LATER = NOW + timedelta(hours=1), NOW + timedelta(hours=3)
 HEAD = "case_id,full_name,case_type,group_id,reported_at,note\n"
 GROUPS = "group_id,name\nTDP05,Tổ 5\nTDP06,Tổ 6\n"
 TEAM = "team_id,name,kind\nXN1,Tổ xét nghiệm 1,testing\n"
@@ -79,7 +79,7 @@ def ward_of(store: Store) -> Callable[[int], Store]:
 def asked(ward_of: Callable[[int], Store]) -> tuple[Store, ImportReport]:
     """40 of 100 rows, 5 new ones and a refused one wait."""
     store = ward_of(100)
-    return store, send(store, lines(1, 40, MARKER) + lines(101, 5) + BAD)
+    return store, send(store, lines(1, 40, MARKER) + lines(101, 5) + BAD, now=SENT)
 
 
 @pytest.mark.parametrize(
@@ -139,12 +139,12 @@ def test_nothing_is_written_until_another_person_agrees(
     assert (report.new, report.changed, report.unchanged) == (5, 40, 0)
     assert (status(store, report.import_id), notes(store)) == ("waiting", 0)
     assert not load_waiting(store, OFFICER)
-    before = last_received(store, OFFICER)
+    assert last_received(store, OFFICER) == NOW.isoformat(timespec="minutes")
     approve(store, CHAIR, report.proposal_id or "", now=LATER)
     assert (status(store, report.import_id), notes(store)) == ("accepted", 40)
     (refused,) = load_refused_rows(store, OFFICER, report.import_id)
     assert (refused.row, refused.cells["case_id"]) == (47, "C999")
-    assert last_received(store, OFFICER) == before  # both came in the same minute
+    assert last_received(store, OFFICER) == SENT.isoformat(timespec="minutes")
     file = load_imports(store, OFFICER).filter(import_id=report.import_id).row(0, named=True)
     told = [file[name] for name in ("rows", "accepted", "refused", "new", "changed", "unchanged")]
     assert told == [46, 45, 1, 5, 40, 0]
@@ -242,7 +242,7 @@ def test_it_is_done_only_as_it_was_shown(
     reject(store, CHAIR, report.proposal_id or "")
 
 
-@pytest.mark.parametrize("what", ["gone", "another"])
+@pytest.mark.parametrize("what", ["gone", "another", "longer"])
 def test_without_the_very_bytes_nothing_is_done(
     asked: tuple[Store, ImportReport], what: str
 ) -> None:
@@ -252,6 +252,8 @@ def test_without_the_very_bytes_nothing_is_done(
             path.unlink()
             if what == "another":
                 path.write_bytes(raw.replace(b"C001", b"C090"))
+            if what == "longer":  # by a row that would change nothing
+                path.write_bytes(raw + lines(90, 1).encode())
     with pytest.raises(NotDone) as refused:
         approve(store, CHAIR, report.proposal_id or "", now=LATER)
     assert (refused.value.code, notes(store)) == ("MOVED_ON", 0)
