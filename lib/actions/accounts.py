@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
 from lib.actions.consent import Consent, is_agreed
+from lib.actions.ties import note_tie, tie_problem
 from lib.security.access import allowed
 from lib.security.actors import ROLES, Actor, is_open
 from lib.security.passwords import check_password, hash_password, one_time_password
@@ -34,6 +35,8 @@ _SENTENCES = {
     "LOGIN": N_("A sign-in name has 3 to 40 small letters, digits, dots or hyphens, no marks."),
     "LOGIN_TAKEN": N_("This sign-in name is taken."),
     "NAME": N_("The person's name is missing."),
+    "TIE_TEAM": N_("This volunteer is not on the roster of the account's team."),
+    "TIE_TAKEN": N_("This volunteer has an account already. Untie or close that one first."),
     "PLACE": N_("This role works for one team or one group. Choose it."),
     "UNKNOWN": N_("There is no such account."),
     "LAST": N_("This is the last administrator; open another account first."),
@@ -64,7 +67,8 @@ class AccountRefused(Exception):  # noqa: N818 - expected: the person corrects w
 
 @dataclass(frozen=True)
 class NewAccount:
-    """`team_id` or `group_id` where the role works for one."""
+    """`team_id` or `group_id` where the role works for one; `member_id`: the volunteer of the team
+    who alone uses it."""
 
     login: str
     name: str
@@ -72,6 +76,7 @@ class NewAccount:
     team_id: str | None = None
     group_id: str | None = None
     expires_at: datetime | None = None
+    member_id: str | None = None
 
 
 def open_account(
@@ -126,8 +131,8 @@ def change_access(
     store: Store, actor: Actor, account_id: str, values: Mapping[str, Any], *,
     consent: Consent | None = None, now: datetime | None = None,
 ) -> None:  # fmt: skip
-    """`values`: role, team_id, group_id, expires_at, disabled_at. Open sessions see it at once.
-    Raises NotAllowed, AccountRefused."""
+    """`values`: role, team_id, group_id, member_id, expires_at, disabled_at. Open sessions see it
+    at once. Raises NotAllowed, AccountRefused."""
     actor = allowed(store, actor, MANAGE)
     author = Author(actor.account, now or present())
     roles = (_role_of(store, account_id), values.get("role"))
@@ -136,18 +141,16 @@ def change_access(
         account = _known(conn, store, account_id)
         if account.account_id == actor.account_id:
             raise AccountRefused("SELF")
-        role = values.get("role", account.role)
-        if (role != ADMINISTRATOR or values.get("disabled_at")) and _is_last(conn, store, account):
-            raise AccountRefused("LAST")
-        if values.get("expires_at") and _is_last(conn, store, account):
-            raise AccountRefused("ENDLESS")
-        _check_place(role, values.get("team_id", account.team_id),
-                     values.get("group_id", account.group_id))  # fmt: skip
+        changed = replace(account, **values)
+        _check_last(conn, store, account, values)
+        _check_place(changed)
+        _check_tie(conn, store, changed, account, author.at)
         change_account(conn, store.ward_id, account_id, values)
         if values.get("disabled_at"):
             end_all_sessions(conn, store, account_id)
         action = "account.close" if values.get("disabled_at") else "account.change"
         add_audit(conn, store.ward_id, author, action, subject=account.login)
+        note_tie(conn, store, author, changed, account)
 
 
 def reset_password(
@@ -186,18 +189,20 @@ def _add(
         raise AccountRefused("LOGIN")
     if not new.name.strip():
         raise AccountRefused("NAME")
-    _check_place(new.role, new.team_id, new.group_id)
-    hashed = hash_password(password)
     account = Account(
         new_id("TK"), new.login, new.name.strip(), new.role, new.team_id, new.group_id,
-        must_change, None, new.expires_at,
+        must_change, None, new.expires_at, new.member_id,
     )  # fmt: skip
+    _check_place(account)
+    hashed = hash_password(password)
     with store.write() as conn:
         if find_account(conn, store.ward_id, login=new.login):
             raise AccountRefused("LOGIN_TAKEN")
+        _check_tie(conn, store, account, None, author.at)
         values = vars(account) | {"password_hash": hashed, "created_at": author.at}
         add_account(conn, store.ward_id, values)
         add_audit(conn, store.ward_id, author, "account.open", subject=new.login)
+        note_tie(conn, store, author, account, None)
     return account
 
 
@@ -223,10 +228,28 @@ def _role_of(store: Store, account_id: str) -> str:
         return _known(conn, store, account_id).role
 
 
-def _check_place(role: str, team_id: str | None, group_id: str | None) -> None:
-    needed = {"team": team_id, "group": group_id}.get(ROLES[role].scope, "whole ward")
-    if not needed:
+def _check_place(account: Account) -> None:
+    places = {"team": account.team_id, "group": account.group_id}
+    if not places.get(ROLES[account.role].scope, "whole ward"):
         raise AccountRefused("PLACE")
+
+
+def _check_tie(
+    conn: sa.Connection, store: Store, account: Account, before: Account | None, at: datetime
+) -> None:
+    if problem := tie_problem(conn, store, account, before, at):
+        raise AccountRefused(problem)
+
+
+def _check_last(
+    conn: sa.Connection, store: Store, account: Account, values: Mapping[str, Any]
+) -> None:
+    if not _is_last(conn, store, account):
+        return
+    if values.get("role", account.role) != ADMINISTRATOR or values.get("disabled_at"):
+        raise AccountRefused("LAST")
+    if values.get("expires_at"):
+        raise AccountRefused("ENDLESS")
 
 
 def _known(conn: sa.Connection, store: Store, account_id: str) -> Account:

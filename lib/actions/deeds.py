@@ -166,6 +166,10 @@ class Deed:
         self.steps.append(RowStep(table, row[spec.id], 1, is_new=True))
         return str(row[spec.id])
 
+    def goes(self, named: str | None) -> str | None:
+        """The volunteer who was there: the account's own, else whoever was named."""
+        return self.actor.member_id or named
+
     @property
     def done(self) -> Done:
         return Done(self.action, tuple(self.steps))

@@ -26,7 +26,8 @@ class Taken:
 def record_tests(
     store: Store, actor: Actor, taken: Sequence[Taken], *, now: datetime | None = None
 ) -> Done:
-    """Raises NotAllowed, Refused."""
+    """By an account that is tied to a volunteer they are that one's, whoever was named. Raises
+    NotAllowed, Refused."""
     with doing(store, actor, "test.record", "tests.edit", now=now) as deed:
         if any(sample.on > deed.author.at.date() for sample in taken):
             raise Refused("FUTURE_DAY")
@@ -36,8 +37,8 @@ def record_tests(
                 "tests",
                 {
                     "case_id": sample.case_id, "sample_date": sample.on,
-                    "team_id": sample.team_id or actor.scope.team_id,
-                    "member_id": sample.member_id, "test_type": sample.test_type,
+                    "team_id": sample.team_id or deed.actor.scope.team_id,
+                    "member_id": deed.goes(sample.member_id), "test_type": sample.test_type,
                     "result": sample.result, "performed_by": sample.performed_by,
                     "supervised": sample.is_supervised,
                 },

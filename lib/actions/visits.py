@@ -39,13 +39,14 @@ def record_visit(store: Store, actor: Actor, visit: Visit, *, now: datetime | No
     """Write it down; returns its id once it is on the disk.
 
     The same team at the same person in the same minute is the same visit: a second tap of an
-    impatient thumb changes nothing. Raises NotAllowed, Refused, StoreProblem.
+    impatient thumb changes nothing. By an account that is tied to a volunteer it is that one's,
+    whoever was named. Raises NotAllowed, Refused, StoreProblem.
     """
     with doing(store, actor, "visit.record", RIGHT, now=now) as deed:
         deed.read("cases", [visit.case_id])
         if found := _same_visit(deed, visit):
             return found
-        return deed.add("visits", _row(visit))
+        return deed.add("visits", _row(visit) | {"member_id": deed.goes(visit.member_id)})
 
 
 def measure(
@@ -95,7 +96,7 @@ def _row(visit: Visit) -> dict[str, Any]:
     at_home = True if is_seen else False if visit.missed_reason == "absent" else None
     return {
         "case_id": visit.case_id, "visited_at": visit.at, "team_id": visit.team_id,
-        "member_id": visit.member_id, "mode": visit.mode, "result": visit.result,
+        "mode": visit.mode, "result": visit.result,
         "missed_reason": None if is_seen else visit.missed_reason,
         "at_home": at_home if visit.mode == "visit" else None, "action": visit.action,
     } | _checked(visit.measured)  # fmt: skip

@@ -27,16 +27,22 @@ def add_accounts(parser: argparse.ArgumentParser) -> None:
     add.add_argument("--name", required=True)
     add.add_argument("--role", required=True, choices=ROLES)
     add.add_argument("--team", help=_("works for this team"))
+    add.add_argument("--member", help=_("the volunteer of the team who alone uses it"))
     add.add_argument("--group", help=_("works for this residential group"))
     add.add_argument("--until", type=day_of, metavar="DAY", help=_("the account's last day"))
     close = commands.add_parser("close", help=_("close an account"))
     reset = commands.add_parser("reset", help=_("print a new one-time password"))
     until = commands.add_parser("until", help=_("set an account's last day"))
-    for command, do in ((add, _add), (until, _until), (close, _close), (reset, _reset)):
+    tie = commands.add_parser("tie", help=_("say which volunteer of the team alone uses it"))
+    for command, do in (
+        (add, _add), (until, _until), (tie, _tie), (close, _close), (reset, _reset),
+    ):  # fmt: skip
         command.add_argument("login")
         command.set_defaults(do=do)
     until.add_argument("day", type=day_of, nargs="?", metavar="DAY",
                        help=_("without a day the account has no end"))  # fmt: skip
+    shared = _("without a volunteer it is a telephone that the team shares")
+    tie.add_argument("member", nargs="?", metavar="MEMBER", help=shared)
     parser.set_defaults(run=_accounts)
 
 
@@ -60,6 +66,7 @@ def _list(_asked: argparse.Namespace, store: Store, actor: Actor) -> None:
     print_json({
         "accounts": [
             {"login": a.login, "role": a.role, "team": a.team_id, "group": a.group_id,
+             "member": a.member_id,
              "open": is_open(a, now()), "until": _written(last_day_of(a))}
             for a in accounts
         ]
@@ -72,7 +79,8 @@ def _written(day: date | None) -> str | None:
 
 def _add(asked: argparse.Namespace, store: Store, actor: Actor) -> None:
     end = end_of(asked.until)
-    new = NewAccount(asked.login, asked.name, asked.role, asked.team, asked.group, end)
+    place = (asked.team, asked.group, end, asked.member)
+    new = NewAccount(asked.login, asked.name, asked.role, *place)
     password = open_account(store, actor, new)
     print_json({"login": asked.login, "one_time_password": password})
 
@@ -80,6 +88,10 @@ def _add(asked: argparse.Namespace, store: Store, actor: Actor) -> None:
 def _until(asked: argparse.Namespace, store: Store, actor: Actor) -> None:
     end = {"expires_at": end_of(asked.day)}
     change_access(store, actor, _id_of(asked, store, actor), end)
+
+
+def _tie(asked: argparse.Namespace, store: Store, actor: Actor) -> None:
+    change_access(store, actor, _id_of(asked, store, actor), {"member_id": asked.member})
 
 
 def _close(asked: argparse.Namespace, store: Store, actor: Actor) -> None:

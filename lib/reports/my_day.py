@@ -15,7 +15,7 @@ import polars as pl
 import sqlalchemy as sa
 
 from lib.indicators.cover import covering_teams
-from lib.indicators.duty import carers
+from lib.indicators.duty import carers, members_out
 from lib.indicators.figure import Ward
 from lib.indicators.homes import age_on
 from lib.indicators.visiting import SEEN, visit_day
@@ -74,8 +74,20 @@ class Stop:
 
 
 @dataclass(frozen=True)
+class Walker:
+    """The volunteer to whom the reader's account is tied: no longer on the roster of the day, or in
+    quarantine, or well."""
+
+    member_id: str
+    name: str
+    has_left: bool
+    is_out: bool
+
+
+@dataclass(frozen=True)
 class Round:
-    """A team's day. `times`: how often everybody is due to be seen; `members` who may go, by id."""
+    """A team's day. `times`: how often everybody is due to be seen; `members` who may go, by id;
+    `walker` is None for an account that belongs to nobody alone: it is asked who goes."""
 
     team_id: str
     team_name: str
@@ -84,6 +96,7 @@ class Round:
     times: int
     stops: tuple[Stop, ...]
     members: Mapping[str, str]
+    walker: Walker | None = None
 
 
 @dataclass(frozen=True)
@@ -134,15 +147,23 @@ def my_round(store: Store, actor: Actor, as_of: date, team_id: str) -> Round:
         stops = [replace(stop, test="none") for stop in stops]
     if kind == "testing":
         stops = [stop for stop in stops if stop.test in ("due", "overdue", "taken")]
-    members, whose = (
-        _members(store, actor, ward, team_id),
-        ward.once("carers", lambda: carers(ward)),
-    )
+    names_of, members = _members(store, actor, ward, team_id)
+    whose = ward.once("carers", lambda: carers(ward))
     stops = [replace(s, member_id=_one_of(members, whose.get(s.case_id))) for s in stops]
     saw_list(store, actor, "my_day", len(stops))
     return Round(
-        team_id, teams[team_id]["name"], kind, as_of, ward.visits_a_day, tuple(stops), members
-    )
+        team_id, teams[team_id]["name"], kind, as_of, ward.visits_a_day, tuple(stops), members,
+        _walker(actor, ward, names_of, members),
+    )  # fmt: skip
+
+
+def _walker(
+    actor: Actor, ward: Ward, names: Mapping[str, str], members: Mapping[str, str]
+) -> Walker | None:
+    me = actor.member_id
+    if me is None:
+        return None
+    return Walker(me, names.get(me, me), me not in members, me in members_out(ward))
 
 
 def _one_of(members: Mapping[str, str], member_id: str | None) -> str | None:
@@ -207,21 +228,24 @@ def _place(stop: Stop, names: Mapping[str, str]) -> tuple[Any, ...]:
     return (text_key(group), *door, stop.case_id)
 
 
-def _members(store: Store, actor: Actor, ward: Ward, team_id: str) -> dict[str, str]:
+def _members(
+    store: Store, actor: Actor, ward: Ward, team_id: str
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Names by member_id: of everybody whom the reader may see, and of those who serve that day."""
     people = visible_frame(store, actor, "members", ("member_id", "full_name"))
     lasting = visible_frame(
         store, actor, "memberships", ("membership_id", "member_id", "team_id", "from_on", "to_on")
     )
     if "full_name" not in people.columns:
-        return {}
+        return {}, {}
     day = ward.as_of
     ids = lasting.filter(
         pl.col("team_id") == team_id,
         pl.col("from_on") <= day,
         (pl.col("to_on") >= day).fill_null(True),
     )["member_id"].to_list()
-    named = people.filter(pl.col("member_id").is_in(ids))
-    return dict(zip(named["member_id"].to_list(), named["full_name"].to_list(), strict=True))
+    names = dict(people.select("member_id", "full_name").iter_rows())
+    return names, {id_: name for id_, name in names.items() if id_ in ids}
 
 
 def entries_of(store: Store, actor: Actor, stops: Iterable[Stop], as_of: date) -> Entries:

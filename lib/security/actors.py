@@ -54,7 +54,7 @@ class Actor:
     """Whoever acts: a name for the audit, the role, its rights and how far they reach.
 
     `account_id` leads back to the account, which is looked up again at every call; the terminal
-    and the demo have none.
+    and the demo have none. `member_id` is the volunteer of the team to whom the account is tied.
     """
 
     account: str
@@ -62,6 +62,7 @@ class Actor:
     rights: frozenset[str]
     scope: Scope = Scope()
     account_id: str | None = None
+    member_id: str | None = None
 
     def may(self, right: str) -> bool:
         return right in self.rights
@@ -86,6 +87,8 @@ class AccountFacts(Protocol):
     @property
     def group_id(self) -> str | None: ...
     @property
+    def member_id(self) -> str | None: ...
+    @property
     def disabled_at(self) -> datetime | None: ...
     @property
     def expires_at(self) -> datetime | None: ...
@@ -107,15 +110,17 @@ def actor_of(account: AccountFacts, at: datetime | None = None) -> Actor:
         account.team_id if role.scope == "team" else None,
         account.group_id if role.scope == "group" else None,
     )
-    return Actor(account.login, role.name, role.rights, scope, account.account_id)
+    member_id = account.member_id if role.scope == "team" else None
+    return Actor(account.login, role.name, role.rights, scope, account.account_id, member_id)
 
 
 def actor_as(
-    account: str, role: str, *, team_id: str | None = None, group_id: str | None = None
-) -> Actor:
+    account: str, role: str, *, team_id: str | None = None, group_id: str | None = None,
+    member_id: str | None = None,
+) -> Actor:  # fmt: skip
     """An actor without an account, for the terminal and the demo."""
     scope = Scope(ROLES[role].scope, team_id, group_id)
-    return Actor(account, role, ROLES[role].rights, scope)
+    return Actor(account, role, ROLES[role].rights, scope, member_id=member_id)
 
 
 def demo_actor(role: str) -> Actor:

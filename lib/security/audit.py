@@ -106,6 +106,8 @@ ACTIONS: dict[str, str] = {
     "session.refused": N_("was refused at sign-in"),
     "account.open": N_("opened an account"),
     "account.change": N_("changed an account"),
+    "account.tie": N_("tied an account to a volunteer"),
+    "account.untie": N_("untied an account from a volunteer"),
     "account.close": N_("closed an account"),
     "account.password": N_("set a password"),
     "account.refused": N_("was refused the consent of a vice-chair"),

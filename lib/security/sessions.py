@@ -158,8 +158,9 @@ def demo_account(role: str) -> Account:
     place = DEMO_PLACES.get(role, {})
     name = ROLES[role].label(language())
     return Account(
-        DEMO + role, DEMO + role, name, role, place.get("team_id"), place.get("group_id")
-    )
+        DEMO + role, DEMO + role, name, role, place.get("team_id"), place.get("group_id"),
+        member_id=place.get("member_id"),
+    )  # fmt: skip
 
 
 def _account(conn: sa.Connection, store: Store, account_id: str) -> Account | None:

@@ -19,6 +19,7 @@ ACCOUNTS = sa.Table(
     sa.Column("role", sa.String(40), nullable=False),
     sa.Column("team_id", sa.String(120)),
     sa.Column("group_id", sa.String(120)),
+    sa.Column("member_id", sa.Text),
     sa.Column("password_hash", sa.Text, nullable=False),
     sa.Column("must_change", sa.Boolean, nullable=False),
     sa.Column("disabled_at", sa.DateTime),
@@ -40,7 +41,8 @@ SESSIONS = sa.Table(
 
 @dataclass(frozen=True)
 class Account:
-    """One person's account, without the password's hash."""
+    """One person's account, without the password's hash. `member_id` is the volunteer of the team
+    who alone uses it; a team's shared telephone has none."""
 
     account_id: str
     login: str
@@ -51,6 +53,7 @@ class Account:
     must_change: bool = False
     disabled_at: datetime | None = None
     expires_at: datetime | None = None
+    member_id: str | None = None
 
 
 @dataclass(frozen=True)

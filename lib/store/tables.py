@@ -14,7 +14,7 @@ from lib.schema.columns import Column, Table
 from lib.schema.tables import TABLES
 
 # The newest migration; a test holds it to lib/store/migrations.
-REVISION = "0011"
+REVISION = "0012"
 SYSTEM_COLUMNS = (
     "ward_id", "extra", "row_version", "recorded_at", "recorded_by",
     "source_import", "source_row", "voided_at", "void_reason",

@@ -1,6 +1,6 @@
 """Accounts for the administrator: who may come in, as what, until when."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -19,7 +19,7 @@ from lib.actions.accounts import (
     reset_password,
 )
 from lib.actions.consent import Consent
-from lib.reports.accounts import load_accounts, team_names
+from lib.reports.accounts import load_accounts, team_names, team_roster, volunteer_names
 from lib.reports.listing import named_groups
 from lib.security.actors import ROLES, NotAllowed, is_open
 from lib.settings import now
@@ -30,6 +30,7 @@ from lib.ui.context import PageContext
 from lib.ui.header import empty_state
 
 _SAID, _TURN = "accounts.said", "accounts.turn"
+_PLACES = ("team_id", "group_id", "member_id")
 
 
 def show_accounts(context: PageContext) -> None:
@@ -40,10 +41,7 @@ def show_accounts(context: PageContext) -> None:
     if not accounts:
         empty_state(_("Nobody has an account yet."))
     else:
-        st.dataframe(
-            pd.DataFrame([_line(context, account) for account in accounts]), hide_index=True,
-            key="accounts.list", placeholder="",
-        )  # fmt: skip
+        _show_list(context, accounts)
     if context.may(MANAGE) and not context.store.settings.is_demo:
         with st.expander(_("Open an account"), icon=":material/person_add:"):
             _open_form(context)
@@ -62,14 +60,26 @@ def _show_said() -> None:
             st.caption(_("Read it out to the person now; it is not shown again."))
 
 
-def _line(context: PageContext, account: Account) -> dict[str, Any]:
-    teams, groups = team_names(context.store, context.actor), named_groups(context.store)
-    place = teams.get(account.team_id or "") or groups.get(account.group_id or "", "")
+def _show_list(context: PageContext, accounts: tuple[Account, ...]) -> None:
+    store, actor = context.store, context.actor
+    places, volunteers = (
+        team_names(store, actor) | named_groups(store),
+        volunteer_names(store, actor),
+    )
+    lines = [_line(account, places, volunteers) for account in accounts]
+    st.dataframe(pd.DataFrame(lines), hide_index=True, key="accounts.list", placeholder="")
+
+
+def _line(
+    account: Account, places: Mapping[str, str], volunteers: Mapping[str, str]
+) -> dict[str, Any]:
+    place, volunteer = account.team_id or account.group_id or "", account.member_id or ""
     return {
         _("Sign-in name"): account.login,
         _("Name"): account.name,
         _("Role"): ROLES[account.role].label(language()),
-        _("Works for"): place,
+        _("Works for"): places.get(place, ""),
+        _("Volunteer"): volunteers.get(volunteer, volunteer),
         _("State"): _state(account),
         _("Until"): format_day(last_day_of(account)),
     }
@@ -87,17 +97,21 @@ def _role_place_and_end(context: PageContext, key: str, account: Account | None)
         _("Role"), roles, key=f"{key}.role", index=roles.index(account.role) if account else None,
         format_func=lambda name: ROLES[name].label(language()), placeholder=_("Choose a role"),
     )  # fmt: skip
-    chosen: dict[str, Any] = {"role": role, "team_id": None, "group_id": None}
+    chosen: dict[str, Any] = {"role": role} | dict.fromkeys(_PLACES)
     if role and ROLES[role].scope == "team":
         teams = team_names(context.store, context.actor)
-        chosen["team_id"] = st.selectbox(
-            _("Team"), list(teams), key=f"{key}.team", index=None, format_func=teams.__getitem__,
+        team_id = chosen["team_id"] = st.selectbox(
+            _("Team"), list(teams), key=f"{key}.team", format_func=teams.__getitem__,
+            index=_place_of(account.team_id if account else None, list(teams)),
             placeholder=_("Choose a team"),
         )  # fmt: skip
+        if team_id:
+            chosen["member_id"] = _choose_volunteer(context, f"{key}.{team_id}", team_id, account)
     if role and ROLES[role].scope == "group":
         groups = named_groups(context.store)
         chosen["group_id"] = st.selectbox(
-            _("Residential group"), list(groups), key=f"{key}.group", index=None,
+            _("Residential group"), list(groups), key=f"{key}.group",
+            index=_place_of(account.group_id if account else None, list(groups)),
             format_func=groups.__getitem__, placeholder=_("Choose a group"),
         )  # fmt: skip
     last_day: date | None = st.date_input(
@@ -106,6 +120,35 @@ def _role_place_and_end(context: PageContext, key: str, account: Account | None)
         help=_("For somebody who helps for a while. Empty: without an end."),
     )  # fmt: skip
     return chosen | {"expires_at": end_of(last_day)}
+
+
+def _place_of(id_: str | None, ids: Sequence[str]) -> int | None:
+    return ids.index(id_) if id_ in ids else None
+
+
+def _choose_volunteer(
+    context: PageContext, key: str, team_id: str, account: Account | None
+) -> str | None:
+    """Of the team's roster, without those who have an account; whoever left keeps the own one."""
+    store, actor = context.store, context.actor
+    held = {each.member_id for each in load_accounts(store, actor) if is_open(each, now())}
+    own = account.member_id if account and account.team_id == team_id else None
+    names = {
+        id_: f"{name} \u00b7 {id_}"
+        for id_, name in team_roster(store, actor, team_id).items()
+        if id_ not in held or id_ == own
+    }
+    if own and own not in names:
+        left = _("{name}, not on the roster any more")
+        names[own] = left.format(name=volunteer_names(store, actor).get(own, own))
+    options = ["", *names]
+    chosen: str = st.selectbox(
+        _("Volunteer"), options, key=f"{key}.member", index=options.index(own or ""),
+        format_func=lambda id_: names.get(id_) or _("None: a telephone of the team"),
+        help=_("My day then knows who goes and does not ask. Who has an account already is not "
+               "listed."),
+    )  # fmt: skip
+    return chosen or None
 
 
 def _ask_consent(context: PageContext, key: str, *roles: str | None) -> Consent | None:

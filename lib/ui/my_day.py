@@ -23,10 +23,10 @@ from lib.ui.measuring import FORM, measure_form
 from lib.ui.messages import show_round_text
 from lib.ui.offline_round import TEAM, leave_scanned, scanned
 from lib.ui.plain import plain
+from lib.ui.walker import ask_who, own_id, own_stops, say_who
 
 REASONS, MODES = ENUMERATIONS["missed_reason"], ENUMERATIONS["visit_mode"]
-MODE, MEMBER, SHOW = "my_day.mode", "my_day.member", "my_day.show"
-WHOSE, KEPT, ME = "my_day.whose", "my_day.me", "me"
+MODE, SHOW = "my_day.mode", "my_day.show"
 # Which reasons make sense at the door, and which on the phone.
 _REASONS = {
     "visit": ("absent", "no_answer", "refused", "team_unavailable"),
@@ -51,13 +51,14 @@ def show_round(context: PageContext, round_: Round, groups: dict[str, str], hotl
     """The cards under the headings of their alleys."""
     show_problem()
     if not round_.stops:
+        say_who(round_)
         empty_state(_("Nobody of this team is due today."))
         return
     board = Board(context, round_)
     if OPEN not in st.session_state and (begun := last_drafted(context, f"{FORM}.")):
         st.session_state[OPEN] = (begun, "measure")
     with st.container(gap="xsmall"):
-        _ask_who(round_)
+        ask_who(round_)
         st.fragment(_show_progress, key=PROGRESS)(board)
     with st.container(key="my_day", gap="small"):
         if only := scanned(round_):
@@ -76,47 +77,6 @@ def show_round(context: PageContext, round_: Round, groups: dict[str, str], hotl
                 board.shown.add(stop.case_id)
                 st.fragment(_card, key=card_key(stop.case_id))(board, stop, hotline)
     st.fragment(show_round_text, key=REMINDER)(board, groups)
-
-
-def _ask_who(round_: Round) -> None:
-    """Once: the session keeps the answer from page to page, and the address, as a code that names
-    nobody, through a reload."""
-    members = round_.members
-    if not members:
-        return
-    if st.session_state.get(MEMBER) not in members:
-        asked = st.query_params.get(ME) or st.session_state.get(KEPT)
-        st.session_state[MEMBER] = asked if asked in members else None
-    st.selectbox(
-        _("Who are you?"), list(members), key=MEMBER, index=None, on_change=_keep_who,
-        format_func=lambda id_: members[id_], placeholder=_("Choose your name"),
-    )  # fmt: skip
-    me = st.session_state[MEMBER]
-    if me is None and any(stop.member_id for stop in round_.stops):
-        st.caption(_("Without a name, what you write counts for whoever the person was given to."))
-    elif me is not None and (n := sum(stop.member_id == me for stop in round_.stops)):
-        labels = {"mine": _("My people"), "all": _("The whole team")}
-        numbers = {"mine": n, "all": len(round_.stops)}
-        st.segmented_control(
-            _("Whose"), list(labels), key=WHOSE, default="mine", required=True,
-            format_func=lambda which: f"{labels[which]} ({numbers[which]})",
-            label_visibility="collapsed",
-        )  # fmt: skip
-
-
-def _keep_who() -> None:
-    st.session_state[KEPT] = me = st.session_state.get(MEMBER)
-    if me:
-        st.query_params[ME] = me
-    else:
-        st.query_params.pop(ME, None)
-
-
-def own_stops(round_: Round) -> list[Stop]:
-    """The people of whoever has said who they are, else everybody."""
-    me = st.session_state.get(MEMBER)
-    mine = [stop for stop in round_.stops if me and stop.member_id == me]
-    return mine if mine and st.session_state.get(WHOSE, "mine") == "mine" else list(round_.stops)
 
 
 def _show_progress(board: Board) -> None:
@@ -211,7 +171,7 @@ def _test_button(board: Board, stop: Stop, written: Written, result: str, label:
     round_ = board.round_
     taken = Taken(
         stop.case_id, round_.as_of, "rapid_antigen", result, team_id=round_.team_id,
-        member_id=st.session_state.get(MEMBER),
+        member_id=own_id(round_),
     )  # fmt: skip
     st.button(
         label, key=f"my_day.{stop.case_id}.{result}", width="stretch",
@@ -238,7 +198,7 @@ def _ask_reason(board: Board, stop: Stop, written: Written) -> None:
 def _visit(round_: Round, stop: Stop, result: str, reason: str | None = None) -> Visit:
     """On the page's day; the moment of the tap is put in later. Who has not said a name goes for
     whoever the person was given to."""
-    who = st.session_state.get(MEMBER) or stop.member_id
+    who = own_id(round_) or stop.member_id
     return Visit(
         stop.case_id, round_.as_of.isoformat(), result, round_.team_id, who,
         st.session_state.get(MODE) or "visit", reason,

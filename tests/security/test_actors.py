@@ -28,6 +28,7 @@ class Account:
     role: str = "testing_team"
     team_id: str | None = "XN1"
     group_id: str | None = "TDP05"
+    member_id: str | None = None
     disabled_at: datetime | None = None
     expires_at: datetime | None = None
 
