@@ -31,7 +31,7 @@ _ROUND_DAY = {"visits": "visited_at", "tests": "sample_date"}
 EXAMPLE_MARK = N_("EXAMPLE - delete this row")
 # What a marked cell begins with in either language, however its letters are composed.
 _MARK_LIKE = r"(?i)^\s*(?:v.{1,3}d.{1,3}\s|example)"
-_NOTHING = (None, None, None)
+_NOTHING = (None, None, None, None)
 # Cells that a spreadsheet leaves as they were; days and numbers may come back in its own style.
 _STEADY = ("text", "code", "enum", "phone")
 
@@ -73,9 +73,12 @@ def split_service(text: TextTable) -> tuple[TextTable, Service]:
     return _with_rounds(kept_text, _cells(text, ours[ROUND_HEADING])), service
 
 
-def round_cell(table: Table, case_id: str, day: date, team_id: str) -> str:
-    """Whom, when and by whom, as one cell of a round's row."""
-    return "/".join(quote(part, safe="") for part in (table.name, case_id, f"{day}", team_id))
+def round_cell(
+    table: Table, case_id: str, day: date, team_id: str, member_id: str | None = None
+) -> str:
+    """Whom, when and by whom, as one cell of a round's row; the volunteer when that is known."""
+    parts = (table.name, case_id, f"{day}", team_id, *([member_id] if member_id else []))
+    return "/".join(quote(part, safe="") for part in parts)
 
 
 def _with_rounds(text: TextTable, codes: dict[int, str]) -> TextTable:
@@ -84,8 +87,9 @@ def _with_rounds(text: TextTable, codes: dict[int, str]) -> TextTable:
     day = next((_ROUND_DAY[p[0]] for p in said.values() if p[0] in _ROUND_DAY), None)
     if day is None:
         return text
-    whole = {row: parts[1:] for row, parts in said.items() if len(parts) == 4}
-    first, names = len(text.headers), ("case_id", day, "team_id")
+    whole = {row: [*parts[1:], None][:4] for row, parts in said.items() if len(parts) in (4, 5)}
+    is_named = any(parts[-1] for parts in whole.values())
+    first, names = len(text.headers), ("case_id", day, "team_id", "member_id")[: 3 + is_named]
     rows = text.cells["row"].to_list()
     added = [
         pl.Series(str(first + at), [whole.get(row, _NOTHING)[at] for row in rows], pl.String)

@@ -73,7 +73,8 @@ def place_of(stop: Stop, groups: Mapping[str, str]) -> str:
 
 
 def round_workbook(store: Store, actor: Actor, round_: Round, groups: Mapping[str, str]) -> bytes:
-    """A row per person with what is to be written still empty. A row left empty is no row."""
+    """A row per person with what is to be written still empty. A row left empty is no row. Who
+    goes is asked only where it is not known."""
     actor = allowed(store, actor, *RIGHTS)
     note_export(store, actor, "cases", len(round_.stops), _("round as a workbook"))
     table = TABLES[table_of(round_)]
@@ -81,7 +82,9 @@ def round_workbook(store: Store, actor: Actor, round_: Round, groups: Mapping[st
         Column(_(ROUND_HEADING), note=_("Leave this as it is.")),
         Column(_(PERSON_HEADING), note=_("For you to read; it is not read back."), width=42),
     ]
-    for name in ASKED[table.name]:
+    me = round_.walker.member_id if round_.walker else None
+    asked = [name for name in ASKED[table.name] if name != "member_id" or me is None]
+    for name in asked:
         column = table.columns[name]
         codes = tuple(round_.members) if name == "member_id" else ()
         values = ENUMERATIONS[column.enum].values if column.enum else ()
@@ -93,8 +96,11 @@ def round_workbook(store: Store, actor: Actor, round_: Round, groups: Mapping[st
             )
         )  # fmt: skip
     rows: list[list[Cell]] = [
-        [round_cell(table, stop.case_id, round_.as_of, round_.team_id), _person(stop, groups)]
-        + [None] * len(ASKED[table.name])
+        [
+            round_cell(table, stop.case_id, round_.as_of, round_.team_id, me),
+            _person(stop, groups),
+            *[None] * len(asked),
+        ]
         for stop in round_.stops
     ]
     return write_workbook([Sheet(round_.team_name, columns, rows)])

@@ -1,6 +1,7 @@
 """A round without a connection: a workbook goes out, comes back filled in, and says no name."""
 
 import io
+from dataclasses import replace
 from datetime import date, datetime
 
 import openpyxl
@@ -87,6 +88,20 @@ def test_what_was_written_on_the_way_comes_in_and_an_empty_row_is_no_row(store: 
         ("C3", "2021-12-29", "HT1", "missed", None, "M1"),
     ]
     assert "Trần" not in str(rows)  # whom to see is for reading, it is not kept a second time
+
+
+def test_the_workbook_of_a_tied_account_does_not_ask_who_goes(store: Store) -> None:
+    mine = replace(VOLUNTEER, member_id="M1")
+    raw = round_workbook(store, mine, a_round(store, mine), named_groups(store))
+    sheet = openpyxl.load_workbook(io.BytesIO(raw)).active
+    assert isinstance(sheet, Worksheet)
+    assert "Mã thành viên" not in [cell.value for cell in sheet[1]]
+    answers: dict[int, dict[str, object]] = {2: {"Kết quả": "Gặp, ổn"}}
+    report = send(store, mine, filled_in(raw, answers))
+    assert (report.rows, report.accepted, report.refused) == (1, 1, 0)
+    with store.read() as conn:
+        rows = fetch(conn, store.ward_id, "visits", ("case_id", "team_id", "member_id")).rows()
+    assert rows == [("C2", "HT1", "M1")]
 
 
 def test_a_wrong_word_waits_with_its_reason_and_a_spoilt_code_names_nobody(store: Store) -> None:
