@@ -13,7 +13,9 @@ TERMINAL_ROLE = "data_officer"
 # Where the demo's people work; a role that is not named here works for the whole ward.
 DEMO_PLACES: dict[str, dict[str, str]] = {
     "testing_team": {"team_id": "XN1"},
-    "support_team": {"team_id": "HT6"},  # the one that has written nothing down yet
+    # The team that has written nothing down yet, by the telephone of one of its volunteers; the
+    # testers' is the team's, so that the question who is walking can be seen too.
+    "support_team": {"team_id": "HT6", "member_id": "M021"},
     "appraisal_team": {"team_id": "TD1"},
     "group_leader": {"group_id": "TDP05"},
 }

@@ -88,7 +88,9 @@ def test_an_appraisal_is_taken_up_where_it_was_left(app_page: AppPage) -> None:
 
 def test_measurements_are_found_on_their_card(app_page: AppPage) -> None:
     app = app_page("my_day", role=SUPPORT)
-    stop = my_round(store(), demo_actor(SUPPORT), DAY, "HT6").stops[3].case_id
+    actor = demo_actor(SUPPORT)
+    stops = my_round(store(), actor, DAY, "HT6").stops
+    stop = next(stop.case_id for stop in stops if stop.member_id == actor.member_id)
     app.button(key=f"my_day.{stop}.measure").click().run()
     app.text_input(key=f"vitals.{stop}.spo2").set_value("95").run()
     again = app_page("my_day", role=SUPPORT)

@@ -1,16 +1,18 @@
 """My day as a volunteer meets it: what a card asks, refuses and says."""
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lib.actions.teams import leave_team
 from lib.indicators.workload import kits
 from lib.reports.frames import ward_on
 from lib.reports.my_day import Entry, Round, Stop, entries_of, my_round, teams_to_walk
 from lib.reports.sample_calendar import samples_on
-from lib.security.actors import demo_actor
+from lib.reports.teams import roster
+from lib.security.actors import DEMO_PLACES, demo_actor
 from lib.store.engine import Store
 from lib.store.repository import fetch
 from lib.ui.measuring import read_number
@@ -20,10 +22,16 @@ from tests.conftest import SHELL, AppPage
 
 DAY, TEAM = date(2021, 12, 29), "HT6"
 SUPPORT = "support_team"
+ME = DEMO_PLACES[SUPPORT]["member_id"]
+
+
+def own_round() -> Round:
+    return my_round(store(), demo_actor(SUPPORT), DAY, TEAM)
 
 
 def stop_at(place: int) -> Stop:
-    return my_round(store(), demo_actor(SUPPORT), DAY, TEAM).stops[place]
+    """One of the people of the volunteer whose telephone it is."""
+    return [stop for stop in own_round().stops if stop.member_id == ME][place]
 
 
 def written(stop: Stop) -> list[Entry]:
@@ -123,6 +131,58 @@ def who_made(stop: Stop) -> list[str | None]:
     ]
 
 
+def keys_of(app: AppTest) -> list[str | None]:
+    return [box.key for box in app.selectbox]
+
+
+def test_whose_telephone_it_is_is_not_asked(app_page: AppPage) -> None:
+    app = app_page("my_day", role=SUPPORT)
+    round_ = own_round()
+    assert "my_day.member" not in keys_of(app)
+    assert round_.walker is not None
+    assert any(round_.walker.name in each.value for each in app.markdown)
+    assert not app.warning
+    mine = {stop.case_id for stop in round_.stops if stop.member_id == ME}
+    assert stops_shown(app) == mine < {stop.case_id for stop in round_.stops}
+    app.segmented_control(key="my_day.whose").set_value("all").run()
+    other = next(stop for stop in round_.stops if stop.member_id != ME)
+    app.button(key=f"my_day.{other.case_id}.seen_ok").click().run()
+    assert who_made(other) == [ME]
+
+
+def test_whoever_left_the_team_keeps_the_account_and_is_told(app_page: AppPage) -> None:
+    app_page("overview", role="vice_chair")
+    chair = demo_actor("vice_chair")
+    (row,) = (r for r in roster(store(), chair, DAY).history if r["member_id"] == ME)
+    leave_team(store(), chair, [row["membership_id"]], on=DAY - timedelta(1))
+    app = app_page("my_day", role=SUPPORT)
+    assert [each.value for each in app.warning] == [
+        "Trong ngày này anh/chị không có trong danh sách thành viên của tổ. "
+        "Hãy hỏi quản trị hệ thống."
+    ]
+    assert "my_day.member" not in keys_of(app)
+    stop = own_round().stops[0]
+    app.button(key=f"my_day.{stop.case_id}.seen_ok").click().run()
+    assert who_made(stop) == [ME]
+
+
+def test_whoever_is_in_quarantine_is_told(
+    app_page: AppPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(DEMO_PLACES, SUPPORT, {"team_id": "HT1", "member_id": "M004"})
+    app = app_page("my_day", role=SUPPORT)  # planted: data/demo/TROUBLES.md
+    assert [each.value for each in app.warning] == [
+        "Trong ngày này chính anh/chị đang thuộc diện cách ly. Hãy ở nhà và báo cho tổ."
+    ]
+
+
+@pytest.fixture
+def _shared_phone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The support team's account is the team's and nobody's alone."""
+    monkeypatch.setitem(DEMO_PLACES, SUPPORT, {"team_id": TEAM})
+
+
+@pytest.mark.usefixtures("_shared_phone")
 def test_without_a_name_a_visit_is_of_whoever_the_person_was_given_to(app_page: AppPage) -> None:
     app = app_page("my_day", role=SUPPORT)
     stop = next(s for s in my_round(store(), demo_actor(SUPPORT), DAY, TEAM).stops if s.member_id)
@@ -130,6 +190,7 @@ def test_without_a_name_a_visit_is_of_whoever_the_person_was_given_to(app_page: 
     assert who_made(stop) == [stop.member_id]
 
 
+@pytest.mark.usefixtures("_shared_phone")
 def test_who_says_a_name_once_sees_the_own_people_and_keeps_it(app_page: AppPage) -> None:
     app = app_page("my_day", role=SUPPORT)
     round_ = my_round(store(), demo_actor(SUPPORT), DAY, TEAM)
@@ -161,6 +222,17 @@ def round_of_testers() -> Round:
     actor = demo_actor(TESTING)
     (team,) = teams_to_walk(store(), actor)
     return my_round(store(), actor, DAY, team)
+
+
+def test_the_telephone_that_a_team_shares_asks_who_goes(app_page: AppPage) -> None:
+    app = app_page("my_day", role=TESTING)
+    stop, me = next(s for s in round_of_testers().stops if s.needs_test), "M026"
+    app.selectbox(key="my_day.member").set_value(me).run()
+    app.button(key=f"my_day.{stop.case_id}.negative").click().run()
+    with store().read() as conn:
+        where = {"case_id": stop.case_id, "sample_date": DAY}
+        tests = fetch(conn, store().ward_id, "tests", ("team_id", "member_id"), where=where)
+    assert tests.rows() == [(round_of_testers().team_id, me)]
 
 
 def test_a_positive_f1_says_what_follows_and_whom_to_call(app_page: AppPage) -> None:
