@@ -110,13 +110,19 @@ def with_conflicts_hidden(
     )
 
 
-def without_hidden(actor: Actor, table: str, changed: tuple[RowDiff, ...]) -> tuple[RowDiff, ...]:
+def without_hidden(
+    actor: Actor, table: str, changed: tuple[RowDiff, ...], *, is_sender: bool = True
+) -> tuple[RowDiff, ...]:
     """For the screen: old values as the actor may see them; the file's own the sender knows."""
+
+    def shown(name: str, value: Any) -> Any:
+        return shown_value(actor, table, name, value)
+
     return tuple(
         replace(
             diff,
             cells={
-                name: (shown_value(actor, table, name, old), new)
+                name: (shown(name, old), new if is_sender else shown(name, new))
                 for name, (old, new) in diff.cells.items()
             },
         )

@@ -40,7 +40,7 @@ Arguments = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class _Ready:
+class Ready:
     """The kept file read again, and whoever sent it as the account is now."""
 
     actor: Actor
@@ -101,7 +101,7 @@ def prepare_agreed(store: Store, arguments: Arguments, now: datetime) -> dict[st
     when that cannot be done any more."""
     back_up_before(store, now, "import")
     try:
-        ready = _ready(store, arguments)
+        ready = read_again(store, arguments)
     except (FileRefused, NotAllowed):
         ready = None  # the sender has lost the right, or the lists are other ones
     return {"ready": ready}
@@ -109,7 +109,7 @@ def prepare_agreed(store: Store, arguments: Arguments, now: datetime) -> dict[st
 
 def take_agreed(conn: sa.Connection, store: Store, author: Author, arguments: Arguments) -> bool:
     """For what two people decide. False when the file would not do what was shown."""
-    ready: _Ready | None = arguments["ready"]
+    ready: Ready | None = arguments["ready"]
     if ready is None:
         return False
     import_id = arguments["import_id"]
@@ -132,7 +132,7 @@ def leave_out(conn: sa.Connection, store: Store, author: Author, arguments: Argu
     forget_mapping(conn, store.ward_id, arguments["import_id"], arguments["shape"])
 
 
-def _ready(store: Store, arguments: Arguments) -> _Ready | None:
+def read_again(store: Store, arguments: Arguments) -> Ready | None:
     """None when the record or the bytes are gone. Raises NotAllowed, FileRefused."""
     import_id = arguments["import_id"]
     with store.read() as conn:
@@ -152,7 +152,7 @@ def _ready(store: Store, arguments: Arguments) -> _Ready | None:
     )  # fmt: skip
     tables, groups = candidates(actor, said.table), partial(spelt_groups, store)
     reading = read_file(arrival, tables, lambda _shape, _tokens: None, groups)
-    return _Ready(actor, arrival, reading)
+    return Ready(actor, arrival, reading)
 
 
 def _sender(by: Mapping[str, Any]) -> Actor:

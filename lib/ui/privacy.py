@@ -26,6 +26,7 @@ from lib.text.catalogue import _, language
 from lib.text.formats import format_day, format_moment
 from lib.ui.context import PageContext
 from lib.ui.data.received import about_file
+from lib.ui.data.waiting_file import show_waiting_file
 from lib.ui.disclosure import say_or
 from lib.ui.erasing import ERASING, may_erase, offer_erasure, show_own
 from lib.ui.header import empty_state
@@ -78,6 +79,7 @@ def _show_file(context: PageContext, proposal: Proposal) -> None:
         st.text(about_file(file))
         if held is not None:
             st.text(share_words(file["changed"], held))
+            show_waiting_file(context, proposal.proposal_id)
     st.caption(import_id)
 
 

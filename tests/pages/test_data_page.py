@@ -12,7 +12,7 @@ from lib.reports.inbox import load_inbox
 from lib.reports.waiting import load_waiting
 from lib.security.actors import demo_actor
 from lib.settings import now
-from lib.store.repository import fetch
+from lib.store.repository import MASK, fetch
 from lib.ui.navigation import page_file
 from lib.ui.state import store
 from tests.pages.numbers import numbers
@@ -347,7 +347,8 @@ def with_notes():
     with store().read() as conn:
         rows = fetch(conn, store().ward_id, "cases", columns)
     out = io.StringIO()
-    csv.writer(out).writerows([(*columns, "note"), *((*row, NOTE) for row in rows.rows())])
+    lines = [(*row, NOTE, f"NT-{at}") for at, row in enumerate(rows.rows())]
+    csv.writer(out).writerows([(*columns, "note", "external_id"), *lines])
     return out.getvalue()
 
 
@@ -377,6 +378,14 @@ def test_a_file_that_changes_much_of_a_list_is_decided_by_another(proposed, app_
     assert "ghi-chu.csv" in texts(chair)
     assert "dòng (100 %): phải có người thứ hai đồng ý" in texts(chair)
     assert NOTE not in texts(chair)
+    next(t for t in chair.toggle if (t.key or "").startswith("privacy.rows")).set_value(True).run()
+    assert not chair.exception
+    changes = next(d.value for d in chair.dataframe if "Trong tệp" in d.value.columns)
+    shown = changes.groupby("Cột", sort=False)["Trong tệp"].unique()
+    assert set(shown["Ghi chú"]) == {MASK}  # a vice-chair sees what concerns health for a reason
+    others = shown.drop("Ghi chú").explode()
+    assert set(others) >= {"NT-0", "NT-1"}
+    assert changes["Hồ sơ"].str.fullmatch(r".+ \(.+\)").all()
     press(chair, "privacy.agree" if is_agreed else "privacy.refuse")
     assert n_noted() == (file["changed"] if is_agreed else 0)
     assert latest()["status"] == ("accepted" if is_agreed else "not_taken")

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from lib.actions.imports import ImportReport, accept_import, preview_import
 from lib.actions.proposals import NotDone, approve, reject
 from lib.actions.shares import Share
+from lib.actions.waiting_files import look_into
 from lib.reports.exports import export_csv
 from lib.reports.imports import last_received, load_imports, load_refused_rows
 from lib.reports.privacy import open_proposals
@@ -22,8 +23,9 @@ from lib.store.history import Author
 from lib.store.mappings import MAPPINGS
 from lib.store.oversight import PROPOSALS
 from lib.store.policies import put_policy
-from lib.store.repository import RowChange, fetch, update_rows, void_row
+from lib.store.repository import MASK, RowChange, fetch, update_rows, void_row
 from lib.store.tables import AUDIT, HISTORY
+from lib.store.viewing import finish_looks
 from tests.security.wards import NOW, actor
 
 OFFICER, CHAIR = terminal_actor("lan"), actor("vice_chair")
@@ -172,6 +174,44 @@ def test_the_lines_name_both_persons_and_hold_no_value(asked: tuple[Store, Impor
     assert written == {("vice_chair", LATER)}
     assert MARKER not in said
     assert "Mẫu" not in said
+
+
+def test_whoever_decides_sees_what_would_change(asked: tuple[Store, ImportReport]) -> None:
+    store, report = asked
+    id_ = report.proposal_id or ""
+    for who, note in ((CHAIR, MASK), (OFFICER, MASK), (terminal_actor("admin"), MASK)):
+        file = look_into(store, who, id_)
+        assert file is not None
+        assert (file.table, file.new, file.refused, file.is_same) == ("cases", 5, 1, True)
+        assert [(diff.row_id, diff.cells) for diff in file.changed] == [
+            (f"C{at:03}", {"note": (None, note)}) for at in range(1, 41)
+        ]
+        assert file.titles["C001"] == {"full_name": "Mẫu B 1"}
+        assert len(file.titles) == 40
+    finish_looks(store)
+    with store.read() as conn:
+        columns = (AUDIT.c.actor, AUDIT.c.action, AUDIT.c.subject, AUDIT.c.n_rows)
+        assert ("vice_chair", "list.see", "privacy", 40) in conn.execute(sa.select(*columns)).all()
+    with pytest.raises(NotAllowed):
+        look_into(store, TESTER, id_)
+    with pytest.raises(NotAllowed):
+        look_into(store, actor("auditor"), id_)
+    assert look_into(store, CHAIR, "P999") is None
+
+
+def test_whoever_decides_is_told_that_the_list_moved_on(
+    asked: tuple[Store, ImportReport],
+) -> None:
+    store, report = asked
+    id_ = report.proposal_id or ""
+    with store.write() as conn:
+        step = RowChange("C001", 1, {"note": "khác"})
+        update_rows(conn, store.ward_id, "cases", [step], Author("lan", LATER))
+    file = look_into(store, CHAIR, id_)
+    assert file is not None
+    assert not file.is_same
+    reject(store, CHAIR, id_)
+    assert look_into(store, CHAIR, id_) is None
 
 
 def test_a_refusal_leaves_the_bytes_and_the_record(asked: tuple[Store, ImportReport]) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from lib.schema.tables import TABLES
 from lib.store.conflicts import EXTRA_CELL
+from lib.store.repository import MASK
 from lib.text.catalogue import _, language
 from lib.ui.tables import cell_words
 
@@ -21,9 +22,9 @@ def cell_label(table: str, cell: str) -> str:
 def value_text(
     table: str, cell: str, value: Any, groups: Mapping[str, str] = MappingProxyType({})
 ) -> str:
-    """One value as people read it, nothing as ""."""
+    """One value as people read it, nothing as "", what is hidden from them as its mask."""
     column = TABLES[table].columns.get(cell)
-    words = cell_words(column, value, dict(groups)) if column else value
+    words = cell_words(column, value, dict(groups)) if column and value != MASK else value
     if words is None:
         return ""
     return f"{words:%d/%m/%Y}" if hasattr(words, "day") else str(words)
