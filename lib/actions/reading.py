@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import TypedDict
 
+from lib.ingest.addresses import take_addresses
 from lib.ingest.choices import NO_CHOICES, Choices
 from lib.ingest.mapping import Mapping as Headings
 from lib.ingest.mapping import (
@@ -132,6 +133,7 @@ def read_file(arrival: Arrival, tables: list[Table], recall: Recall, groups: Gro
     said = _words(meant, arrival, known)
     mapping = _mapping(meant, text, said)
     text, mapping = take_titles(meant, text, mapping, groups)
+    text, mapping = take_addresses(meant, text, mapping, groups)
     if mapping.missing:
         lacking = {"columns": mapping.missing, "rows": text.cells.height}
         finding = Finding("FILE_COLUMNS_MISSING", meant.name, params=lacking)

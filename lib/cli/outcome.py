@@ -99,7 +99,7 @@ def _columns(mapping: Mapping | None) -> dict[str, Any] | None:
     return {
         "recognised": {heads[at]: name for name, at in mapping.columns.items()} | people,
         "guessed": list(mapping.guessed),
-        "unknown": [heading for _at, heading in mapping.unknown],
+        "unknown": [heading for _at, heading in mapping.unread],
         "missing": list(mapping.missing),
         "nearest": {name: heads[at] for name, at in mapping.nearest.items()},
         "constants": sorted(mapping.constants),

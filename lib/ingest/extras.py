@@ -15,7 +15,7 @@ def report_unknown(text: TextTable, mapping: Mapping, ledger: Ledger) -> None:
     """A column without heading and without any text is only a spreadsheet's habit."""
     for name in mapping.guessed:
         ledger.add("COLUMN_GUESSED", None, name)
-    for position, heading in mapping.unknown:
+    for position, heading in mapping.unread:
         if heading or text.cells[str(position)].null_count() < text.cells.height:
             ledger.add("COLUMN_UNKNOWN", position=position)
 

@@ -10,6 +10,7 @@ from lib.schema.columns import Table
 from lib.schema.findings import CODES, Finding
 
 ROW = "row"
+_SHOWN_ROWS = 12
 
 
 class Ledger:
@@ -75,3 +76,15 @@ class Ledger:
 
     def _place(self, finding: Finding) -> tuple[int, int]:
         return finding.row or 0, self._order.get(finding.column or "", len(self._order))
+
+
+def spans(rows: Iterable[int]) -> str:
+    """3, 8-11: the first few of them."""
+    found: list[list[int]] = []
+    for row in rows:
+        if found and row == found[-1][1] + 1:
+            found[-1][1] = row
+        else:
+            found.append([row, row])
+    told = [f"{first}-{last}" if last > first else f"{first}" for first, last in found]
+    return ", ".join(told[:_SHOWN_ROWS]) + (", ..." if len(told) > _SHOWN_ROWS else "")

@@ -28,7 +28,8 @@ _MOST_OFFERED = 5
 class Mapping:
     """Positions count from 0, in `headers`. `via`: reference -> {column of the table it points to:
     position}. `guessed`: columns whose heading was understood in spite of a slip of the pen;
-    `nearest`: missing column -> the unknown heading that is most like it."""
+    `nearest`: missing column -> the unknown heading that is most like it. `address`: an unknown
+    column whose whole addresses were taken apart."""
 
     table: str
     columns: dict[str, int]
@@ -39,6 +40,12 @@ class Mapping:
     headers: tuple[str, ...] = ()
     guessed: tuple[str, ...] = ()
     nearest: dict[str, int] = field(default_factory=dict)
+    address: int | None = None
+
+    @property
+    def unread(self) -> tuple[tuple[int, str], ...]:
+        """Unknown columns of which nothing is used."""
+        return tuple(each for each in self.unknown if each[0] != self.address)
 
     @property
     def positions(self) -> list[int]:

@@ -12,6 +12,7 @@ import polars as pl
 from lib.ingest.cell_texts import MERGED
 from lib.ingest.evidence import Evidence
 from lib.ingest.headings import column_words, readings
+from lib.ingest.ledger import spans
 from lib.ingest.parts import Part, find_parts
 from lib.ingest.vocabulary import begins_a_remark, headings_of
 from lib.ingest.workbook import Range
@@ -24,7 +25,6 @@ _TYPICAL = 200
 _SPARSE, _WIDE = 3, 5  # a remark fills a third at most of what a row fills, if that is much
 _FEWEST_NUMBERS = 3
 _FEWEST_HEADINGS = 3
-_SHOWN_ROWS = 12
 
 
 def leave_surroundings(
@@ -50,7 +50,7 @@ def _without(cells: pl.DataFrame, code: str, rows: list[int], notes: list[Findin
     """The other rows; which ones were left out is noted. A list of nothing else stays."""
     if not rows or len(rows) == cells.height:
         return cells
-    notes.append(Finding(code, "", rows[0], params={"n": len(rows), "rows": _spans(rows)}))
+    notes.append(Finding(code, "", rows[0], params={"n": len(rows), "rows": spans(rows)}))
     return cells.filter(~pl.col("row").is_in(rows))
 
 
@@ -138,18 +138,6 @@ def _remarks(tail: pl.DataFrame, evidence: Evidence) -> list[int]:
 
 def _is_lone_word(said: Sequence[str | None]) -> bool:
     return len(" ".join(cell for cell in said if cell).split()) == 1
-
-
-def _spans(rows: Sequence[int]) -> str:
-    """3, 8-11: the first few of them."""
-    spans: list[list[int]] = []
-    for row in rows:
-        if spans and row == spans[-1][1] + 1:
-            spans[-1][1] = row
-        else:
-            spans.append([row, row])
-    told = [f"{first}-{last}" if last > first else f"{first}" for first, last in spans]
-    return ", ".join(told[:_SHOWN_ROWS]) + (", ..." if len(told) > _SHOWN_ROWS else "")
 
 
 def mark_merged(cells: pl.DataFrame, merged: Iterable[Range], *, is_filled: bool) -> pl.DataFrame:

@@ -12,16 +12,17 @@ from dataclasses import replace
 
 import polars as pl
 
+from lib.ingest.filling import contradicting, fill
 from lib.ingest.ledger import ROW
 from lib.ingest.mapping import Mapping as Headings
 from lib.ingest.reader import TextTable
 from lib.ingest.vocabulary import enum_words, part_words, without_ordinal
 from lib.schema.columns import Column, Table
 from lib.schema.findings import Finding
-from lib.text.fold import clean, fold_header, fold_search
+from lib.text.fold import fold_header, fold_search
 
 _GROUP, _KIND = "group_id", "case_type"
-_TITLE, _GIVEN, _OWN = "_title", "_given", "_own"
+_TITLE, _GIVEN = "_title", "_given"
 _LONGEST = 200
 # Words and numbers; signs that only part them are dropped, any other must be understood.
 _TOKEN = re.compile(r"[a-z0-9]+|[^\sa-z0-9.,;)/\"'\u2013\u2014-]")
@@ -70,51 +71,21 @@ def _given(
     marks = marks.select(_TITLE, pl.col(column.name).alias(_GIVEN))
     if not marks[_GIVEN].count():
         return text, mapping
-    at = mapping.columns.get(column.name)
-    constant = mapping.constants.get(column.name)
-    own = pl.lit(constant, pl.String) if at is None else pl.col(str(at))
-    cells = text.cells.with_columns(own.alias(_OWN)).join_asof(
+    below = text.cells.select(ROW).join_asof(
         marks, left_on=ROW, right_on=_TITLE, strategy="backward"
     )
-    is_empty = pl.col(_OWN).str.strip_chars().fill_null("") == ""
-    taking = cells.filter(is_empty & pl.col(_GIVEN).is_not_null())
-    other = _contradicting(cells.filter(~is_empty), words)
-    findings = [*_taken(column, taking), *_contradicted(column, other, is_row=at is not None)]
-    text = replace(text, notes=(*text.notes, *findings))
-    if taking.is_empty():
-        return text, mapping
-    place = len(text.headers) if at is None else at
-    filled = pl.when(is_empty).then(_GIVEN).otherwise(_OWN).alias(str(place))
-    text = replace(text, cells=cells.with_columns(filled).drop(_TITLE, _GIVEN, _OWN))
-    return (text, mapping) if at is not None else _with_column(column, text, mapping)
-
-
-def _with_column(column: Column, text: TextTable, mapping: Headings) -> tuple[TextTable, Headings]:
-    """The new column stands last, under the heading that the table has for it."""
-    headers = (*text.headers, column.vi)
-    known = replace(
-        mapping,
-        columns=mapping.columns | {column.name: len(text.headers)},
-        missing=tuple(name for name in mapping.missing if name != column.name),
-        nearest={name: near for name, near in mapping.nearest.items() if name != column.name},
-        headers=headers,
-    )
-    return replace(text, headers=headers), known
+    text, known, own = fill(column, text, mapping, below[_GIVEN])
+    taking = below.filter(own.is_null() & below[_GIVEN].is_not_null())
+    other = below.filter(contradicting(own, below[_GIVEN], words))
+    is_row = column.name in mapping.columns
+    findings = [*_taken(column, taking), *_contradicted(column, other, is_row=is_row)]
+    return replace(text, notes=(*text.notes, *findings)), known
 
 
 def _taken(column: Column, taking: pl.DataFrame) -> Iterator[Finding]:
     by_title = taking.group_by(_TITLE, _GIVEN, maintain_order=True).len()
     for title, given, n in by_title.rows():
         yield Finding("PART_TAKEN", "", title, column.name, {"n": n, "value": given})
-
-
-def _contradicting(saying: pl.DataFrame, words: Words) -> pl.DataFrame:
-    """Rows that say another one than their title. Cells that nobody can read are refused as such,
-    elsewhere."""
-    texts = saying[_OWN].unique()
-    codes = pl.Series([_code(text, words) for text in texts], dtype=pl.String)
-    own = pl.col(_OWN).replace_strict(texts, codes, return_dtype=pl.String)
-    return saying.filter(own != pl.col(_GIVEN)) if len(texts) else saying
 
 
 def _contradicted(column: Column, other: pl.DataFrame, *, is_row: bool) -> Iterator[Finding]:
@@ -125,12 +96,6 @@ def _contradicted(column: Column, other: pl.DataFrame, *, is_row: bool) -> Itera
         return
     for title, n in other.group_by(_TITLE, maintain_order=True).len().rows():
         yield Finding("PART_OVERRULED", "", title, column.name, {"n": n})
-
-
-def _code(text: str, words: Words) -> str | None:
-    """As a cell is read."""
-    cleaned = clean(text)
-    return words.get(fold_search(cleaned)) or words.get(fold_header(cleaned))
 
 
 def _reading_of(words: Named[str, Words]) -> Callable[[str], Words]:

@@ -82,6 +82,12 @@ def part_words(kind: str) -> tuple[str, ...]:
     return tuple(fold_header(word) for word in _values()["part"][kind])
 
 
+@cache
+def address_words(kind: str) -> tuple[str, ...]:
+    """Headings of whole addresses, or the words in one before a number or a name; as written."""
+    return tuple(_values()["address"][kind])
+
+
 def without_ordinal(title: str) -> str:
     """The title of a part without II. or A/ before it."""
     return _ORDINAL_OF_PART.sub("", title, count=1)

@@ -60,6 +60,9 @@ CODES: dict[str, Code] = {
     "PART_OVERRULED": Code("warning", N_("The title that stands here says another one than was given for all rows; that was kept for the {n} rows below.")),
     "COLUMN_GUESSED": Code("warning", N_("The heading was understood in spite of a slip of the pen. Check it.")),
     "PHONES_SHARED": Code("note", N_("{n} times a phone number stands in a further row. Families share one; nobody was joined.")),
+    "ADDRESS_READ": Code("note", N_("{n} addresses were taken apart into house number, alley and street. As they were written they stay with the rows.")),
+    "ADDRESS_KEPT": Code("warning", N_("{n} addresses could not be taken apart (rows {rows}). They stay with the rows as they were written; for a place in the round and on the map write house number and alley into columns of their own.")),
+    "ADDRESS_CONTRADICTED": Code("warning", N_("The address names another residential group. What the row says was kept; check it.")),
     "COLUMN_UNKNOWN": Code("warning", N_("The heading is not known; the column is kept with the row but not used.")),
     "COLUMNS_JOINED": Code("note", N_("Columns {columns} were read together: each holds a part of one thing.")),
     # a map of areas; the row is the number of an area

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from lib.ingest.addresses import take_addresses
 from lib.ingest.checks import Checked, check_rows
 from lib.ingest.choices import NO_CHOICES, Choices
 from lib.ingest.lookups import Lookups, group_spellings, people_names
@@ -57,6 +58,7 @@ def check(
     text = read_text_table(raw, [declared], choices)
     mapping = match_headers(declared, text.headers, constants)
     text, mapping = take_titles(declared, text, mapping, lambda: lookups.groups)
+    text, mapping = take_addresses(declared, text, mapping, lambda: lookups.groups)
     checked = check_rows(declared, text, mapping, lookups, today=TODAY)
     assert_all_rows_are_told(checked)
     return checked

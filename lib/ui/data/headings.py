@@ -1,5 +1,7 @@
 """Which column each heading of a file stands for, and a person's correction of it."""
 
+from functools import partial
+
 import streamlit as st
 
 from lib.ingest.header import column_letter
@@ -13,8 +15,8 @@ _NONE = ""
 
 def correct_headings(mapping: Mapping, draft: Draft, *, is_open: bool = False) -> None:
     """Said once, it is remembered for files of this sender with the same headings."""
-    n_known = len(mapping.headers) - len(mapping.unknown)
-    title = _("Columns: {n} recognised, {m} not").format(n=n_known, m=len(mapping.unknown))
+    n_known = len(mapping.headers) - len(mapping.unread)
+    title = _("Columns: {n} recognised, {m} not").format(n=n_known, m=len(mapping.unread))
     with st.expander(title, expanded=is_open, icon=":material/view_column:"):
         _show_constants(mapping)
         with st.form(f"data.headings.{draft.digest}", border=False):
@@ -40,11 +42,17 @@ def _choose(mapping: Mapping, digest: str) -> dict[int, str]:
                 f"{column_letter(at)} \u00b7 {heading}", options,
                 index=options.index(taken.get(at, _NONE)),
                 key=f"data.heading.{digest}.{at}.{taken.get(at, _NONE)}",
-                format_func=lambda name: (
-                    columns[name].label(language()) if name else _("Kept with the row, not used")
-                ),
+                format_func=partial(_label, mapping, at),
             )  # fmt: skip
     return chosen
+
+
+def _label(mapping: Mapping, at: int, name: str) -> str:
+    if name:
+        return TABLES[mapping.table].columns[name].label(language())
+    if at == mapping.address:
+        return _("Kept with the row, taken apart")
+    return _("Kept with the row, not used")
 
 
 def _taken(mapping: Mapping) -> dict[int, str]:
