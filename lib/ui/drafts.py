@@ -7,7 +7,7 @@ begins with that key and a dot; buttons are named in _BUTTONS, for nobody presse
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any
 
@@ -26,9 +26,10 @@ _BUTTONS = frozenset({"save", "back", "discard", "looked"})
 
 @dataclass
 class _Known:
-    """What the form held when it was last looked at, and what of it is kept."""
+    """What the form held before anybody typed, what was typed, and what of that is kept."""
 
-    fields: dict[str, Any]
+    first: dict[str, Any] = field(default_factory=dict)
+    typed: dict[str, Any] = field(default_factory=dict)
     draft: Draft | None = None
 
 
@@ -36,18 +37,25 @@ class _Known:
 def drafted(context: PageContext, key: str, name: str = "") -> Iterator[None]:
     """Around the widgets of a form: fills them from the draft, then keeps what has changed.
 
-    `name` is the draft's where the key is another after each save.
+    `name` is the draft's where the key is another after each save. What nobody touched is no part
+    of a draft: others may have changed it by the time the draft is taken up.
     """
     form = _form(context, name or key)
-    if not _typed(key):  # just opened
+    emptied = st.session_state.pop(_emptied(key), None)
+    if not _fields(key):  # just opened, or emptied
         _take_up(context, key, form)
+    elif emptied:
+        _fill(key, emptied)
     yield
-    fields, known = _typed(key), st.session_state.get(_place(key))
-    if known is None:
-        st.session_state[_place(key)] = known = _Known(fields)
-    elif fields != known.fields:
-        known.fields = fields
-        known.draft = _kept(context, form, fields)
+    fields = _fields(key)
+    if fields and emptied == {}:  # the browser still shows what was typed, until it is told
+        st.session_state[_emptied(key)] = fields
+        st.rerun()
+    known: _Known = st.session_state.setdefault(_place(key), _Known())
+    known.first = {n: v for n, v in fields.items() if n not in known.typed} | known.first
+    typed = {n: v for n, v in fields.items() if n not in known.first or known.first[n] != v}
+    if typed != known.typed:
+        known.typed, known.draft = typed, _kept(context, form, typed)
     if known.draft:
         _say(context, key, name, known.draft)
 
@@ -56,6 +64,7 @@ def discard(context: PageContext, form: str) -> None:
     """The form was saved, or its author thinks better of it."""
     with suppress(StoreProblem):
         discard_draft(context.store, context.actor, _form(context, form))
+    st.session_state.pop(_place(form), None)
 
 
 def last_drafted(context: PageContext, prefix: str) -> str | None:
@@ -68,22 +77,26 @@ def last_drafted(context: PageContext, prefix: str) -> str | None:
 
 def _take_up(context: PageContext, key: str, form: str) -> None:
     draft = _own(context).get(form)
-    st.session_state.pop(_place(key), None)
-    if draft is None:
-        return
-    for field, value in draft.fields.items():
-        st.session_state[f"{key}.{field}"] = _from_json(value)
-    st.session_state[_place(key)] = _Known(dict(draft.fields), draft)
+    typed = dict(draft.fields) if draft else {}
+    _fill(key, typed)
+    st.session_state[_place(key)] = _Known(typed=typed, draft=draft)
+
+
+def _fill(key: str, fields: dict[str, Any]) -> None:
+    for name, value in fields.items():
+        st.session_state[f"{key}.{name}"] = _from_json(value)
 
 
 def _own(context: PageContext) -> dict[str, Draft]:
     return own_drafts(context.store, context.actor)
 
 
-def _kept(context: PageContext, form: str, fields: dict[str, Any]) -> Draft | None:
+def _kept(context: PageContext, form: str, typed: dict[str, Any]) -> Draft | None:
     """None when the store takes nothing just now: then nothing is promised either."""
     with suppress(StoreProblem):
-        return keep_draft(context.store, context.actor, form, fields)
+        if typed:
+            return keep_draft(context.store, context.actor, form, typed)
+        discard_draft(context.store, context.actor, form)
     return None
 
 
@@ -99,20 +112,22 @@ def _say(context: PageContext, key: str, name: str, draft: Draft) -> None:
 
 def _discard(context: PageContext, key: str, name: str) -> None:
     discard(context, name or key)
-    st.session_state.pop(_place(key))
-    for field in _typed(key):
-        del st.session_state[f"{key}.{field}"]
+    for each in _fields(key):
+        del st.session_state[f"{key}.{each}"]
+    st.session_state[_emptied(key)] = {}
 
 
-def _typed(key: str) -> dict[str, Any]:
+def _fields(key: str) -> dict[str, Any]:
     """The fields of the form that is on the screen, under their names, as JSON can hold them."""
     start = f"{key}."
-    named = {
-        str(full).removeprefix(start): value
-        for full, value in st.session_state.items()
-        if str(full).startswith(start)
-    }
-    return {field: _to_json(value) for field, value in named.items() if field not in _BUTTONS}
+    keys = [full for full in map(str, st.session_state) if full.startswith(start)]
+    named = {full.removeprefix(start): st.session_state[full] for full in keys}
+    return {name: _to_json(value) for name, value in named.items() if name not in _BUTTONS}
+
+
+def _emptied(key: str) -> str:
+    """Between the tap that empties the form and the form that is empty."""
+    return f"drafts.emptied:{key}"
 
 
 def _place(key: str) -> str:

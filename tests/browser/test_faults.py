@@ -109,6 +109,22 @@ def test_a_reload_finds_what_was_typed(new_page: NewPage, own_server: Server) ->
     assert note_of(page) == ""
 
 
+def test_a_draft_thrown_away_is_gone_from_the_screen_too(
+    new_page: NewPage, own_server: Server
+) -> None:
+    """The browser holds the fields as well, and sends them with the next tap."""
+    page = inspection(new_page, own_server)
+    begin(page, "viết nhầm")
+    press(page, "inspect.0.discard")
+    expect(page.get_by_text(KEPT)).to_be_hidden()
+    assert note_of(page) == ""
+    widget(page, "inspect.0.target").get_by_role("radio").last.click()
+    settled(page)
+    assert note_of(page) == ""
+    press(page, "inspect.0.discard")
+    expect(widget(page, "inspect.0.place.venue")).to_be_visible()
+
+
 def test_an_impatient_thumb_saves_one_inspection(new_page: NewPage, own_server: Server) -> None:
     page = inspection(new_page, own_server)
     begin(page, "bấm đúp")

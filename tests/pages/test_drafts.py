@@ -107,6 +107,17 @@ def test_a_draft_is_thrown_away_when_its_author_says_so(app_page: AppPage) -> No
     assert not drafts(OFFICER)
 
 
+def test_what_nobody_touched_is_no_part_of_a_draft(app_page: AppPage) -> None:
+    """Else a draft taken up would put old values over what others have written meanwhile."""
+    app = app_page("inspection", role=OFFICER)
+    app.text_input(key="inspect.0.note").set_value("đông").run()
+    (draft,) = own_drafts(store(), demo_actor(OFFICER)).values()
+    assert draft.fields == {"note": "đông"}
+    app.text_input(key="inspect.0.note").set_value("").run()
+    assert not kept(app)
+    assert not drafts(OFFICER)
+
+
 def test_a_new_stay_is_typed_once(app_page: AppPage) -> None:
     app = app_page("quarantine", role=OFFICER)
     app.button(key="new_stay_button").click().run()
