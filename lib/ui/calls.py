@@ -13,6 +13,7 @@ from lib.schema.tables import ENUMERATIONS
 from lib.text.catalogue import _, language, ngettext
 from lib.text.formats import format_day
 from lib.ui.context import PageContext
+from lib.ui.drafts import discard, drafted
 from lib.ui.header import empty_state
 from lib.ui.plain import plain
 
@@ -116,11 +117,20 @@ def _buttons(context: PageContext, call: Call) -> None:
                 on_click=_save, args=(context, call, result),
             )  # fmt: skip
         with st.popover(_("More"), icon=":material/edit_note:"):
-            st.text_input(_("What was said"), key=f"calls.{id_}.reason", max_chars=300)
-            st.date_input(
-                _("Next step on"), key=f"calls.{id_}.next", value=None, format="DD/MM/YYYY",
-                min_value=context.as_of, max_value=context.as_of + timedelta(60),
-            )  # fmt: skip
+            _details(context, _form(id_))
+
+
+def _form(resident_id: str) -> str:
+    return f"calls.said.{resident_id}"
+
+
+def _details(context: PageContext, key: str) -> None:
+    with drafted(context, key):
+        st.text_input(_("What was said"), key=f"{key}.reason", max_chars=300)
+        st.date_input(
+            _("Next step on"), key=f"{key}.next", value=None, format="DD/MM/YYYY",
+            min_value=context.as_of, max_value=context.as_of + timedelta(60),
+        )  # fmt: skip
 
 
 def _saved() -> dict[str, Any]:
@@ -134,14 +144,16 @@ def _save(context: PageContext, call: Call, result: str) -> None:
     state, saved = st.session_state, _saved()
     if saved.get("call") is call:
         return  # a further tap, sent before the page was drawn anew
-    next_on: date | None = state.get(f"calls.{call.resident_id}.next")
+    form = _form(call.resident_id)
+    next_on: date | None = state.get(f"{form}.next")
     attempt = Attempt(
         call.resident_id, context.as_of, state.get("calls.mode") or "phone", result,
-        state.get(f"calls.{call.resident_id}.reason") or None, next_on,
+        state.get(f"{form}.reason") or None, next_on,
     )  # fmt: skip
     id_ = record_outreach(context.store, context.actor, attempt)
     again = next_on or again_on(result, talked_on=context.as_of)
     saved.update(call=call, id=id_, result=result, again=again)
+    discard(context, form)
 
 
 def _show_saved(context: PageContext) -> None:

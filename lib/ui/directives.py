@@ -22,13 +22,15 @@ from lib.schema.tables import BUILT_IN_GROUPS, ENUMERATIONS, TABLES
 from lib.text.catalogue import N_, _, language
 from lib.text.formats import format_day, format_moment
 from lib.ui.context import PageContext
-from lib.ui.deeds import do, may_act, perform, show_problem
+from lib.ui.deeds import do, may_act, perform, show_problem, turn_of
+from lib.ui.drafts import drafted
 from lib.ui.figures import figure_button, share_words, value_words
 from lib.ui.header import empty_state
 from lib.ui.plain import plain, show_table
 
 STATUS, CHANNELS = ENUMERATIONS["task_status"], ENUMERATIONS["channel"]
 SUBJECTS = ENUMERATIONS["subject"]
+NEW = "directives.new"
 NOTICE_TASKS = (
     N_("1. Make the directives of city and district known"),
     N_("2. Teams work steadily, everybody at home is seen"),
@@ -173,56 +175,64 @@ def _write(context: PageContext, report: Register, task: Task, groups: dict[str,
 
 
 def _write_status(context: PageContext, task: Task) -> None:
-    row, id_ = task.row, task.row["directive_id"]
-    with st.form(f"directives.status.{id_}"):
+    row, form = task.row, f"directives.status.{task.row['directive_id']}"
+    turn = turn_of(form)
+    key = f"{form}.{turn.n}"
+    with drafted(context, key, form):
         chosen = st.selectbox(
-            _("Status"), list(STATUS.codes), key=f"directives.code.{id_}",
+            _("Status"), list(STATUS.codes), key=f"{key}.code",
             index=list(STATUS.codes).index(row["status"] or "open"),
             format_func=lambda code: STATUS.label(code, language()),
         )  # fmt: skip
         responsible = st.text_input(
-            _("Responsible"), row["responsible"] or "", key=f"directives.owner.{id_}",
-            max_chars=200,
-        )  # fmt: skip
-        due_on = st.date_input(
-            _("Due on"), row["due_on"], format="DD/MM/YYYY", key=f"directives.due.{id_}"
+            _("Responsible"), row["responsible"] or "", key=f"{key}.owner", max_chars=200
         )
+        due_on = st.date_input(_("Due on"), row["due_on"], format="DD/MM/YYYY", key=f"{key}.due")
         evidence = st.text_input(
-            _("Evidence"), row["evidence"] or "", key=f"directives.evidence.{id_}", max_chars=300
+            _("Evidence"), row["evidence"] or "", key=f"{key}.evidence", max_chars=300
         )
-        if st.form_submit_button(_("Save"), key=f"directives.save.{id_}"):
+        if st.button(_("Save"), key=f"{key}.save"):
             change = TaskChange(
-                id_, row["row_version"], chosen, context.as_of, evidence, responsible, due_on
-            )
-            _do(context, lambda: change_task(context.store, context.actor, change))
+                row["directive_id"], row["row_version"], chosen, context.as_of, evidence,
+                responsible, due_on,
+            )  # fmt: skip
+            act = partial(change_task, context.store, context.actor, change)
+            _do(context, turn.ending_with(act), form)
 
 
 def add_document(context: PageContext) -> None:
     """A document as it comes in: its own words, no day filled in by the program."""
     if not (may_act(context) and context.may("directives.edit")):
         return
-    with st.expander(_("New document or task"), icon=":material/add:"), st.form("directives.new"):
-        columns = TABLES["directives"].columns
-        said: dict[str, Any] = {
-            name: st.text_input(
-                columns[name].label(language()), key=f"directives.new.{name}", max_chars=300
-            )
-            for name in ("number", "issuer", "title", "replaces", "task", "responsible")
-        }
-        with st.container(horizontal=True):
-            for name in ("issued_on", "effective_from", "due_on"):
-                said[name] = st.date_input(
-                    columns[name].label(language()), None, format="DD/MM/YYYY",
-                    key=f"directives.new.{name}",
-                )  # fmt: skip
-        said["subject"] = st.selectbox(
-            columns["subject"].label(language()), SUBJECTS.codes, key="directives.new.subject",
-            format_func=lambda code: SUBJECTS.label(code, language()),
-        )  # fmt: skip
-        if st.form_submit_button(_("Save"), key="directives.new.save"):
-            if said["effective_from"]:
-                said["effective_from"] = said["effective_from"].isoformat()
-            _do(context, lambda: add_directive(context.store, context.actor, said))
+    turn = turn_of(NEW)
+    with st.expander(_("New document or task"), icon=":material/add:"):
+        key = f"{NEW}.{turn.n}"
+        with drafted(context, key, NEW):
+            said = _ask_document(key)
+            if st.button(_("Save"), key=f"{key}.save"):
+                act = partial(add_directive, context.store, context.actor, said)
+                _do(context, turn.ending_with(act), NEW)
+
+
+def _ask_document(key: str) -> dict[str, Any]:
+    columns = TABLES["directives"].columns
+    said: dict[str, Any] = {
+        name: st.text_input(columns[name].label(language()), key=f"{key}.{name}", max_chars=300)
+        for name in ("number", "issuer", "title", "replaces", "task", "responsible")
+    }
+    with st.container(horizontal=True):
+        for name in ("issued_on", "effective_from", "due_on"):
+            said[name] = st.date_input(
+                columns[name].label(language()), None, format="DD/MM/YYYY",
+                key=f"{key}.{name}",
+            )  # fmt: skip
+    said["subject"] = st.selectbox(
+        columns["subject"].label(language()), SUBJECTS.codes, key=f"{key}.subject",
+        format_func=lambda code: SUBJECTS.label(code, language()),
+    )  # fmt: skip
+    if said["effective_from"]:
+        said["effective_from"] = said["effective_from"].isoformat()
+    return said
 
 
 def _write_announced(context: PageContext, task: Task, groups: dict[str, str]) -> None:
@@ -267,7 +277,7 @@ def _write_acknowledged(
             ))  # fmt: skip
 
 
-def _do(context: PageContext, act: Callable[[], Done]) -> None:
-    if perform(context, act, _("The register is kept.")):
+def _do(context: PageContext, act: Callable[[], Done], form: str = "") -> None:
+    if perform(context, act, _("The register is kept."), form=form):
         st.rerun()
     show_problem()

@@ -15,13 +15,14 @@ from lib.text.catalogue import _, language, ngettext
 from lib.text.formats import format_day, format_moment, format_number
 from lib.ui.context import PageContext
 from lib.ui.deeds import do, may_act, perform, turn_of
+from lib.ui.drafts import drafted
 from lib.ui.header import empty_state
 from lib.ui.numbers import show_number
 from lib.ui.plain import plain, show_table
 
 KINDS = ENUMERATIONS["request_kind"]
 CARDS = 40
-PROMISING = "errands.promising"
+NEW, PROMISING = "errands.new", "errands.promising"
 
 
 def show_sums(context: PageContext, board: Errands) -> None:
@@ -41,30 +42,34 @@ def new_errand(context: PageContext, board: Errands) -> None:
     """What somebody asks for on the phone, and when it is promised."""
     if not may_act(context):
         return
-    turn = turn_of("errands.new")
-    form = f"errands.new.{turn.n}"
-    with (
-        st.expander(_("Somebody asks for something"), icon=":material/add_shopping_cart:"),
-        st.form(form, border=False),
-    ):
-        case_id = st.selectbox(
-            _("Who"), list(board.homes), index=None, key=f"{form}.who",
-            format_func=lambda id_: board.homes[id_], placeholder=_("Choose a person"),
-        )  # fmt: skip
-        kind = st.segmented_control(
-            _("What"), KINDS.codes, default="shopping", required=True, key=f"{form}.kind",
-            format_func=lambda code: KINDS.label(code, language()),
-        )  # fmt: skip
-        details = st.text_input(_("Details"), max_chars=300, key=f"{form}.details")
-        promised = _promise(context, form, None)
-        if st.form_submit_button(_("Save"), type="primary", width="stretch"):
-            if case_id is None:
+    turn = turn_of(NEW)
+    with st.expander(_("Somebody asks for something"), icon=":material/add_shopping_cart:"):
+        form = f"{NEW}.{turn.n}"
+        with drafted(context, form, NEW):
+            asked = _ask(context, board, form)
+            if not st.button(_("Save"), key=f"{form}.save", type="primary", width="stretch"):
+                return
+            if asked is None:
                 st.error(_("Choose who asks. What you typed is still here."))
                 return
-            asked = Asked(case_id, kind, _at(context), details, promised)
             act = partial(ask_for, context.store, context.actor, asked)
-            perform(context, turn.ending_with(act), _("Written down."))
+            perform(context, turn.ending_with(act), _("Written down."), form=NEW)
             st.rerun()
+
+
+def _ask(context: PageContext, board: Errands, form: str) -> Asked | None:
+    """None until somebody is chosen."""
+    case_id = st.selectbox(
+        _("Who"), list(board.homes), index=None, key=f"{form}.who",
+        format_func=lambda id_: board.homes[id_], placeholder=_("Choose a person"),
+    )  # fmt: skip
+    kind = st.segmented_control(
+        _("What"), KINDS.codes, default="shopping", required=True, key=f"{form}.kind",
+        format_func=lambda code: KINDS.label(code, language()),
+    )  # fmt: skip
+    details = st.text_input(_("Details"), max_chars=300, key=f"{form}.details")
+    promised = _promise(context, form, None)
+    return Asked(case_id, kind, _at(context), details, promised) if case_id else None
 
 
 def _promise(context: PageContext, key: str, known: str | None) -> str | None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
+from typing import Literal, get_args
 
 import pandas as pd
 import streamlit as st
@@ -26,10 +28,14 @@ from lib.store.problems import StoreProblem
 from lib.text.catalogue import N_, _, language
 from lib.text.formats import format_day
 from lib.ui.context import PageContext
+from lib.ui.deeds import turn_of
+from lib.ui.drafts import discard, drafted
 from lib.ui.erasing import erase_by_code
 from lib.ui.header import empty_state
 
+Answer = Literal["done", "refused"]
 ANSWERS = {"done": N_("Done"), "refused": N_("Declined")}
+ASKING, _SAID = "privacy.request", "privacy.request_said"
 _MAY_END_IN_ERASURE = ("erase", "withdraw", "object")
 
 
@@ -38,24 +44,33 @@ def record_form(context: PageContext) -> None:
     if not context.may("requests.record"):
         return
     st.subheader(_("Somebody asks about their data"), anchor=False)
-    with st.form("privacy.request", clear_on_submit=True):
-        left, right = st.columns(2)
-        kind = left.selectbox(
-            _("What they ask for"), list(PRIVACY.kinds), key="privacy.kind",
-            format_func=lambda name: PRIVACY.kinds[name].label(language()),
-        )  # fmt: skip
-        received = right.date_input(
-            _("Received on"), value="today", key="privacy.received", format="DD/MM/YYYY"
-        )
-        asked_by = left.text_input(_("Who asks, and how to reach them"), key="privacy.asked_by")
-        code = right.text_input(_("Code of the record, if known"), key="privacy.about")
-        details = st.text_area(_("In their words"), key="privacy.details", max_chars=500)
-        if st.form_submit_button(_("Write it down"), key="privacy.record"):
-            asked = SubjectRequest(kind, received or date.min, asked_by, details, code)
-            _record(context, asked)
+    key = f"{ASKING}.{turn_of(ASKING).n}"
+    with st.container(border=True):
+        with drafted(context, key, ASKING):
+            asked = _ask(key)
+            if st.button(_("Write it down"), key=f"{key}.save"):
+                _record(context, asked)
+        if words := st.session_state.pop(_SAID, None):
+            st.success(words, icon=":material/check_circle:")
+
+
+def _ask(key: str) -> SubjectRequest:
+    left, right = st.columns(2)
+    kind = left.selectbox(
+        _("What they ask for"), list(PRIVACY.kinds), key=f"{key}.kind",
+        format_func=lambda name: PRIVACY.kinds[name].label(language()),
+    )  # fmt: skip
+    received = right.date_input(
+        _("Received on"), value="today", key=f"{key}.received", format="DD/MM/YYYY"
+    )
+    asked_by = left.text_input(_("Who asks, and how to reach them"), key=f"{key}.asked_by")
+    code = right.text_input(_("Code of the record, if known"), key=f"{key}.about")
+    details = st.text_area(_("In their words"), key=f"{key}.details", max_chars=500)
+    return SubjectRequest(kind, received or date.min, asked_by, details, code)
 
 
 def _record(context: PageContext, asked: SubjectRequest) -> None:
+    turn = turn_of(ASKING)
     try:
         record_request(context.store, context.actor, asked)
     except NoSuchRecord as problem:
@@ -63,7 +78,10 @@ def _record(context: PageContext, asked: SubjectRequest) -> None:
     except ValueError:
         st.error(_("Say who asks, and a day that is not in the future."), icon=":material/error:")
     else:
-        st.success(_("Written down with its due dates."), icon=":material/check_circle:")
+        turn.n += 1
+        discard(context, ASKING)
+        st.session_state[_SAID] = _("Written down with its due dates.")
+        st.rerun()
 
 
 def show_requests(context: PageContext) -> None:
@@ -114,24 +132,28 @@ def _show_request(context: PageContext, request: OpenRequest) -> None:
         st.caption(_due_words(request))
         if request.kind in _MAY_END_IN_ERASURE:
             erase_by_code(context, request.about_id, key=f"privacy.erase.{id_}")
-        outcome = st.text_input(_("What came of it"), key=f"privacy.outcome.{id_}", max_chars=300)
-        with st.container(horizontal=True):
-            if not request.replied_on and st.button(
-                _("First answer given"), key=f"privacy.reply.{id_}"
-            ):
-                today = context.store.settings.default_as_of
-                _changed(lambda: note_reply(context.store, context.actor, id_, today))
-            if not request.is_extended and st.button(
-                _("Put off once"), key=f"privacy.extend.{id_}"
-            ):
-                _changed(lambda: extend_request(context.store, context.actor, id_))
-            for status, label in ANSWERS.items():
-                if st.button(_(label), key=f"privacy.{status}.{id_}", disabled=not outcome.strip()):
-                    _changed(
-                        lambda status=status: decide_request(  # type: ignore[misc]
-                            context.store, context.actor, id_, status, outcome
-                        )
-                    )
+        form = f"privacy.answer.{id_}"
+        with drafted(context, form):
+            outcome = st.text_input(_("What came of it"), key=f"{form}.outcome", max_chars=300)
+            with st.container(horizontal=True):
+                if not request.replied_on and st.button(
+                    _("First answer given"), key=f"privacy.reply.{id_}"
+                ):
+                    today = context.store.settings.default_as_of
+                    _changed(lambda: note_reply(context.store, context.actor, id_, today))
+                if not request.is_extended and st.button(
+                    _("Put off once"), key=f"privacy.extend.{id_}"
+                ):
+                    _changed(lambda: extend_request(context.store, context.actor, id_))
+                for status in get_args(Answer):
+                    key = f"privacy.{status}.{id_}"
+                    if st.button(_(ANSWERS[status]), key=key, disabled=not outcome.strip()):
+                        _changed(partial(_decide, context, id_, status, outcome))
+
+
+def _decide(context: PageContext, id_: str, status: Answer, outcome: str) -> None:
+    decide_request(context.store, context.actor, id_, status, outcome)
+    discard(context, f"privacy.answer.{id_}")
 
 
 def _due_words(request: OpenRequest) -> str:

@@ -15,6 +15,7 @@ from lib.text.catalogue import N_, _, language
 from lib.text.formats import format_day
 from lib.ui.context import PageContext
 from lib.ui.deeds import do, may_act, perform, show_problem
+from lib.ui.drafts import discard, drafted
 from lib.ui.plain import plain
 
 OUTCOMES = ENUMERATIONS["unvaccinated_outcome"]
@@ -207,11 +208,17 @@ def _write_down(context: PageContext, row: Mapping[str, Any], *, place: str) -> 
 def _open(context: PageContext, resident_id: str) -> None:
     row = resident_record(context.store, context.actor, context.as_of, resident_id)
     title = plain(row.get("full_name") or _("Name hidden"))
-    st.dialog(title, width="medium")(_form)(context, row)
+    st.dialog(title, width="medium")(_drafted_form)(context, row)
 
 
-def _form(context: PageContext, row: dict[str, Any]) -> None:
-    key, values = f"residents.{row['resident_id']}", dict[str, Any]()
+def _drafted_form(context: PageContext, row: dict[str, Any]) -> None:
+    key = f"residents.{row['resident_id']}"
+    with drafted(context, key):
+        _form(context, row, key)
+
+
+def _form(context: PageContext, row: dict[str, Any], key: str) -> None:
+    values = dict[str, Any]()
     left, right = st.columns(2)
     for name in (each for each in _TEXTS if each in row):
         label = COLUMNS[name].label(language())
@@ -230,6 +237,7 @@ def _form(context: PageContext, row: dict[str, Any]) -> None:
         if changed.get("outcome", "remaining") != "remaining":
             changed["outcome_on"] = values.get("outcome_on") or context.as_of
         if not changed or _write(context, row, changed):
+            discard(context, key)
             st.rerun()
         show_problem()
 

@@ -19,10 +19,12 @@ from lib.text.formats import format_number
 from lib.ui.context import PageContext
 from lib.ui.data.counts import sum_line
 from lib.ui.data.sending import proposed_words
+from lib.ui.deeds import turn_of
+from lib.ui.drafts import discard, drafted
 from lib.ui.navigation import page_file
 from lib.ui.plain import show_table
 
-_SAID = "setup.said"
+_SAID, WARD, GROUPS = "setup.said", "setup.ward", "setup.groups"
 WARD_FIELDS = (
     "ward_name", "district", "city", "population", "hotline", "hospital", "declared_level",
     "level_document", "level_from_at",
@@ -156,35 +158,44 @@ def _ward_form(context: PageContext, state: SetUp) -> None:
     if not context.may("ward.edit"):
         st.caption(_("The data officer fills this in."))
         return
-    with st.form("setup.ward", border=False), st.container():
+    key = f"{WARD}.{turn_of(WARD).n}"
+    with drafted(context, key, WARD):
         typed = {}
         for name in WARD_FIELDS:
             column = TABLES["ward"].columns[name]
             known = state.population if name == "population" else getattr(state.ward, name)
             typed[name] = st.text_input(
                 column.label(language()), "" if known is None else str(known),
-                key=f"setup.ward.{name}", placeholder=column.example, max_chars=200,
+                key=f"{key}.{name}", placeholder=column.example, max_chars=200,
             )  # fmt: skip
-        if st.form_submit_button(_("Save"), type="primary"):
-            _take(lambda: take_ward(context.store, context.actor, typed, state.ward.ward_name))
+        if st.button(_("Save"), key=f"{key}.save", type="primary"):
+            _take(
+                context, WARD,
+                lambda: take_ward(context.store, context.actor, typed, state.ward.ward_name),
+            )  # fmt: skip
 
 
 def _groups_form(context: PageContext) -> None:
     if not context.may("groups.edit"):
         st.caption(_("The data officer fills this in."))
         return
-    with st.form("setup.groups", border=False):
+    key = f"{GROUPS}.{turn_of(GROUPS).n}"
+    with drafted(context, key, GROUPS):
         text = st.text_input(
-            _("Numbers of the groups"), key="setup.groups.numbers", placeholder="1-3, 5, 7-30",
+            _("Numbers of the groups"), key=f"{key}.numbers", placeholder="1-3, 5, 7-30",
             max_chars=200, help=_("Gaps are fine. Leaders and populations can follow as a file."),
         )  # fmt: skip
-        if st.form_submit_button(_("Add these groups"), type="primary"):
-            _take(lambda: take_typed(context.store, context.actor, "groups", numbered_groups(text)))
+        if st.button(_("Add these groups"), key=f"{key}.save", type="primary"):
+            _take(
+                context, GROUPS,
+                lambda: take_typed(context.store, context.actor, "groups", numbered_groups(text)),
+            )  # fmt: skip
     _link(context, "data", _("Or send a file"))
 
 
-def _take(take: Callable[[], ImportReport]) -> None:
+def _take(context: PageContext, form: str, take: Callable[[], ImportReport]) -> None:
     """What was typed goes in, or is said to be wrong, field by field."""
+    turn = turn_of(form)
     try:
         report = take()
     except FileRefused:
@@ -197,16 +208,21 @@ def _take(take: Callable[[], ImportReport]) -> None:
     if wrong:
         st.error(" ".join(f"{each.column}: {each.words}" for each in wrong))
         return
-    if report.proposal_id:
-        counts = sum_line(report.rows, report.accepted, report.refused)
-        st.info(proposed_words(counts), icon=":material/group:")
-        return
-    st.session_state[_SAID] = _("Saved: {n} rows.").format(n=report.accepted)
+    turn.n += 1
+    discard(context, form)
+    st.session_state[_SAID] = report
     st.rerun()
 
 
 def _show_said() -> None:
-    if words := st.session_state.pop(_SAID, None):
+    report: ImportReport | None = st.session_state.pop(_SAID, None)
+    if report is None:
+        return
+    if report.proposal_id:
+        counts = sum_line(report.rows, report.accepted, report.refused)
+        st.info(proposed_words(counts), icon=":material/group:")
+    else:
+        words = _("Saved: {n} rows.").format(n=report.accepted)
         st.success(words, icon=":material/check_circle:")
 
 

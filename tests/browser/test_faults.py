@@ -17,7 +17,7 @@ from lib.settings import Settings
 from lib.store.engine import open_store
 from lib.store.tables import DATA_TABLES
 from tests.browser.chromium import PHONE, settled
-from tests.browser.screen import press, widget
+from tests.browser.screen import fill, press, widget
 from tests.browser.server import Server, running_server
 
 ROLE = "appraisal_team"
@@ -167,7 +167,7 @@ def test_an_impatient_thumb_talks_once_and_asks_once(new_page: NewPage, own_serv
     who.press("ArrowDown")
     page.get_by_role("option").first.click()
     settled(page)
-    widget(page, "errands.new.0.details").locator("input").fill("bấm đúp")
+    fill(page, "errands.new.0.details", "bấm đúp")
     press_often(page, page.get_by_role("button", name="Lưu", exact=True).first)
     assert counted(own_server, "requests", details="bấm đúp") == 1
 

@@ -70,12 +70,12 @@ def test_a_ward_is_working_after_its_first_lists(new_page, empty_ward):
     settled(page)
     expect(page.get_by_text("0 trên 6 bước")).to_be_visible()
     for name, words in (("ward_name", "Phường Thử"), ("hotline", "024 0000 0000")):
-        widget(page, f"setup.ward.{name}").locator("input").fill(words)
+        widget(page, f"setup.ward.0.{name}").locator("input").fill(words)
     page.get_by_role("button", name="Lưu", exact=True).click()
     expect(page.get_by_text("Đã lưu 1 dòng.")).to_be_visible()
     settled(page)
     page.get_by_text("3. Tổ dân phố").click()
-    widget(page, "setup.groups.numbers").locator("input").fill("1-30")
+    widget(page, "setup.groups.0.numbers").locator("input").fill("1-30")
     page.get_by_role("button", name="Thêm các tổ này").click()
     expect(page.get_by_text("Đã lưu 30 dòng.")).to_be_visible()
     for name in ("to_dan_pho.xlsx", "f0_f1_cach_ly.xlsx", "chua_tiem_mui_1.xlsx"):

@@ -3,11 +3,17 @@
 A new session of the same account is what a reload, a lost phone and a server that died all come to.
 """
 
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Selectbox
 
+from lib.actions.requests import SubjectRequest, record_request
 from lib.reports.drafts import own_drafts
 from lib.reports.inspecting import inspection_round
 from lib.reports.my_day import my_round
@@ -26,6 +32,54 @@ def drafts(role: str) -> set[str]:
 
 def state(app: AppTest, *keys: str) -> dict[str, Any]:
     return {key: app.session_state[key] for key in keys if key in app.session_state}
+
+
+@dataclass(frozen=True)
+class Form:
+    """One of those whose fields stand on the page: where it is, a field of it and what is typed,
+    the button that saves; `also` without which nothing is saved. Keys are expressions."""
+
+    page: str
+    role: str
+    field: str
+    typed: str
+    save: str
+    also: tuple[str, ...] = ()
+    part: str = ""
+
+
+WAITING = "waiting"
+FORMS = {
+    "errand": Form(
+        "errands", OFFICER, r"errands.new.\d.details", "hộp sữa", r"errands.new.\d.save",
+        also=(r"errands.new.\d.who",),
+    ),
+    "document": Form(
+        "directives", OFFICER, r"directives.new.\d.title", "V/v thử", r"directives.new.\d.save",
+        also=(r"directives.new.\d.issuer",),
+    ),
+    "task": Form(
+        "directives", OFFICER, r"directives.status.*.evidence", "ảnh", r"directives.status.*.save"
+    ),
+    "talk": Form("calls", "group_leader", r"calls.said.*.reason", "sốt", r"calls.*.agreed"),
+    "ward": Form("setup", OFFICER, r"setup.ward.\d.hospital", "BV Thử", r"setup.ward.\d.save"),
+    "groups": Form("setup", OFFICER, r"setup.groups.\d.numbers", "91-93", r"setup.groups.\d.save"),
+    "request": Form(
+        "privacy", "group_leader", r"privacy.request.\d.asked_by", "bà Tư",
+        r"privacy.request.\d.save",
+    ),
+    "answer": Form(
+        "privacy", "vice_chair", r"privacy.answer.*.outcome", "đã cho xem", r"privacy.done.*"
+    ),
+    "row": Form("data", OFFICER, r"data.cell.*", "Tổ 5", r"data.mend.send.*", part=WAITING),
+    "aside": Form(
+        "data", OFFICER, r"data.aside.*.reason", "chuyển đi", r"data.aside.do.*", part=WAITING
+    ),
+}  # fmt: skip
+
+
+def found(widgets: Iterable[Any], key: str) -> Any:
+    return next(each for each in widgets if re.fullmatch(key, each.key or ""))
 
 
 def kept(app: AppTest) -> bool:
@@ -115,6 +169,70 @@ def test_what_nobody_touched_is_no_part_of_a_draft(app_page: AppPage) -> None:
     assert draft.fields == {"note": "đông"}
     app.text_input(key="inspect.0.note").set_value("").run()
     assert not kept(app)
+    assert not drafts(OFFICER)
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_form_on_a_page_is_found_as_it_was_left(
+    app_page: AppPage, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    form = FORMS[name]
+
+    def opened() -> AppTest:
+        app = app_page(form.page, role=form.role)
+        return (
+            app.segmented_control(key="data.part").set_value(form.part).run() if form.part else app
+        )
+
+    def field(app: AppTest) -> Any:
+        return found(app.text_input, form.field)
+
+    # nobody clicks on a line of a table here
+    monkeypatch.setattr("lib.ui.directives.show_register", lambda report: report.tasks[0])
+    app_page()
+    asked = SubjectRequest("see", date(2021, 12, 1), "ông Sáu, tổ 2")
+    record_request(store(), demo_actor("group_leader"), asked)
+
+    app = opened()
+    before = field(app).value
+    field(app).set_value(form.typed).run()
+    again = opened()
+    assert field(again).value == form.typed != before
+    found(again.button, r".*\.discard").click().run()
+    assert field(again).value == field(opened()).value == before
+    assert not drafts(form.role)
+
+    field(again).set_value(form.typed).run()
+    assert kept(again)
+    for each in form.also:
+        fill(found([*again.selectbox, *again.text_input], each))
+    again.run()
+    found(again.button, form.save).click().run()
+    assert not again.exception
+    assert not again.error or name == "row"
+    assert not kept(again)
+    assert not drafts(form.role)
+
+
+def fill(widget: Any) -> None:
+    if isinstance(widget, Selectbox):
+        widget.select_index(0)
+    else:
+        widget.set_value("UBND")
+
+
+def test_what_became_of_a_resident_is_typed_once(app_page: AppPage) -> None:
+    app = app_page("vaccination", role=OFFICER)
+    opener = found(app.button, r"hospital\..*\.open").key
+    key = f"residents.{opener.split('.')[1]}.owner"
+    app.button(key=opener).click().run()
+    app.text_input(key=key).set_value("chị Bảy")
+    app.button(key=opener).click().run()  # sends what was typed, the dialog stays
+    again = app_page("vaccination", role=OFFICER)
+    again.button(key=opener).click().run()
+    assert again.text_input(key=key).value == "chị Bảy"
+    again.button(key=opener).click()
+    again.button(key=key.replace("owner", "save")).click().run()
     assert not drafts(OFFICER)
 
 

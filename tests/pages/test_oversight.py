@@ -88,15 +88,15 @@ def test_nobody_agrees_to_a_proposal_of_ones_own(app_page: AppPage) -> None:
 
 def test_a_request_is_written_down_by_a_leader_and_answered_by_the_chair(app_page: AppPage) -> None:
     app = app_page("privacy", role="group_leader")
-    app.text_input(key="privacy.asked_by").set_value("bà Tư, tổ 5")
-    app.button(key="privacy.record").click().run()
+    app.text_input(key="privacy.request.0.asked_by").set_value("bà Tư, tổ 5")
+    app.button(key="privacy.request.0.save").click().run()
     assert app.success
     assert "bà Tư" not in texts(app)
     chair = app_page("privacy", role="vice_chair")
     assert "bà Tư, tổ 5" in texts(chair)
     done = next(b.key for b in chair.button if (b.key or "").startswith("privacy.done"))
     assert chair.button(key=done).disabled
-    outcome = next(t.key for t in chair.text_input if t.key.startswith("privacy.outcome"))
+    outcome = next(t.key for t in chair.text_input if t.key.startswith("privacy.answer"))
     chair.text_input(key=outcome).set_value("đã cung cấp").run()
     chair.button(key=done).click().run()
     assert "bà Tư, tổ 5" not in texts(chair)
@@ -115,9 +115,9 @@ def test_an_answered_request_stays_in_the_register(app_page: AppPage) -> None:
 
 def test_a_code_that_does_not_exist_is_refused(app_page: AppPage) -> None:
     app = app_page("privacy", role="group_leader")
-    app.text_input(key="privacy.asked_by").set_value("bà Tư, tổ 5")
-    app.text_input(key="privacy.about").set_value("C9999")
-    app.button(key="privacy.record").click().run()
+    app.text_input(key="privacy.request.0.asked_by").set_value("bà Tư, tổ 5")
+    app.text_input(key="privacy.request.0.about").set_value("C9999")
+    app.button(key="privacy.request.0.save").click().run()
     assert "Không có hồ sơ" in app.error[0].value
     assert not app.success
 
@@ -149,7 +149,7 @@ def test_what_is_not_ones_own_is_not_offered(app_page: AppPage, role: str) -> No
     app = app_page("privacy", role=role)
     assert not app.dataframe
     assert not app.table
-    assert [button.key for button in app.button] == ["privacy.record"]
+    assert [button.key for button in app.button] == ["privacy.request.0.save"]
 
 
 def sheet(app: AppTest) -> str:

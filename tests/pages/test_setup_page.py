@@ -1,9 +1,11 @@
 """The set-up: it leads a newcomer, says what is missing, and lets a name be corrected."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import TextInput
 
 from lib.reports.setting_up import LISTS, NEEDED, needed_before, set_up_state
 from lib.schema.tables import TABLES
@@ -37,14 +39,20 @@ def at_setup(app: AppTest) -> AppTest:
     return app.switch_page(page_file("setup")).run()
 
 
+def field(app: AppTest, form: str, name: str) -> TextInput:
+    """After each save its key is another."""
+    keys = re.compile(rf"{form}\.[0-9]+\.{name}")
+    return next(each for each in app.text_input if keys.fullmatch(each.key or ""))
+
+
 def typed(app: AppTest, **fields: str) -> AppTest:
     for name, text in fields.items():
-        app.text_input(key=f"setup.ward.{name}").set_value(text)
+        field(app, "setup.ward", name).set_value(text)
     return next(each for each in app.button if each.label == "Lưu").click().run()
 
 
 def groups_added(app: AppTest, text: str) -> AppTest:
-    app.text_input(key="setup.groups.numbers").set_value(text)
+    field(app, "setup.groups", "numbers").set_value(text)
     return next(each for each in app.button if each.label == "Thêm các tổ này").click().run()
 
 

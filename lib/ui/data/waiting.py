@@ -24,6 +24,7 @@ from lib.store.waiting import Settled, Waiting
 from lib.text.catalogue import _, language, ngettext
 from lib.text.formats import format_moment
 from lib.ui.context import PageContext
+from lib.ui.drafts import discard, drafted
 from lib.ui.header import empty_state
 from lib.ui.plain import plain
 
@@ -110,33 +111,35 @@ def _mend(context: PageContext, file: WaitingFile, row: RefusedRow) -> None:
     place = Waiting(file.import_id, row.row)
     cells = row_cells(file, row)
     version = sha256(repr(row).encode()).hexdigest()[:8]  # typed anew after each answer
-    with st.form(f"data.mend.{place.token}.{version}"):
+    key = f"data.cell.{place.token}.{version}"
+    with st.container(border=True):
         for reason in row_reasons(row, beside=cells):
             st.markdown(f":red[:material/error: {plain(reason)}]")
-        given = _fields(context, [cell for cell in cells if cell.reasons], place, version)
-        rest = [cell for cell in cells if not cell.reasons]
-        with st.expander(
-            _("The other cells of the row ({n})").format(n=len(rest)), expanded=not given
-        ):
-            given |= _fields(context, rest, place, version)
-        if st.form_submit_button(
-            _("Send this row again"), key=f"data.mend.send.{place.token}", type="primary",
-            icon=":material/send:",
-        ):  # fmt: skip
-            _send(context, place, {cell.heading: given[cell.heading] for cell in cells})
+        with drafted(context, key):
+            given = _given(context, cells, key)
+            if st.button(
+                _("Send this row again"), key=f"data.mend.send.{place.token}", type="primary",
+                icon=":material/send:",
+            ):  # fmt: skip
+                _send(context, place, {cell.heading: given[cell.heading] for cell in cells}, key)
     _offer_set_aside(context, place)
 
 
-def _fields(
-    context: PageContext, cells: Sequence[RowCell], place: Waiting, version: str
-) -> dict[str, str]:
-    """Heading -> what is written now."""
+def _given(context: PageContext, cells: Sequence[RowCell], key: str) -> dict[str, str]:
+    """Heading -> what is written now; what was refused comes first."""
+    given = _fields(context, [cell for cell in cells if cell.reasons], key)
+    rest = [cell for cell in cells if not cell.reasons]
+    words = _("The other cells of the row ({n})").format(n=len(rest))
+    with st.expander(words, expanded=not given):
+        return given | _fields(context, rest, key)
+
+
+def _fields(context: PageContext, cells: Sequence[RowCell], key: str) -> dict[str, str]:
     given = {}
     with st.grid(min_column_width=260):
         for number, cell in enumerate(cells):
             with st.container(gap="xsmall"):
-                key = f"data.cell.{place.token}.{version}.{cell.heading}.{number}"
-                given[cell.heading] = _field(context, cell, key)
+                given[cell.heading] = _field(context, cell, f"{key}.{cell.heading}.{number}")
                 for reason in cell.reasons:
                     st.markdown(f":small[:red[{plain(reason)}]]")
     return given
@@ -163,13 +166,15 @@ def _options(context: PageContext, cell: RowCell) -> list[str]:
     return list(named_groups(context.store).values()) if column.ref == "groups" else []
 
 
-def _send(context: PageContext, place: Waiting, cells: dict[str, str]) -> None:
+def _send(context: PageContext, place: Waiting, cells: dict[str, str], form: str) -> None:
+    """Taken or refused again, the row holds from now on what was typed."""
     try:
         with st.spinner(_("Checking the row ...")):
             mended = mend_row(context.store, context.actor, place, cells)
     except NotWaiting as answered:
         st.session_state[_SAID] = "bad", answered.sentence()
         st.rerun()
+    discard(context, form)
     if mended.is_accepted:
         words = _("Row {row} is saved.").format(row=place.row)
         st.session_state[_SAID] = "good", words
@@ -187,18 +192,25 @@ def _still(place: Waiting, findings: Sequence[Finding]) -> str:
 def _offer_set_aside(context: PageContext, place: Waiting) -> None:
     with st.popover(_("Set this row aside"), icon=":material/inventory_2:"):
         st.caption(_("The row is kept with the reason and can be taken up again."))
-        reason = st.text_input(_("Reason"), key=f"data.aside.{place.token}", max_chars=300)
-        if st.button(
-            _("Set aside"), key=f"data.aside.do.{place.token}", disabled=not reason.strip()
-        ):
-            try:
-                set_aside(context.store, context.actor, place, reason)
-                words = _("Row {row} is set aside.").format(row=place.row)
-                st.session_state[_SAID] = "good", words
-                st.session_state[_NEXT] = place.row
-            except NotWaiting as answered:
-                st.session_state[_SAID] = "bad", answered.sentence()
-            st.rerun()
+        form = f"data.aside.{place.token}"
+        with drafted(context, form):
+            reason = st.text_input(_("Reason"), key=f"{form}.reason", max_chars=300)
+            if st.button(
+                _("Set aside"), key=f"data.aside.do.{place.token}", disabled=not reason.strip()
+            ):
+                _set_aside(context, place, reason, form)
+
+
+def _set_aside(context: PageContext, place: Waiting, reason: str, form: str) -> None:
+    try:
+        set_aside(context.store, context.actor, place, reason)
+        discard(context, form)
+        words = _("Row {row} is set aside.").format(row=place.row)
+        st.session_state[_SAID] = "good", words
+        st.session_state[_NEXT] = place.row
+    except NotWaiting as answered:
+        st.session_state[_SAID] = "bad", answered.sentence()
+    st.rerun()
 
 
 def _show_set_aside(context: PageContext) -> None:
