@@ -110,10 +110,13 @@ def with_conflicts_hidden(
     )
 
 
-def without_hidden(
-    actor: Actor, table: str, changed: tuple[RowDiff, ...], *, is_sender: bool = True
+def shown_changes(
+    actor: Actor, comparison: Comparison, *, is_sender: bool = True
 ) -> tuple[RowDiff, ...]:
-    """For the screen: old values as the actor may see them; the file's own the sender knows."""
+    """For the screen: old values as the actor may see them; the file's own the sender knows. The
+    id of a household that would be opened is another at each look, and the address tells it."""
+    table = comparison.checked.table
+    opened = {row["household_id"] for _source, row in comparison.households}
 
     def shown(name: str, value: Any) -> Any:
         return shown_value(actor, table, name, value)
@@ -124,9 +127,10 @@ def without_hidden(
             cells={
                 name: (shown(name, old), new if is_sender else shown(name, new))
                 for name, (old, new) in diff.cells.items()
+                if not (name == "household_id" and new in opened)
             },
         )
-        for diff in changed
+        for diff in comparison.changed
     )
 
 

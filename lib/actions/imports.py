@@ -7,7 +7,7 @@ from typing import Unpack
 
 from lib.actions.answers import senders_answered
 from lib.actions.backups import back_up_before
-from lib.actions.bounds import candidates, with_conflicts_hidden, without_hidden
+from lib.actions.bounds import candidates, shown_changes, with_conflicts_hidden
 from lib.actions.identity import new_id
 from lib.actions.knowledge import spelt_groups
 from lib.actions.large_imports import ask_second
@@ -67,10 +67,10 @@ def preview_arrival(store: Store, actor: Actor, arrival: Arrival, table: str | N
     tables = candidates(actor, table)
     reading = read_file(arrival, tables, _recall(store, arrival), partial(spelt_groups, store))
     with store.read() as conn:
-        preview, _comparison = weigh(conn, store, actor, arrival, reading)
+        preview, comparison = weigh(conn, store, actor, arrival, reading)
     return replace(
         preview,
-        changed=without_hidden(actor, preview.table, preview.changed),
+        changed=shown_changes(actor, comparison),
         conflicts=with_conflicts_hidden(actor, preview.table, preview.conflicts),
     )
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lib.actions.bounds import without_hidden
+from lib.actions.bounds import shown_changes
 from lib.actions.comparison import RowDiff
 from lib.actions.effects import effect_of
 from lib.actions.large_imports import ACTION, RIGHT, read_again
@@ -61,7 +61,7 @@ def look_into(store: Store, actor: Actor, proposal_id: str) -> WaitingFile | Non
     saw_list(store, actor, PAGE, len(ids))
     return WaitingFile(
         preview.table,
-        without_hidden(actor, preview.table, comparison.changed, is_sender=False),
+        shown_changes(actor, comparison, is_sender=False),
         titles, preview.new, preview.refused,
         effect_of(comparison, arguments["import_id"]) == arguments["effect"],
     )  # fmt: skip
