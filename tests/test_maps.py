@@ -38,11 +38,11 @@ def group(group_id="TDP01", value=3, cells=("Tổ 1", "3"), **place):
     return MapGroup(group_id, value, cells, **place)
 
 
-def drawn(groups, *, boundaries=None, points=(), palette=LIGHT):
+def drawn(groups, *, boundaries=None, points=(), palette=LIGHT, words=WORDS):
     breaks = class_breaks([each.value for each in groups])
     figure = build_groups_map(
         boundaries, groups, points,
-        breaks=breaks, palette=palette, words=WORDS, static_url=STATIC,
+        breaks=breaks, palette=palette, words=words, static_url=STATIC,
     )  # fmt: skip
     return figure.get_root().render() if figure else None
 
@@ -170,7 +170,24 @@ def test_nobodys_words_become_markup_or_script(place):
     assert page.count("</script>") == page.count("<script")
     # the words are inert: properties of one JSON object, escaped for the tooltip's markup
     features = json.loads(re.search(r"_add\((\{.*\})\);", page)[1])["features"]
-    assert html.escape(WICKED) in features[0]["properties"].values()
+    assert WICKED in map(html.unescape, features[0]["properties"].values())
+
+
+@pytest.mark.parametrize("place", ["group_id", "cells", "labels"])
+@pytest.mark.parametrize(
+    "words", ["{{ 7 * 191 }}", "{% raw %}", "{# gone #}", "{{constructor('x')()}}"]
+)
+def test_nobodys_words_are_carried_out_as_a_template(place, words):
+    """folium reads what it has written once more as a template, on the server."""
+    value = words if place == "group_id" else (words, words)
+    groups = [
+        group(**({} if place == "labels" else {place: value}), latitude=21.03, longitude=105.89)
+    ]
+    heads = MapWords("vi", "x", "+", "-", value) if place == "labels" else WORDS
+    page = drawn(groups, words=heads)
+    assert "1337" not in page
+    said = page.encode().decode("unicode_escape")  # as the browser reads the script's texts
+    assert words in html.unescape(said)
 
 
 def test_the_labels_of_the_columns_are_escaped_too():

@@ -1,7 +1,8 @@
 """Groups and points -> a folium map that loads nothing from outside.
 
-People's words reach the browser only as escaped properties of GeoJSON features: folium writes
-popups, tooltips and layer names into the page as they are, as markup and as script.
+People's words reach the browser only as inert properties of GeoJSON features: folium writes
+popups, tooltips and layer names into the page as they are, as markup and as script, and what it has
+written is read once more as a Jinja template, whose words would be carried out on the server.
 """
 
 import html
@@ -138,11 +139,16 @@ def _placed(
             yield group, Point(group.longitude, group.latitude)
 
 
+def _inert(words: str) -> str:
+    """Neither markup nor, without a brace, a template; `html.unescape` gives the words back."""
+    return html.escape(words).replace("{", "&#123;")
+
+
 def _feature(group: MapGroup, shape: BaseGeometry) -> dict[str, Any]:
-    cells = {f"cell{i}": html.escape(cell) for i, cell in enumerate(group.cells)}
+    cells = {f"cell{i}": _inert(cell) for i, cell in enumerate(group.cells)}
     return {
         "type": "Feature",
-        "properties": {"group_id": html.escape(group.group_id), **cells},
+        "properties": {"group_id": _inert(group.group_id), **cells},
         "geometry": mapping(shape),
     }
 
@@ -162,7 +168,7 @@ def _groups_layer(
         marker=folium.CircleMarker(radius=14, fill=True),
         tooltip=folium.GeoJsonTooltip(
             [f"cell{i}" for i in range(len(words.labels))],
-            aliases=[html.escape(label) for label in words.labels],
+            aliases=[_inert(label) for label in words.labels],
         ),
     )
 

@@ -42,6 +42,7 @@ WAYS = ("quarantine.show", "teams.part", "reports.part", "data.part", "signs.sta
 MOST_TEXTS = {"quarantine", "my_day", "appraisal", "signs", "calls", "vaccination"}
 MARKED = re.compile(r"zq(\d+)\[(.*?)\]\1qz", re.DOTALL)
 OPENED = re.compile(r"zq(\d+)\[(.*)")
+BROKE = re.compile(r"error [0-9a-f]{6}: .*")
 CANARY = """() => {
   window.__pwned = [];
   for (const name of ["alert", "confirm", "prompt", "print"]) {
@@ -151,6 +152,7 @@ def test_no_text_runs_or_is_altered_on_any_page(new_page: NewPage, hostile_serve
         for _way in other_ways(page):
             looked.at(page, spec.name)
     assert looked.wrong == []
+    assert BROKE.findall(hostile_server.log.read_text("utf-8")) == []
     # the marks were there to be seen
     assert {name for name, n in looked.seen.items() if n} >= MOST_TEXTS
 
