@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from lib.schema.tables import TABLES
 from lib.store.engine import Store
-from lib.store.tables import DATA_TABLES
+from lib.store.tables import DATA_TABLES, IMPORTS
 
 
 def plant(store: Store, table: str, values_for: Callable[[str], Mapping[str, Any]]) -> None:
@@ -26,3 +26,14 @@ def plant(store: Store, table: str, values_for: Callable[[str], Mapping[str, Any
             conn.execute(
                 sa.update(data).where(mine, key == sa.bindparam("the_row")).values(change), rows
             )
+
+
+def plant_everywhere(store: Store, next_text: Callable[[], str]) -> None:
+    """A text of its own in every column of free text, and as the name of every file."""
+    for table in TABLES.values():
+        names = [column.name for column in table.columns.values() if column.type == "text"]
+        plant(store, table.name, lambda _row, names=names: {name: next_text() for name in names})  # type: ignore[misc]
+    with store.write() as conn:
+        for import_id in list(conn.scalars(sa.select(IMPORTS.c.import_id))):
+            named = sa.update(IMPORTS).where(IMPORTS.c.import_id == import_id)
+            conn.execute(named.values(file_name=next_text()))

@@ -60,7 +60,7 @@ def _bring_in(context: PageContext) -> None:
             preview = preview_boundaries(context.store, context.actor, raw)
     except FileRefused as refusal:
         for finding in refusal.findings:
-            st.error(_said(finding), icon=":material/block:")
+            st.error(plain(_said(finding)), icon=":material/block:")
         return
     _show_preview(context, preview)
     label = _("Use this map for {n} groups").format(n=len(preview.areas))

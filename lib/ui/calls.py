@@ -15,7 +15,7 @@ from lib.text.formats import format_day
 from lib.ui.context import PageContext
 from lib.ui.drafts import discard, drafted
 from lib.ui.header import empty_state
-from lib.ui.plain import plain
+from lib.ui.plain import plain, plain_badge
 
 RESULTS, MODES = ENUMERATIONS["outreach_result"], ENUMERATIONS["outreach_mode"]
 REASONS = ENUMERATIONS["unvaccinated_reason"]
@@ -63,7 +63,7 @@ def _card(context: PageContext, call: Call, groups: dict[str, str]) -> None:
         st.markdown(f"**{plain(_title(call))}**")
         st.text(_whereabouts(call, groups))
         if risks := _risks(call):
-            st.badge(risks, color="orange", icon=":material/priority_high:")
+            st.badge(plain_badge(risks), color="orange", icon=":material/priority_high:")
         if call.phone and call.phone.isdigit():
             st.link_button(call.phone, f"tel:{call.phone}", icon=":material/call:")
         elif call.phone:

@@ -41,7 +41,9 @@ def _name(told: Contacts, case_id: str) -> str:
 
 
 def _label(told: Contacts, case_id: str) -> str:
-    return f"{_name(told, case_id)} ({told.people[case_id]['case_type']})"
+    """Graphviz would read "&lt;" as "<"."""
+    words = f"{_name(told, case_id)} ({told.people[case_id]['case_type']})"
+    return words.replace("&", "&amp;")
 
 
 def _source_words(told: Contacts, case_id: str) -> str:

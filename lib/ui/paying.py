@@ -15,7 +15,7 @@ from lib.text.formats import format_day, format_number
 from lib.ui.context import PageContext
 from lib.ui.deeds import do, may_act, perform, show_problem
 from lib.ui.header import empty_state
-from lib.ui.plain import show_table
+from lib.ui.plain import plain, show_table
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PAY_WITHIN = timedelta(10)
@@ -61,11 +61,12 @@ def _states(pay: Pay, sheet: PaySheet) -> None:
     if most:
         words = _("Decision {number}, {rate} dong a unit, at most {most} units a day.")
     rate = format_number(line["rate"])
-    st.caption(words.format(number=line["decision_number"] or "?", rate=rate, most=most))
+    number = plain(line["decision_number"] or "?")
+    st.caption(words.format(number=number, rate=rate, most=most))
     said = _("Prepared by {who} on {day}.")
     st.caption(
         said.format(
-            who=pay.account(line["prepared_by"] or "?"), day=format_day(line["prepared_on"])
+            who=plain(pay.account(line["prepared_by"] or "?")), day=format_day(line["prepared_on"])
         )
     )
     if sheet.overdue:
@@ -83,17 +84,17 @@ def _held(pay: Pay, sheet: PaySheet) -> None:
     by_id = {line["payment_id"]: line for line in sheet.lines}
     for id_, n in sheet.held.over.items():
         line = by_id[id_]
-        who = pay.who((line["team_id"], line["member_id"]))
+        who = plain(pay.who((line["team_id"], line["member_id"])))
         words = _("Paid without a record: {who}, {n} units more than was written down.")
         st.warning(words.format(who=who, n=n), icon=":material/receipt_long:")
     for id_, n in sheet.held.under.items():
         line = by_id[id_]
-        who = pay.who((line["team_id"], line["member_id"]))
+        who = plain(pay.who((line["team_id"], line["member_id"])))
         words = _("Recorded beyond the pay: {who}, {n} units more than the sheet pays.")
         st.warning(words.format(who=who, n=n), icon=":material/money_off:")
     for who_, n in sheet.held.unpaid.items():
         words = _("Recorded without pay: {who}, {n} units.")
-        st.warning(words.format(who=pay.who(who_), n=n), icon=":material/money_off:")
+        st.warning(words.format(who=plain(pay.who(who_)), n=n), icon=":material/money_off:")
     if sheet.done.nameless:
         n = sheet.done.nameless
         words = ngettext(
@@ -151,7 +152,7 @@ def _show_work(pay: Pay, sheet: PaySheet, line: Any) -> None:
     who = (line["team_id"], line["member_id"])
     work = sheet.done.by.get(who, ())
     st.markdown(_("What {who} is paid for: {n} visits and tests").format(
-        who=pay.who(who), n=len(work)
+        who=plain(pay.who(who)), n=len(work)
     ))  # fmt: skip
     kinds = {"visits": _("Visit"), "tests": _("Test")}
     show_table([

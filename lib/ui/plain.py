@@ -15,6 +15,11 @@ def plain(text: str | None) -> str:
     return _SPECIAL.sub(r"\\\1", words)
 
 
+def plain_badge(text: str | None) -> str:
+    """The same for st.badge, which escapes the brackets itself."""
+    return re.sub(r"\\([\[\]])", r"\1", plain(text))
+
+
 def show_table(rows: Sequence[Mapping[str, object]]) -> None:
     """A few rows to read, under the keys of the first: Streamlit's own tables come later."""
     if rows:

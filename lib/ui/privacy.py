@@ -30,6 +30,7 @@ from lib.ui.data.waiting_file import show_waiting_file
 from lib.ui.disclosure import say_or
 from lib.ui.erasing import ERASING, may_erase, offer_erasure, show_own
 from lib.ui.header import empty_state
+from lib.ui.plain import plain
 from lib.ui.tables import show_listing
 
 
@@ -59,7 +60,7 @@ def _show_proposal(context: PageContext, proposal: Proposal) -> None:
             st.text(_("Reason: {reason}").format(reason=proposal.reason))
         words = _("Proposed by {who}, {moment}")
         moment = format_moment(proposal.proposed_at)
-        st.caption(words.format(who=proposal.proposed_by, moment=moment))
+        st.caption(words.format(who=plain(proposal.proposed_by), moment=moment))
         with st.container(horizontal=True):
             if proposal.is_own:
                 st.caption(_("Another person must agree."))

@@ -17,6 +17,7 @@ from lib.text.formats import format_day
 from lib.ui.context import PageContext
 from lib.ui.header import empty_state
 from lib.ui.home_dialogs import open_record
+from lib.ui.plain import plain
 from lib.ui.print import print_button
 from lib.ui.stay_dialogs import manage
 from lib.ui.stay_story import show_events
@@ -83,7 +84,7 @@ def show_record(
     """Everything the reader may see of one stay and its door; on paper nothing else."""
     names = groups | {id_: f"{name} ({id_})" for id_, name in record.names.items()}
     with st.container(border=True, key="record"):
-        st.subheader(record.title, anchor=False)
+        st.subheader(plain(record.title), anchor=False)
         with st.container(horizontal=True, vertical_alignment="center"):
             st.badge(_(STATE_LABELS[record.state]))
             item = board.cases.get(record.case_id) or any_stay(

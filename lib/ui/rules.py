@@ -10,7 +10,7 @@ from lib.text.catalogue import N_, _, language, ngettext
 from lib.text.formats import format_day, format_moment
 from lib.ui.confirm_rule import RIGHT, confirm_button
 from lib.ui.context import PageContext
-from lib.ui.plain import plain
+from lib.ui.plain import plain, plain_badge
 
 COUNTED_FROM = {
     "start": N_("start of quarantine"), "positive": N_("positive sample"),
@@ -126,7 +126,7 @@ def show_provenance(rule: Dated, use: str = "") -> None:
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
         since = _("from {day}").format(day=format_day(rule.effective_from))
         st.badge(since, icon=":material/event:", color="gray")
-        st.badge(plain(rule.document), icon=":material/description:", color="gray")
+        st.badge(plain_badge(rule.document), icon=":material/description:", color="gray")
         if rule.certainty == "verified":
             st.badge(_("source read"), icon=":material/verified:", color="green")
         else:
@@ -167,7 +167,7 @@ def _measure(measure: Measure) -> None:
         with st.container(horizontal=True, gap="xsmall"):
             since = _("from {day}").format(day=format_moment(measure.effective_from))
             st.badge(since, icon=":material/event:", color="gray")
-            st.badge(plain(measure.document), icon=":material/description:", color="gray")
+            st.badge(plain_badge(measure.document), icon=":material/description:", color="gray")
             is_read = measure.certainty == "verified"
             st.badge(
                 _("source read") if is_read else _("unverified"),

@@ -22,7 +22,7 @@ from lib.ui.data.sending import proposed_words
 from lib.ui.deeds import turn_of
 from lib.ui.drafts import discard, drafted
 from lib.ui.navigation import page_file
-from lib.ui.plain import show_table
+from lib.ui.plain import plain, show_table
 
 _SAID, WARD, GROUPS = "setup.said", "setup.ward", "setup.groups"
 WARD_FIELDS = (
@@ -51,7 +51,7 @@ def show_steps(context: PageContext, state: SetUp) -> None:
     for number, step in enumerate(steps, start=1):
         icon = ":material/check_circle:" if step.is_done else ":material/radio_button_unchecked:"
         with st.expander(f"{number}. {step.title}", icon=icon, expanded=step is first):
-            st.caption(step.said)
+            st.caption(plain(step.said))
             step.show()
     if first is None:
         st.success(_("Everything is there to begin with."), icon=":material/check_circle:")
@@ -206,7 +206,7 @@ def _take(context: PageContext, form: str, take: Callable[[], ImportReport]) -> 
         return
     wrong = [told(each) for each in report.findings if each.level == "error"]
     if wrong:
-        st.error(" ".join(f"{each.column}: {each.words}" for each in wrong))
+        st.error(plain(" ".join(f"{each.column}: {each.words}" for each in wrong)))
         return
     turn.n += 1
     discard(context, form)

@@ -13,7 +13,7 @@ from lib.text.catalogue import _, ngettext
 from lib.text.formats import format_day
 from lib.ui.context import PageContext
 from lib.ui.deeds import do, may_act
-from lib.ui.plain import show_table
+from lib.ui.plain import plain, show_table
 from lib.ui.team_today import team_name
 
 TEAM, PEOPLE = "teams.assign.team", "teams.hand.people"
@@ -79,8 +79,9 @@ def _by_hand(
             format_func=lambda id_: person_words(everyone[id_], groups),
             placeholder=_("Choose people"),
         )  # fmt: skip
+        team = plain(team_name(teams, team_id))
         member = st.selectbox(
-            _("Volunteer of {team}").format(team=team_name(teams, team_id)), members, index=None,
+            _("Volunteer of {team}").format(team=team), members, index=None,
             key=f"teams.hand.member.{team_id}", placeholder=_("The whole team"),
             format_func=lambda id_: people.members.get(id_, id_),
         )  # fmt: skip

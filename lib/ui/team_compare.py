@@ -9,6 +9,7 @@ from lib.reports.teams import Teams
 from lib.text.catalogue import _, ngettext
 from lib.text.formats import format_number
 from lib.ui.header import empty_state
+from lib.ui.plain import plain
 from lib.ui.plots import show_chart
 from lib.ui.team_today import CAUSES, percent, team_name, wide_table
 
@@ -52,7 +53,7 @@ def _warn(teams: Teams) -> None:
     small = [team_name(teams, line.team_id) for line in teams.compared if line.is_small]
     if small:
         words = _("Fewer than {n} visits, so a difference may be chance: {names}.")
-        st.info(words.format(n=SMALL, names=", ".join(small)), icon=":material/info:")
+        st.info(words.format(n=SMALL, names=plain(", ".join(small))), icon=":material/info:")
     silent = [line for line in teams.compared if line.n_silent]
     if silent:
         words = ngettext(

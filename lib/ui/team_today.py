@@ -13,7 +13,7 @@ from lib.reports.teams import Teams
 from lib.text.catalogue import N_, _, ngettext
 from lib.text.formats import format_number
 from lib.ui.header import empty_state
-from lib.ui.plain import show_table
+from lib.ui.plain import plain, show_table
 
 CAUSES = {
     "seen": N_("Seen"), "absent": N_("Household absent"), "wrong_phone": N_("Wrong phone"),
@@ -43,7 +43,7 @@ def show_alarms(teams: Teams) -> None:
         )
         st.warning(words.format(n=n), icon=":material/person_off:")
     if teams.silent:
-        names = ", ".join(team_name(teams, id_) for id_ in teams.silent)
+        names = plain(", ".join(team_name(teams, id_) for id_ in teams.silent))
         words = ngettext(
             "{n} team wrote nothing today and is left out of every percentage: {names}.",
             "{n} teams wrote nothing today and are left out of every percentage: {names}.",

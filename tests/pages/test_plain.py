@@ -29,6 +29,19 @@ def test_nothing_is_nothing():
     assert plain(None) == ""
 
 
+@pytest.mark.parametrize("text", ["[x](y)", "**b** [c]", "a\\\\[b]", ":red[x]"])
+def test_a_badge_gets_the_same_words_once_streamlit_has_escaped_the_brackets(text):
+    def page(text):
+        import streamlit as st
+
+        from lib.ui.plain import plain_badge
+
+        st.badge(plain_badge(text), color="gray")
+
+    [badge] = AppTest.from_function(page, args=(text,)).run().markdown
+    assert badge.value == f":gray-badge[{plain(text)}]"
+
+
 def test_a_cell_can_not_leave_its_table():
     def page():
         from lib.ui.plain import show_table

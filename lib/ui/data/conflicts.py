@@ -8,6 +8,7 @@ from lib.store.conflicts import Conflict, Decision, Side
 from lib.text.catalogue import N_, _
 from lib.ui.data.draft import Draft
 from lib.ui.data.wording import cell_label, value_text
+from lib.ui.plain import plain
 
 _SIDES: dict[Side, str] = {"stored": N_("Keep: {value}"), "file": N_("Take: {value}")}
 MOST = 50
@@ -61,4 +62,4 @@ def _choose(table: str, conflict: Conflict, draft: Draft) -> None:
 
 
 def _shown(table: str, cell: str, value: object) -> str:
-    return value_text(table, cell, value) or _("(empty)")
+    return plain(value_text(table, cell, value) or _("(empty)"))

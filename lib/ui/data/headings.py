@@ -9,6 +9,7 @@ from lib.ingest.mapping import Mapping
 from lib.schema.tables import TABLES
 from lib.text.catalogue import _, language
 from lib.ui.data.draft import Draft
+from lib.ui.plain import plain
 
 _NONE = ""
 
@@ -36,7 +37,7 @@ def _choose(mapping: Mapping, digest: str) -> dict[int, str]:
     chosen = {}
     with st.grid(min_column_width=240):
         for at in open_first:
-            heading = mapping.headers[at] or _("(no heading)")
+            heading = plain(mapping.headers[at] or _("(no heading)"))
             options = (_NONE, *columns)
             chosen[at] = st.selectbox(
                 f"{column_letter(at)} \u00b7 {heading}", options,

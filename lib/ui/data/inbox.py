@@ -13,6 +13,7 @@ from lib.ui.context import PageContext
 from lib.ui.data.counts import sum_line
 from lib.ui.data.draft import draft_of, forget_draft
 from lib.ui.data.sending import consider, show_done
+from lib.ui.plain import plain
 
 _OPEN = "data.inbox.open"
 _ICONS = {
@@ -89,6 +90,6 @@ def _choose_senders(context: PageContext, inbox: Inbox) -> None:
     st.caption(_("Only files without a refused row and without a question; the others wait."))
     for sender in known:
         was = sender in inbox.senders
-        if st.toggle(sender, value=was, key=f"data.inbox.allow.{sender}") != was:
+        if st.toggle(plain(sender), value=was, key=f"data.inbox.allow.{sender}") != was:
             allow_inbox(context.store, context.actor, sender, is_allowed=not was)
             st.rerun()

@@ -17,6 +17,7 @@ from lib.ui.data.headings import correct_headings
 from lib.ui.data.newcomers import show_listed, show_new
 from lib.ui.data.wording import cell_label, value_text
 from lib.ui.findings import MOST_LINES, show_findings
+from lib.ui.plain import plain
 
 # level, title, icon
 _REFUSED: tuple[Level, str, str] = (
@@ -59,7 +60,7 @@ def show_details(context: PageContext, preview: Preview, draft: Draft) -> None:
 
 def _ask_whether_short(preview: Preview, draft: Draft) -> None:
     for finding in preview.asks:
-        st.warning(told(finding).words, icon=":material/help:")
+        st.warning(plain(told(finding).words), icon=":material/help:")
     if preview.asks and st.button(
         _("It is meant to be this short"), key="data.confirm", icon=":material/check:"
     ):

@@ -58,7 +58,7 @@ def _with_choice(choices: Choices, question: Question, chosen: str | None) -> Ch
 def _option(question: FileAsks, option: str) -> str:
     if question.question == "table":
         return TABLES[option].label(language())
-    return ENCODINGS.get(option, option) if question.question == "encoding" else option
+    return ENCODINGS.get(option, option) if question.question == "encoding" else plain(option)
 
 
 def _caption(question: FileAsks, option: str) -> str:
@@ -72,7 +72,7 @@ def _caption(question: FileAsks, option: str) -> str:
 def show_refusal(refusal: FileRefused, draft: Draft) -> None:
     """The file as a whole cannot go in; nothing was changed. What can be said is asked here."""
     for finding in refusal.findings:
-        st.error(told(finding).words, icon=":material/block:")
+        st.error(plain(told(finding).words), icon=":material/block:")
     if refusal.n_rows:
         st.caption(sum_line(refusal.n_rows, 0, refusal.n_rows))
     if refusal.mapping is None:

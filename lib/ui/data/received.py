@@ -14,6 +14,7 @@ from lib.text.formats import format_moment, format_number
 from lib.ui.context import PageContext
 from lib.ui.data.counts import sum_line
 from lib.ui.data.wording import cell_label
+from lib.ui.plain import plain
 
 SHOWN = 20
 _ASKED, _SAID = "data.undo.asked", "data.undo.said"
@@ -44,7 +45,7 @@ def _show_file(context: PageContext, file: dict[str, Any]) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             with st.container(gap=None):
                 st.text(file["file_name"])
-                st.caption(about_file(file))
+                st.caption(plain(about_file(file)))
             _badge(file)
             if file["status"] == "accepted" and _may_undo(context):
                 st.button(

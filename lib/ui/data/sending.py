@@ -16,6 +16,7 @@ from lib.ui.data.counts import sum_line
 from lib.ui.data.draft import Draft, accepted, draft_of, forget_draft, look_at
 from lib.ui.data.preview import show_counts_of, show_details, show_first
 from lib.ui.data.questions import ask, show_refusal
+from lib.ui.plain import plain
 
 TYPES = ["csv", "tsv", "txt", "xlsx", "xls", "ods"]
 _DONE, _TURN = "data.done", "data.turn"
@@ -116,7 +117,7 @@ def _save(context: PageContext, draft: Draft, table: str) -> None:
         report = accepted(context, draft, table)
     except FileRefused as refusal:
         for finding in refusal.findings:
-            st.error(told(finding).words, icon=":material/block:")
+            st.error(plain(told(finding).words), icon=":material/block:")
     except StoreProblem as problem:
         st.error(problem.sentence(), icon=":material/error:")
     else:

@@ -108,7 +108,7 @@ def _choose_cells(pair: Candidate) -> tuple[int, frozenset[str]]:
     key = f"data.twins.{'.'.join(pair.ids)}"
     kept = st.radio(
         _("Which record stays"), (0, 1), key=f"{key}.kept", horizontal=True,
-        format_func=lambda side: _title(pair, side),
+        format_func=lambda side: plain(_title(pair, side)),
     )  # fmt: skip
     differing = [column for column in TABLES[pair.table].columns.values() if _differs(pair, column)]
     if not differing:
@@ -184,10 +184,10 @@ def _differs(pair: Candidate, column: Column) -> bool:
 
 def _choose_cell(pair: Candidate, column: Column, kept: int, key: str) -> int:
     """A radio per cell, the kept record's value first chosen."""
+    values = [value_text(pair.table, column.name, row[column.name]) for row in pair.rows]
     return st.radio(
         column.label(language()), (0, 1), index=kept, key=f"{key}.{kept}.{column.name}",
-        horizontal=True,
-        format_func=lambda side: value_text(pair.table, column.name, pair.rows[side][column.name]),
+        horizontal=True, format_func=lambda side: plain(values[side]),
     )  # fmt: skip
 
 

@@ -147,7 +147,7 @@ def _fields(context: PageContext, cells: Sequence[RowCell], key: str) -> dict[st
 
 def _field(context: PageContext, cell: RowCell, key: str) -> str:
     """A list of words to choose from where only these are accepted; else a line of text."""
-    label, options = cell.heading or _("(no heading)"), _options(context, cell)
+    label, options = plain(cell.heading or _("(no heading)")), _options(context, cell)
     if not options:
         example = cell.column.example if cell.column else ""
         return st.text_input(label, value=cell.text, key=key, placeholder=example)
@@ -186,7 +186,8 @@ def _send(context: PageContext, place: Waiting, cells: dict[str, str], form: str
 
 def _still(place: Waiting, findings: Sequence[Finding]) -> str:
     reasons = [told_line(finding) for finding in findings if finding.level == "error"]
-    return _("Row {row} was refused again.").format(row=place.row) + " " + " ".join(reasons)
+    again = _("Row {row} was refused again.").format(row=place.row)
+    return f"{again} {plain(' '.join(reasons))}"
 
 
 def _offer_set_aside(context: PageContext, place: Waiting) -> None:
