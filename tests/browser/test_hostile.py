@@ -1,5 +1,6 @@
 """Every text of the ward is hostile, every page is opened: nothing runs, nothing is altered.
 
+Also one dialog of each kind; tests/pages/test_hostile_dialogs.py opens all, and every record.
 A quick round through all pages here; `make soak` goes round until each text stood in each column.
 """
 
@@ -12,21 +13,18 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 from playwright.sync_api import Frame, Page, Route
 
 from lib.documents.brief import brief_sheet
 from lib.documents.overview_sheet import SheetLine, render_overview_sheet
 from lib.documents.wall import wall_page
-from lib.schema.tables import TABLES
 from lib.settings import demo_settings, now
 from lib.store.engine import open_store
-from lib.store.tables import IMPORTS
 from lib.ui.navigation import PAGES
 from tests.browser.chromium import settled
 from tests.browser.server import Server, running_server
 from tests.inputs.hostile import storable
-from tests.planting import plant
+from tests.planting import plant_everywhere
 
 TEXTS = storable()
 ROUNDS = 12 if os.environ.get("HYPOTHESIS_PROFILE") == "soak" else 1
@@ -39,6 +37,14 @@ READERS = {
 READER = "data_officer"
 # One of several ways to look at the page, chosen at its top.
 WAYS = ("quarantine.show", "teams.part", "reports.part", "data.part", "signs.state")
+# What opens a dialog: the first of each kind.
+OPENERS = re.compile(
+    r"st-key-(?:work-.*-(?P<kind>open|form|hospital|check)"
+    r"|(?P<place>overview-decision-|new_stay_button).*)"
+)
+KEYS = """() => [...document.querySelectorAll(".stElementContainer[class*='st-key-']")]
+  .flatMap(element => [...element.classList]).filter(name => name.startsWith("st-key-"))"""
+DIALOGS = {"open", "form", "hospital", "check", "new_stay_button", "overview-decision-"}
 MOST_TEXTS = {"quarantine", "my_day", "appraisal", "signs", "calls", "vaccination"}
 MARKED = re.compile(r"zq(\d+)\[(.*?)\]\1qz", re.DOTALL)
 OPENED = re.compile(r"zq(\d+)\[(.*)")
@@ -81,15 +87,7 @@ def hostile_server(
 ) -> Iterator[Server]:
     store = open_store(demo_settings())
     numbers = iter(range(request.param * 97, 10_000_000))
-    for table in TABLES.values():
-        texts = [column.name for column in table.columns.values() if column.type == "text"]
-        plant(
-            store, table.name, lambda _row, names=texts: {n: hostile(next(numbers)) for n in names}
-        )
-    with store.write() as conn:
-        for import_id in list(conn.scalars(sa.select(IMPORTS.c.import_id))):
-            named = sa.update(IMPORTS).where(IMPORTS.c.import_id == import_id)
-            conn.execute(named.values(file_name=hostile(next(numbers))))
+    plant_everywhere(store, lambda: hostile(next(numbers)))
     store.close()
     with running_server(demo_folder, tmp_path / "server.log") as started:
         yield started
@@ -132,8 +130,9 @@ class Looked:
             self.seen[name] += len(MARKED.findall(frame.evaluate(SAID)))
 
 
-def other_ways(page: Page) -> Iterator[None]:
-    """Each other way to look at this page, one after the other."""
+def ways(page: Page) -> Iterator[None]:
+    """Each way to look at this page, one after the other."""
+    yield
     for key in WAYS:
         options = page.locator(f".st-key-{key.replace('.', '-')}").get_by_role("radio")
         for at in range(1, options.count()):
@@ -141,20 +140,37 @@ def other_ways(page: Page) -> Iterator[None]:
             yield
 
 
+def dialogs(page: Page, kinds: set[str]) -> Iterator[None]:
+    """Each kind of dialog that stands on this page and was not opened before."""
+    for name in page.evaluate(KEYS):
+        found = OPENERS.fullmatch(name)
+        kind = found and (found["kind"] or found["place"])
+        button = page.locator(f".{name} button")
+        if kind and kind not in kinds and button.is_visible():
+            kinds.add(kind)
+            button.click()
+            page.get_by_role("dialog").wait_for()
+            yield
+            page.keyboard.press("Escape")
+            page.get_by_role("dialog").wait_for(state="detached")
+
+
 def test_no_text_runs_or_is_altered_on_any_page(new_page: NewPage, hostile_server: Server) -> None:
-    page, looked = new_page(), Looked()
+    page, looked, opened = new_page(), Looked(), set[str]()
     page.add_init_script(f"({CANARY})()")
     page.on("dialog", lambda dialog: (looked.wrong.append(dialog.message), dialog.dismiss()))
     for spec in PAGES:
         hostile_server.sign_in(page.context, READERS.get(spec.name, READER))
         page.goto(hostile_server.page(spec.name, as_of="2021-12-29"))
-        looked.at(page, spec.name)
-        for _way in other_ways(page):
+        for _way in ways(page):
             looked.at(page, spec.name)
+            for _dialog in dialogs(page, opened):
+                looked.at(page, "dialogs")
     assert looked.wrong == []
     assert BROKE.findall(hostile_server.log.read_text("utf-8")) == []
     # the marks were there to be seen
     assert {name for name, n in looked.seen.items() if n} >= MOST_TEXTS
+    assert opened >= DIALOGS
 
 
 def answer(html: str, route: Route) -> None:
