@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from lib.reports.frames import visible_frame
-from lib.security.actors import Actor
+from lib.security.actors import Actor, NotAllowed
 from lib.security.audit import saw_list
 from lib.security.fields import visible_columns
 from lib.store.engine import Store
@@ -49,8 +49,11 @@ def may_see_contacts(actor: Actor) -> bool:
 
 
 def contacts(store: Store, actor: Actor, as_of: date) -> Contacts:
-    """Stays reported up to the day, within reach. Raises NotAllowed."""
+    """Stays reported up to the day, within reach. Raises NotAllowed, also for whoever sees people
+    but not from whom they have it."""
     actor.require("persons.see")
+    if not may_see_contacts(actor):
+        raise NotAllowed("cases.source_case_id")
     last = as_of.isoformat()
     frame = visible_frame(store, actor, "cases", _WANTED)
     rows = [row for row in frame.rows(named=True) if row["reported_at"][:10] <= last]

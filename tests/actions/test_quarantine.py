@@ -457,6 +457,11 @@ def test_a_return_is_no_new_f0_anywhere(filled: Store) -> None:
     assert chains.exposed == {back.new_ids("cases")[0]: ("C4",)}
 
 
+def test_who_has_it_from_whom_is_refused_to_whoever_may_not_see_it(filled: Store) -> None:
+    with pytest.raises(NotAllowed):
+        contacts(filled, LEADER, DAY)
+
+
 # --- release -----------------------------------------------------------------------------------
 
 
