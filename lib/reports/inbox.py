@@ -38,7 +38,8 @@ def load_inbox(store: Store, actor: Actor) -> Inbox:
 def dropped_bytes(store: Store, actor: Actor, name: str) -> bytes:
     """The file of this name in the inbox. Raises NotAllowed, StoreProblem when it is gone."""
     allowed(store, actor, "rows.import")
-    for file in dropped_files(store.settings.inbox):
+    inbox = store.settings.inbox
+    for file in dropped_files(inbox) if inbox.is_dir() else ():
         if file.name == name:
             return file.path.read_bytes()
     raise StoreProblem("INBOX_FILE_GONE")

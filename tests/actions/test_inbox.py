@@ -22,7 +22,7 @@ from lib.actions.inbox import allow_inbox, look, preview_dropped, take_dropped, 
 from lib.actions.proposals import approve, reject
 from lib.reports.exports import export_csv
 from lib.reports.imports import load_imports
-from lib.reports.inbox import load_inbox
+from lib.reports.inbox import dropped_bytes, load_inbox
 from lib.security.actors import Actor, NotAllowed, actor_as, terminal_actor
 from lib.settings import Settings, now
 from lib.store.engine import Store, open_store
@@ -252,6 +252,12 @@ def test_a_person_takes_a_waiting_file_as_its_sender_s(
     path.unlink()
     with pytest.raises(StoreProblem, match="INBOX_FILE_GONE"):
         take_dropped(store, officer, name, "cases")
+
+
+def test_of_an_inbox_that_nobody_made_every_file_is_gone(store: Store, officer: Actor) -> None:
+    assert not store.settings.inbox.exists()
+    with pytest.raises(StoreProblem, match="INBOX_FILE_GONE"):
+        dropped_bytes(store, officer, "cases.csv")
 
 
 def test_who_may_look_and_who_may_allow(store: Store, officer: Actor, drop: Drop) -> None:
