@@ -78,7 +78,7 @@ def refusals(store: Store, actor: Actor, as_of: date) -> tuple[Refusal, ...]:
     latest = (
         talks.filter(pl.col("contacted_on") <= as_of, pl.col("result") != "absent")
         .sort("contacted_on", "outreach_id")
-        .unique("resident_id", keep="last")
+        .unique("resident_id", keep="last", maintain_order=True)
         .filter(pl.col("result") == "refused")
         .join(remaining.select("resident_id"), on="resident_id", how="semi")
     )

@@ -113,9 +113,10 @@ def _by_group(ward: Ward) -> pl.DataFrame:
     there: pl.DataFrame = members(ward).select(*columns).to_native()
     gone: pl.DataFrame = taken_out(ward).to_native()
     rows = pl.concat([there, gone.select("group_id", is_remaining=pl.lit(value=False))])
-    return rows.group_by("group_id").agg(
+    counted = rows.group_by("group_id").agg(
         pl.len().alias("listed"), pl.col("is_remaining").sum().alias("remaining")
     )
+    return counted.sort("group_id")
 
 
 def _by_reason(remaining: pl.DataFrame) -> pl.DataFrame:
