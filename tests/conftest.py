@@ -7,6 +7,8 @@ import socket
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -23,7 +25,7 @@ from lib.store.engine import Store, open_store
 from lib.text.catalogue import DEFAULT_LANGUAGE, use_language
 from lib.ui.navigation import page_file
 from lib.ui.state import store
-from tests.postgresql import running_postgresql
+from tests.postgresql import copy_rows, running_postgresql
 
 hypothesis_settings.register_profile("ci", max_examples=40, derandomize=True, deadline=None)
 hypothesis_settings.register_profile("soak", max_examples=5_000, deadline=None)
@@ -32,6 +34,7 @@ hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 SHELL = ROOT / "lib" / "ui" / "shell.py"
 AppPage = Callable[..., AppTest]
 ComeIn = Callable[[str], None]
+CopyDemo = Callable[[Path], Settings]
 
 
 @pytest.fixture(autouse=True)
@@ -106,14 +109,50 @@ def built_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
-def demo_store(built_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """The demo ward for a module that only reads; what its reports write down stays in its copy."""
-    folder = tmp_path_factory.mktemp("read") / "data"
-    shutil.copytree(built_demo, folder)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("WARD_DATA_DIR", str(folder))
-        opened = open_store(demo_settings())
+@pytest.fixture(scope="session")
+def filed_demo(built_demo: Path) -> CopyDemo:
+    """filed_demo(folder): a copy of the demo ward."""
+
+    def copied(folder: Path) -> Settings:
+        shutil.copytree(built_demo / "demo-ward", folder)
+        return Settings(folder, is_demo=True)
+
+    return copied
+
+
+@pytest.fixture(scope="session")
+def served_demo(
+    filed_demo: CopyDemo, postgresql: sa.URL, tmp_path_factory: pytest.TempPathFactory
+) -> CopyDemo:
+    """The same with its rows on a database server; the server copies the database."""
+
+    def create(name: str, template: str) -> str:
+        create_database(postgresql, name, template)
+        return postgresql.set(database=name).render_as_string(hide_password=False)
+
+    folder = tmp_path_factory.mktemp("served-demo")
+    empty = Settings(folder, is_demo=True, server_url=create("demo", template="migrated"))
+    with (
+        closing(open_store(filed_demo(folder / "file"))) as file,
+        closing(open_store(empty)) as server,
+    ):
+        copy_rows(file, server)
+
+    def copied(folder: Path) -> Settings:
+        url = create(f"d{secrets.token_hex(6)}", template="demo")
+        return replace(filed_demo(folder), server_url=url)
+
+    return copied
+
+
+@pytest.fixture(scope="module", params=["filed_demo", "served_demo"], ids=["sqlite", "postgresql"])
+def demo_store(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Store]:
+    """The demo ward for a module that only reads, in a file and once more on a database server;
+    what its reports write down stays in its copy."""
+    copy: CopyDemo = request.getfixturevalue(request.param)
+    opened = open_store(copy(tmp_path_factory.mktemp("read") / "demo-ward"))
     yield opened
     opened.close()
 
