@@ -24,6 +24,8 @@ _DTYPES: dict[type[Any], Any] = {
     sa.Date: pl.Date,
     sa.DateTime: pl.Datetime("us"),
 }
+# What a database sorts by otherwise is set where it was created, and differs from ward to ward.
+_CODE_POINTS = {"sqlite": "BINARY", "postgresql": "C"}
 _IDS_PER_QUERY = 500
 # Stands for the digits that are not shown, of numbers that have at least so many.
 MASK, _MASKED_FROM = "***", 8
@@ -52,7 +54,8 @@ def fetch(
     """Rows that are not void, all declared columns unless named, with the declared types.
 
     `where` gives columns that must equal a value, `within` any other condition; of the `masked`
-    columns only the last digits leave the database. Rows come in the order of their ids.
+    columns only the last digits leave the database. Rows come in the order of their ids, by code
+    points.
     """
     data = DATA_TABLES[table]
     named = columns_of(table, columns)
@@ -62,7 +65,7 @@ def fetch(
         .where(data.c.ward_id == ward_id, data.c.voided_at.is_(None))
         .where(*(data.c[name] == value for name, value in (where or {}).items()))
         .where(sa.true() if within is None else within)
-        .order_by(data.c[TABLES[table].id])
+        .order_by(data.c[TABLES[table].id].collate(_CODE_POINTS[conn.dialect.name]))
     )
     return to_frame(conn, query)
 

@@ -90,6 +90,14 @@ def test_any_text_is_kept_as_it_is(store: Store, author: Author, text: str) -> N
         conn.rollback()
 
 
+def test_rows_come_in_the_same_order_whatever_a_server_sorts_by(
+    store: Store, author: Author
+) -> None:
+    codes = ["a-2", "B1", "a1", "C_1", "Đ1", "c1", "C1", "A"]
+    add(store, author, *(CASE | {"case_id": code} for code in codes))
+    assert [row["case_id"] for row in rows(store, "cases")] == sorted(codes)
+
+
 def test_an_update_keeps_old_and_new(store: Store, author: Author) -> None:
     add(store, author, CASE)
     moved = RowChange("C1", 1, {"quarantine_start": date(2021, 12, 26), "note": "x"}, source_row=7)
