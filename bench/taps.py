@@ -80,6 +80,8 @@ class Volunteer:
             elif kind == "delta":
                 self._note(told)
             elif kind == "script_finished":
+                if told.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                    continue  # the tap is written; the cards that it changes come next
                 ended = (
                     ForwardMsg.FINISHED_SUCCESSFULLY,
                     ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY,
