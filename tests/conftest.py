@@ -152,9 +152,16 @@ def demo_store(
     """The demo ward for a module that only reads, in a file and once more on a database server;
     what its reports write down stays in its copy."""
     copy: CopyDemo = request.getfixturevalue(request.param)
-    opened = open_store(copy(tmp_path_factory.mktemp("read") / "demo-ward"))
-    yield opened
-    opened.close()
+    with closing(open_store(copy(tmp_path_factory.mktemp("read") / "demo-ward"))) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def filed_store(filed_demo: CopyDemo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """The same in a file alone, for figures of many days: that reports say from a server what they
+    say from a file is held by tests/reports/test_file_and_server.py."""
+    with closing(open_store(filed_demo(tmp_path_factory.mktemp("read") / "demo-ward"))) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -25,8 +25,8 @@ GROUPS = [row["Mã tổ"] for row in recount.rows_of("groups")]
 
 
 @pytest.mark.parametrize("day", sorted({*DAYS, THE_DAY}), ids=str)
-def test_every_figure_equals_the_recount(demo_store, day):
-    found = figures_payload(demo_store, ACTOR, day, by_group=True)
+def test_every_figure_equals_the_recount(filed_store, day):
+    found = figures_payload(filed_store, ACTOR, day, by_group=True)
     by_id = {
         "in_quarantine_f0": recount.in_quarantine_f0, "in_quarantine_f1": recount.in_quarantine_f1,
         "awaiting_release": recount.awaiting_release, "missing_dates": recount.missing_dates,
@@ -48,15 +48,15 @@ def test_every_figure_equals_the_recount(demo_store, day):
 
 @pytest.mark.parametrize("day", sorted({*DAYS, THE_DAY}), ids=str)
 @pytest.mark.parametrize("n_days", [1, 7])
-def test_the_report_to_the_district_equals_the_recount(demo_store, day, n_days):
+def test_the_report_to_the_district_equals_the_recount(filed_store, day, n_days):
     first = day - timedelta(days=n_days - 1)
-    assert district_report(demo_store, ACTOR, first, day).counts == recount.district(first, day)
+    assert district_report(filed_store, ACTOR, first, day).counts == recount.district(first, day)
 
 
 @pytest.mark.parametrize("day", sorted({*DAYS, THE_DAY}), ids=str)
-def test_the_brief_equals_the_screen_and_the_recount(demo_store, day):
-    brief = morning_brief(demo_store, ACTOR, day)
-    screen = figures_payload(demo_store, ACTOR, day, by_group=False)
+def test_the_brief_equals_the_screen_and_the_recount(filed_store, day):
+    brief = morning_brief(filed_store, ACTOR, day)
+    screen = figures_payload(filed_store, ACTOR, day, by_group=False)
     assert brief.happened.counts == recount.district(day, day)
     assert {id_: view.figure.value for id_, view in brief.figures.items()} == {
         id_: figure["value"] for id_, figure in screen.items() if id_ != "as_of"
@@ -69,9 +69,9 @@ def test_the_brief_equals_the_screen_and_the_recount(demo_store, day):
     )  # fmt: skip
 
 
-def test_the_114_and_the_venues_from_their_day_on(demo_store):
+def test_the_114_and_the_venues_from_their_day_on(filed_store):
     for day in [day for day in DAYS if day >= THE_DAY] + [THE_DAY]:
-        found = figures_payload(demo_store, ACTOR, day, by_group=True)
+        found = figures_payload(filed_store, ACTOR, day, by_group=True)
         remaining = found["unvaccinated_remaining"]
         assert (remaining["value"], remaining["denominator"]) == (
             recount.unvaccinated_remaining(day),
@@ -84,17 +84,17 @@ def test_the_114_and_the_venues_from_their_day_on(demo_store):
         assert found["venues_open"]["left_out"] == len(recount.venues_unknown(day))
 
 
-def test_those_who_remain_and_those_who_left_are_114_on_every_day(demo_store):
+def test_those_who_remain_and_those_who_left_are_114_on_every_day(filed_store):
     for day in [THE_DAY + timedelta(n) for n in range(44)]:
-        found = cohort(ward_on(demo_store, day))
+        found = cohort(ward_on(filed_store, day))
         assert (found.baseline, found.remaining + sum(found.exits.values())) == (114, 114), day
         assert found.remaining == recount.unvaccinated_remaining(day)
-        assert funnel(ward_on(demo_store, day)).listed == 114
+        assert funnel(ward_on(filed_store, day)).listed == 114
 
 
 @pytest.mark.parametrize("day", [THE_DAY, date(2022, 1, 9), date(2022, 1, 15)], ids=str)
-def test_the_platform_s_list_clears_exactly_whom_it_names(demo_store, day):
-    found = reconcile(demo_store, ACTOR, day)
+def test_the_platform_s_list_clears_exactly_whom_it_names(filed_store, day):
+    found = reconcile(filed_store, ACTOR, day)
     on_platform, says_so = recount.on_platform(day), recount.vaccinated_of_the_114(day)
     assert {name_of(each) for each in found.found} == on_platform - says_so
     # nobody has looked since
@@ -107,10 +107,10 @@ def name_of(checked):
     return checked.resident["full_name"].upper(), checked.resident["birth_year"]
 
 
-def test_every_planted_trouble_is_found_by_its_indicator(demo_store):
+def test_every_planted_trouble_is_found_by_its_indicator(filed_store):
     from lib.settings import ROOT
 
-    found = figures_payload(demo_store, ACTOR, THE_DAY, by_group=False)
+    found = figures_payload(filed_store, ACTOR, THE_DAY, by_group=False)
     lines = (ROOT / "data" / "demo" / "TROUBLES.md").read_text("utf-8").splitlines()
     planted = {
         cells[0]: (set(cells[1].split(", ")), int(cells[2]))
@@ -133,19 +133,19 @@ def test_rows_with_an_end_before_the_start_are_refused_and_said(empty_folder):
     assert all(report.refused == 0 for report in reports.values() if report.table != "cases")
 
 
-def test_a_later_day_is_not_seen(demo_store):
-    views = figure_views(demo_store, ACTOR, date(2021, 11, 30))
+def test_a_later_day_is_not_seen(filed_store):
+    views = figure_views(filed_store, ACTOR, date(2021, 11, 30))
     assert views["in_quarantine_f0"].figure.value == 0
     assert views["unvaccinated_remaining"].figure.value is None
 
 
-def test_every_group_is_there_by_group(demo_store):
-    found = figures_payload(demo_store, ACTOR, THE_DAY, by_group=True)
+def test_every_group_is_there_by_group(filed_store):
+    found = figures_payload(filed_store, ACTOR, THE_DAY, by_group=True)
     assert len(GROUPS) == 23
     f1 = found["in_quarantine_f1"]
     assert {*GROUPS} <= f1["by_group"].keys()
     assert sum(f1["by_group"].values()) == f1["value"]
     assert 0 in f1["by_group"].values()
-    early = figures_payload(demo_store, ACTOR, date(2021, 12, 1), by_group=True)
+    early = figures_payload(filed_store, ACTOR, date(2021, 12, 1), by_group=True)
     assert early["unvaccinated_remaining"]["value"] is None
     assert set(early["unvaccinated_remaining"]["by_group"].values()) == {None}

@@ -15,8 +15,8 @@ def test_the_days_are_those_of_the_demo():
 
 
 @pytest.mark.parametrize("day", DAYS, ids=str)
-def test_the_state_of_every_stay_equals_the_recount(demo_store, day):
-    lives = ward_on(demo_store, day).lives_of(everyone=True)
+def test_the_state_of_every_stay_equals_the_recount(filed_store, day):
+    lives = ward_on(filed_store, day).lives_of(everyone=True)
     found = {
         id_: (life.state, life.next_step, dict(life.steps)) for id_, life in lives.stays.items()
     }
@@ -30,8 +30,8 @@ def test_the_state_of_every_stay_equals_the_recount(demo_store, day):
 
 
 @pytest.mark.parametrize("day", DAYS[::4], ids=str)
-def test_the_rows_behind_every_figure_equal_the_recount(demo_store, day):
-    figures = figures_on(demo_store, day)
+def test_the_rows_behind_every_figure_equal_the_recount(filed_store, day):
+    figures = figures_on(filed_store, day)
     for id_, wanted in recount.codes(day).items():
         rows = figures[id_].rows
         key = "household_id" if "case_id" not in rows.columns else "case_id"

@@ -22,8 +22,8 @@ DAYS = [date(2021, 12, 1) + timedelta(n) for n in range(72)]
 
 
 @pytest.mark.parametrize("day", DAYS, ids=str)
-def test_what_became_of_every_visit_equals_the_recount(demo_store, day):
-    people = VisitDay(ward_on(demo_store, day)).outcomes
+def test_what_became_of_every_visit_equals_the_recount(filed_store, day):
+    people = VisitDay(ward_on(filed_store, day)).outcomes
     found = {
         row["case_id"]: {cause: row[cause] for cause in CAUSES if row[cause]}
         for row in people.rows(named=True)
@@ -33,8 +33,8 @@ def test_what_became_of_every_visit_equals_the_recount(demo_store, day):
 
 
 @pytest.mark.parametrize("day", DAYS[::3], ids=str)
-def test_what_was_not_written_down_and_who_was_not_seen(demo_store, day):
-    figures = figures_on(demo_store, day)
+def test_what_was_not_written_down_and_who_was_not_seen(filed_store, day):
+    figures = figures_on(filed_store, day)
     silent, judged, left_out = recount.not_recorded(day)
     found = figures["visits_not_recorded"]
     assert set(found.rows["case_id"].to_list()) == silent
@@ -46,8 +46,8 @@ def test_what_was_not_written_down_and_who_was_not_seen(demo_store, day):
 
 
 @pytest.mark.parametrize("day", DAYS, ids=str)
-def test_errands_volunteers_and_pay_equal_the_recount(demo_store, day):
-    figures, ward = figures_on(demo_store, day), ward_on(demo_store, day)
+def test_errands_volunteers_and_pay_equal_the_recount(filed_store, day):
+    figures, ward = figures_on(filed_store, day), ward_on(filed_store, day)
     for id_, column, slow in (
         ("requests_open", "request_id", recount.errands_open),
         ("requests_overdue", "request_id", recount.errands_overdue),
@@ -60,9 +60,9 @@ def test_errands_volunteers_and_pay_equal_the_recount(demo_store, day):
 
 
 @pytest.mark.parametrize("day", DAYS[7:-7:9], ids=str)
-def test_the_week_foreseen_is_what_the_following_days_show(demo_store, day):
+def test_the_week_foreseen_is_what_the_following_days_show(filed_store, day):
     """For the people known on the day whose stay then went as planned."""
-    ward = ward_on(demo_store, day)
+    ward = ward_on(filed_store, day)
     people = guests(ward)
     stays = {stay["code"]: stay for stay in plain.stays_known(day)}
     changed = {code for code, stay in stays.items() if stay["closed"] != stay["end"]}
@@ -104,9 +104,9 @@ def test_after_a_move_the_week_is_what_the_following_days_show(demo_folder):
 
 
 @pytest.mark.parametrize("day", DAYS[::6], ids=str)
-def test_a_teams_share_equals_the_recount(demo_store, day):
+def test_a_teams_share_equals_the_recount(filed_store, day):
     team, ends, spoke = recount.team_of_person(day), recount.outcomes(day), recount.reporting(day)
-    for line in team_days(ward_on(demo_store, day)):
+    for line in team_days(ward_on(filed_store, day)):
         own = [ends[code] for code, of in team.items() if of == line.team_id]
         assert line.has_data is (line.team_id in spoke)
         seen = sum(end.get("seen", 0) for end in own)
@@ -114,8 +114,8 @@ def test_a_teams_share_equals_the_recount(demo_store, day):
         assert (line.n_people, line.share) == (len(own), seen / due if line.has_data else None)
 
 
-def test_the_pay_sheet_finds_exactly_what_is_planted(demo_store):
-    (sheet,) = pay_page(demo_store, demo_actor("vice_chair"), date(2021, 12, 29)).sheets
+def test_the_pay_sheet_finds_exactly_what_is_planted(filed_store):
+    (sheet,) = pay_page(filed_store, demo_actor("vice_chair"), date(2021, 12, 29)).sheets
     lines = (ROOT / "data" / "demo" / "TROUBLES.md").read_text("utf-8").splitlines()
     said = {
         c[0].strip(): c[1].strip() for c in (li.strip("|").split("|") for li in lines if "|" in li)
