@@ -35,7 +35,8 @@ Figures = Callable[..., dict[str, Any]]
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker runs them all: one server, one browser, nobody else's load."""
+    """One worker is to run them all: one server, one browser. xdist 3.8 does not group with this
+    pytest, so that each worker has a server of its own; they pass so as well."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
