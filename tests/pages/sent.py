@@ -2,14 +2,21 @@
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pytest
 from google.protobuf.message import Message
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
+from streamlit.testing.v1.element_tree import ButtonGroup
 
 from lib.ui.plain import plain
+from lib.ui.state import store
 
 # Where a text stands, e.g. "Alert.body". What else is called a label or help is Markdown as well.
 MARKDOWN = {
@@ -26,6 +33,33 @@ AS_TYPED = {
 FOR_THE_BROWSER = {"ComponentInstance.json_args", "Html.body", "PlotlyChart.spec"}
 KEYS = {"id", "form_id", "key", "element_id", "query_param_key"}  # read by nobody
 MARK = re.compile(r"zq(\d+)\\?\[")
+
+
+@contextmanager
+def overheard(
+    ward: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, note: Callable[[ForwardMsg], None]
+) -> Iterator[None]:
+    """Pages that are run meanwhile show a copy of the ward's data folder; `note` gets every message
+    to the browser."""
+    shutil.copytree(ward, tmp_path / "data")
+    monkeypatch.setenv("WARD_DATA_DIR", str(tmp_path / "data"))
+    enqueue = ForwardMsgQueue.enqueue
+
+    def noted(self: ForwardMsgQueue, message: ForwardMsg) -> None:
+        note(message)
+        enqueue(self, message)
+
+    monkeypatch.setattr(ForwardMsgQueue, "enqueue", noted)
+    # An option is chosen by what it says, as a reader does.
+    as_said = ButtonGroup.format_func.fget
+    monkeypatch.setattr(
+        ButtonGroup, "format_func",
+        property(lambda group: lambda v: v if v in group.options else as_said(group)(v)),
+    )  # fmt: skip
+    store.cache_clear()
+    yield
+    store().close()
+    store.cache_clear()
 
 
 def marked(texts: Sequence[str], number: int) -> str:

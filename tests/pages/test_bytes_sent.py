@@ -14,9 +14,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import ButtonGroup
 
 from lib.schema.tables import TABLES
 from lib.security.access import reach
@@ -30,6 +28,7 @@ from lib.store.tables import DATA_TABLES
 from lib.ui.navigation import PAGES, page_file
 from lib.ui.state import store
 from tests.conftest import SHELL, ComeIn
+from tests.pages.sent import overheard
 from tests.planting import plant
 
 HIDDEN = {
@@ -106,26 +105,11 @@ def _mark(kind: str, number: int) -> str | float:
 @pytest.fixture
 def sent(marked: MarkedWard, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list]:
     """Every message to the browser, as bytes, while the marked ward is served."""
-    shutil.copytree(marked.folder, tmp_path / "data")
-    monkeypatch.setenv("WARD_DATA_DIR", str(tmp_path / "data"))
     messages: list[bytes] = []
-    enqueue = ForwardMsgQueue.enqueue
-
-    def noted(self, message):
-        messages.append(message.SerializeToString())
-        enqueue(self, message)
-
-    monkeypatch.setattr(ForwardMsgQueue, "enqueue", noted)
-    # An option is chosen by what it says, as a reader does.
-    as_said = ButtonGroup.format_func.fget
-    monkeypatch.setattr(
-        ButtonGroup, "format_func",
-        property(lambda group: lambda v: v if v in group.options else as_said(group)(v)),
-    )  # fmt: skip
-    store.cache_clear()
-    yield messages
-    store().close()
-    store.cache_clear()
+    with overheard(
+        marked.folder, tmp_path, monkeypatch, lambda said: messages.append(said.SerializeToString())
+    ):
+        yield messages
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -21,9 +21,7 @@ import pytest
 import sqlalchemy as sa
 import streamlit as st
 from openpyxl import Workbook
-from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import ButtonGroup
 
 from lib.actions.inbox import look
 from lib.actions.proposals import propose, propose_void
@@ -43,7 +41,7 @@ from lib.ui.state import store
 from lib.ui.stay_dialogs import FORMS
 from tests.conftest import SHELL, ComeIn
 from tests.inputs.hostile import storable
-from tests.pages.sent import marked, n_marks, wrongly_sent
+from tests.pages.sent import marked, n_marks, overheard, wrongly_sent
 from tests.planting import plant, plant_everywhere
 
 TEXTS = storable()
@@ -129,14 +127,11 @@ def _wait_for_somebody(opened: Store) -> None:
 @pytest.fixture
 def looked(hostile_ward: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Looked]:
     """Of the pages that are run in this test, on a ward of its own."""
-    shutil.copytree(hostile_ward, tmp_path / "data")
-    monkeypatch.setenv("WARD_DATA_DIR", str(tmp_path / "data"))
-    noted, enqueue, dialog = Looked(), ForwardMsgQueue.enqueue, st.dialog
+    noted, dialog = Looked(), st.dialog
 
-    def sent(self: ForwardMsgQueue, message: Any) -> None:
+    def note(message: Any) -> None:
         noted.wrong |= {(noted.at, *found) for found in wrongly_sent(message, TEXTS)}
         noted.seen[noted.at] += n_marks(message)
-        enqueue(self, message)
 
     def opened(*args: Any, **named: Any) -> Any:
         caller = sys._getframe(1)
@@ -145,18 +140,9 @@ def looked(hostile_ward: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         noted.dialogs.add(f"{Path(caller.f_code.co_filename).stem}.{caller.f_code.co_name}")
         return dialog(*args, **named)
 
-    monkeypatch.setattr(ForwardMsgQueue, "enqueue", sent)
     monkeypatch.setattr(st, "dialog", opened)
-    # An option is chosen by what it says, as a reader does.
-    as_said = ButtonGroup.format_func.fget
-    monkeypatch.setattr(
-        ButtonGroup, "format_func",
-        property(lambda group: lambda v: v if v in group.options else as_said(group)(v)),
-    )  # fmt: skip
-    store.cache_clear()
-    yield noted
-    store().close()
-    store.cache_clear()
+    with overheard(hostile_ward, tmp_path, monkeypatch, note):
+        yield noted
 
 
 @dataclass
