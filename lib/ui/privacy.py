@@ -33,6 +33,8 @@ from lib.ui.header import empty_state
 from lib.ui.plain import plain
 from lib.ui.tables import show_listing
 
+_SAID = "privacy.said"
+
 
 def show_proposals(context: PageContext) -> None:
     """What waits for somebody else's word."""
@@ -40,6 +42,8 @@ def show_proposals(context: PageContext) -> None:
     if not any(context.may(right) for right in rights.values()):
         return
     st.subheader(_("Waiting for a second person"), anchor=False)
+    if said := st.session_state.pop(_SAID, None):
+        st.success(said, icon=":material/check_circle:")
     proposals = open_proposals(context.store, context.actor, rights)
     if not proposals:
         empty_state(_("Nothing waits for a second person."))
@@ -65,10 +69,11 @@ def _show_proposal(context: PageContext, proposal: Proposal) -> None:
             if proposal.is_own:
                 st.caption(_("Another person must agree."))
             elif st.button(_("Agree"), key=f"privacy.agree.{id_}", type="primary"):
-                _decided(lambda: approve(context.store, context.actor, id_))
+                _decided(lambda: approve(context.store, context.actor, id_), _("Agreed, and done."))
             label = _("Take back") if proposal.is_own else _("Refuse")
             if st.button(label, key=f"privacy.refuse.{id_}"):
-                _decided(lambda: reject(context.store, context.actor, id_))
+                words = _("Taken back.") if proposal.is_own else _("Refused. Nothing was changed.")
+                _decided(lambda: reject(context.store, context.actor, id_), words)
 
 
 def _show_file(context: PageContext, proposal: Proposal) -> None:
@@ -107,8 +112,9 @@ def _about(proposal: Proposal) -> str:
     return ", ".join(str(value) for value in said.values())
 
 
-def _decided(act: Callable[[], object]) -> None:
+def _decided(act: Callable[[], object], words: str) -> None:
     if say_or(act):
+        st.session_state[_SAID] = words
         st.rerun()
 
 

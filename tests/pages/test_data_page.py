@@ -387,6 +387,8 @@ def test_a_file_that_changes_much_of_a_list_is_decided_by_another(proposed, app_
     assert set(others) >= {"NT-0", "NT-1"}
     assert changes["Hồ sơ"].str.fullmatch(r".+ \(.+\)").all()
     press(chair, "privacy.agree" if is_agreed else "privacy.refuse")
+    said = "Đã đồng ý và thực hiện." if is_agreed else "Đã từ chối, không có gì thay đổi."
+    assert [one.value for one in chair.success] == [said]
     assert n_noted() == (file["changed"] if is_agreed else 0)
     assert latest()["status"] == ("accepted" if is_agreed else "not_taken")
     assert "ghi-chu.csv" not in texts(chair)
