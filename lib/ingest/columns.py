@@ -56,22 +56,32 @@ def read_columns(sheet: Sheet) -> pl.DataFrame:
 def _read_cells(sheet: Sheet, names: Iterable[str]) -> dict[str, pl.Series]:
     """The quick way for all columns at once, then cell by cell what it left open."""
     chosen = {sheet.table.columns[name]: str(sheet.mapping.columns[name]) for name in names}
-    quick = quick_values(chosen, sheet.cells, sheet.lookups, today=sheet.today)
+    values = quick_values(chosen, sheet.cells, sheet.lookups, today=sheet.today)
+    open_at = sheet.cells.hstack(values).select(
+        (pl.col(column.name).is_null() & pl.col(at).is_not_null())
+        .arg_true().implode().alias(column.name)
+        for column, at in chosen.items()
+    )  # fmt: skip
     return {
-        column.name: _finish(sheet, column, quick[column.name], sheet.cells[at])
+        column.name: _finish(
+            sheet, column, values[column.name], sheet.cells[at], open_at[column.name][0]
+        )
         for column, at in chosen.items()
     }
 
 
-def _finish(sheet: Sheet, column: Column, values: pl.Series, cells: pl.Series) -> pl.Series:
-    """Each text that is still open is parsed once."""
-    if values.null_count() == cells.null_count():
+def _finish(
+    sheet: Sheet, column: Column, values: pl.Series, cells: pl.Series, open_at: pl.Series
+) -> pl.Series:
+    """Each text at the positions that are still open is parsed once."""
+    if open_at.is_empty():
         return values
-    open_at = (values.is_null() & cells.is_not_null()).arg_true()
     texts = cells.gather(open_at)
     parsed = {text: sheet.parse(column, text) for text in texts.unique()}
     answers = [parsed[text] for text in texts]
     _report(sheet, column, sheet.rows.gather(open_at), answers)
+    if all(answer.value is None for answer in answers):
+        return values
     return values.scatter(open_at, _series(column, answers))
 
 

@@ -12,6 +12,7 @@ _DAY_LENGTH = len("2021-12-29")
 
 
 def check_constraints(table: Table, values: pl.DataFrame, ledger: Ledger) -> None:
+    values = _with_days(table, values)
     rules = {
         str(number): (constraint, broken)
         for number, constraint in enumerate(table.constraints)
@@ -35,27 +36,30 @@ def _report(constraint: Constraint, rows: pl.Series, ledger: Ledger) -> None:
             ledger.add_between(constraint.code, row, constraint.column, constraint.other, **apart)
 
 
+def _with_days(table: Table, values: pl.DataFrame) -> pl.DataFrame:
+    """A moment counts by its day."""
+    compared = {name for rule in table.constraints for name in (rule.column, rule.other)}
+    moments = [
+        name for name in compared & set(values.columns) if table.columns[name].type == "moment"
+    ]
+    days = pl.col(moments).str.slice(0, _DAY_LENGTH).str.to_date("%Y-%m-%d")
+    return values.with_columns(days) if moments else values
+
+
 def _not_before(constraint: Constraint, values: pl.DataFrame) -> pl.Expr | None:
-    """A moment counts by its day; beside a year by its own."""
+    """Beside a year a day counts by its own."""
     if {constraint.column, constraint.other} - set(values.columns):
         return None
-    if values.schema[constraint.other] == pl.Int64:
-        return _day(values, constraint.column).dt.year() < pl.col(constraint.other)
-    return _day(values, constraint.column) < _day(values, constraint.other)
+    day, other = pl.col(constraint.column), pl.col(constraint.other)
+    return (day.dt.year() if values.schema[constraint.other] == pl.Int64 else day) < other
 
 
 def _within_days(constraint: Constraint, values: pl.DataFrame) -> pl.Expr | None:
     """Two days of one story lie near each other, whichever comes first."""
     if {constraint.column, constraint.other} - set(values.columns):
         return None
-    apart = _day(values, constraint.column) - _day(values, constraint.other)
+    apart = pl.col(constraint.column) - pl.col(constraint.other)
     return apart.dt.total_days().abs() > constraint.days
-
-
-def _day(values: pl.DataFrame, name: str) -> pl.Expr:
-    if values.schema[name] == pl.Date:
-        return pl.col(name)
-    return pl.col(name).str.slice(0, _DAY_LENGTH).str.to_date("%Y-%m-%d")
 
 
 def _same_year(constraint: Constraint, values: pl.DataFrame) -> pl.Expr | None:

@@ -28,8 +28,8 @@ def check_duplicates(table: Table, values: pl.DataFrame, ledger: Ledger) -> None
     key = [name for name in table.natural_key if name in values.columns]
     if table.id in values.columns:
         id_ = pl.col(table.id)
-        # By a number first: a third of the time that texts take, and few are left.
-        alike = values.select(ROW, id_).filter(id_.hash().is_duplicated() & id_.is_not_null())
+        alike = values.select(ROW, id_).filter(_maybe_repeated(values[table.id]))
+        alike = alike.filter(id_.is_not_null())
         twins = ledger.open_rows(alike).filter(id_.is_duplicated())
         _report(values, twins[ROW], list(twins[table.id]), ledger)
         if not values[table.id].null_count():
@@ -43,8 +43,17 @@ def note_shared_phones(table: Table, values: pl.DataFrame, ledger: Ledger) -> No
     for name, column in table.columns.items():
         if column.type == "phone" and name in values.columns:
             phones = values[name].drop_nulls()
-            if n_shared := len(phones) - phones.n_unique():
+            if n_shared := len(phones) - phones.hash().n_unique():
                 ledger.add("PHONES_SHARED", None, name, n=n_shared)
+
+
+def _maybe_repeated(texts: pl.Series) -> pl.Series:
+    """True for every text that stands there twice, and for hardly any other. Numbers made from
+    the texts are sorted: a third of the time that it takes to compare the texts."""
+    numbers = texts.hash()
+    in_order = numbers.sort()
+    twice = in_order.filter(in_order == in_order.shift(1)).unique()
+    return numbers.is_in(twice.implode())
 
 
 def _check_natural_key(table: Table, key: list[str], values: pl.DataFrame, ledger: Ledger) -> None:

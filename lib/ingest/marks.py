@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-_BLOCK = 1 << 16
+_BLOCK = 1 << 18
 _QUOTE, _LF, _CR = b'"'[0], b"\n"[0], b"\r"[0]
 Positions = npt.NDArray[np.intp]
 
@@ -70,7 +70,8 @@ def _at_borders(
     opening: Positions, closing: Positions, data: bytes, start: int, delimiter: str
 ) -> tuple[Any, Any]:
     bytes_, last = np.frombuffer(data, dtype=np.uint8), len(data) - 1
-    separators = (ord(delimiter), _LF, _CR)
-    opens_cell = (opening == start) | np.isin(bytes_[opening - 1], separators)
-    closes_cell = (closing == last) | np.isin(bytes_[np.minimum(closing + 1, last)], separators)
+    is_separator = np.zeros(256, dtype=bool)
+    is_separator[[ord(delimiter), _LF, _CR]] = True
+    opens_cell = (opening == start) | is_separator[bytes_[opening - 1]]
+    closes_cell = (closing == last) | is_separator[bytes_[np.minimum(closing + 1, last)]]
     return opens_cell, closes_cell

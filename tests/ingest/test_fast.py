@@ -61,7 +61,7 @@ def near(kind: str):
 def test_quick_values_are_the_obvious_ones(column, filler, data):
     """`filler` makes the column so varied that patterns are used instead of words."""
     texts = data.draw(st.lists(near(column.type), min_size=1, max_size=20))
-    fill = [f"{column.name} {number}" for number in range(400)] if filler else []
+    fill = [f"{column.name} {number}" for number in range(600)] if filler else []
     cells = pl.DataFrame({"0": [*texts, *fill]}, schema={"0": pl.String})
     values = quick_values({column: "0"}, cells, LOOKUPS, today=TODAY).to_series()
     assert values.dtype == dtype_of(column)
