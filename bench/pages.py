@@ -156,10 +156,11 @@ class Readers:
 
 
 OVERVIEW_READ = {"[class*=st-key-number-] strong": 7}
-OVERVIEW_DRAWN = OVERVIEW_READ | {".scatterlayer path.js-line": 2}
 LIST_DRAWN = {"[data-testid=stDataFrame] canvas": 1}
 MAP_DRAWN = {"map:path.leaflet-interactive": 23}
 EMPTY_DRAWN = {"[data-testid=stCaptionContainer]": 1}
+CHART_DRAWN = {".scatterlayer path.js-line": 2}
+OVERVIEW_DRAWN = OVERVIEW_READ | CHART_DRAWN
 
 
 def measure(rounds: int) -> list[Timed]:
@@ -169,8 +170,13 @@ def measure(rounds: int) -> list[Timed]:
         def first_load(name: str, wanted: dict[str, int], **query: str) -> Callable[[int], float]:
             return lambda _turn: open_page(context, ward.page(name, as_of=DAY, **query), wanted)
 
+        def alone(only: str, wanted: dict[str, int]) -> Callable[[int], float]:
+            return lambda _turn: open_page(context, f"{empty.url}?only={only}", wanted)
+
         ways: dict[str, tuple[str, Callable[[int], float]]] = {
-            "empty page, opened": ("", lambda _turn: open_page(context, empty.url, EMPTY_DRAWN)),
+            "empty page, opened": ("", alone("", EMPTY_DRAWN)),
+            "one grid alone": ("empty page, opened", alone("grid", LIST_DRAWN)),
+            "one chart alone": ("empty page, opened", alone("chart", CHART_DRAWN)),
             "overview, numbers": ("empty page, opened", first_load("overview", OVERVIEW_READ)),
             "overview, complete": ("empty page, opened", first_load("overview", OVERVIEW_DRAWN)),
             "quarantine list, opened": (
