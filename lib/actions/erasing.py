@@ -3,8 +3,8 @@
 `erase` takes the record out with everything that hangs on it. `anonymise` leaves what is counted
 (kind of case, group, dates, results) and empties what tells who it was. Both also empty the row
 history, the refused rows that mention the person, what was typed about them in requests, proposals
-and reasons, and the files that brought them. A ledger beside the database, with ids alone,
-remembers it: a restored backup would bring the person back.
+and reasons, and the kept files that brought or name them. A ledger beside the database, with ids
+alone, remembers it: a restored backup would bring the person back.
 """
 
 import json
@@ -16,6 +16,7 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 
+from lib.actions.mentioning import files_naming
 from lib.schema.tables import TABLES
 from lib.security.fields import OPEN, kind_of
 from lib.settings import Settings
@@ -67,8 +68,9 @@ class Erasure:
 def erase_person(
     conn: sa.Connection, store: Store, author: Author, arguments: Mapping[str, Any]
 ) -> bool:
-    """`arguments`: table, row_id, kind. With the record go those of the same person that were
-    joined into it, and the stays before and after it. False when there is no such record."""
+    """`arguments`: table, row_id, kind, and `files` as `find_files` found them. With the record go
+    those of the same person that were joined into it, and the stays before and after it. False
+    when there is no such record."""
     table, row_id = arguments["table"], arguments["row_id"]
     if table not in PEOPLE or arguments["kind"] not in KINDS:
         raise ValueError(table)
@@ -78,7 +80,7 @@ def erase_person(
     words = words_about(conn, store.ward_id, rows, _FOUND_BY)
     homes = homes_of(conn, store.ward_id, rows, words)
     originals = originals_of(conn, store.ward_id, rows | {"households": homes[0] | homes[1]})
-    originals |= forget_refused(conn, store.ward_id, words)
+    originals |= forget_refused(conn, store.ward_id, words) | arguments["files"]
     lines = [
         Erasure(table, id_, arguments["kind"], author.at.isoformat(), tuple(sorted(originals)))
         for id_ in sorted(rows[table])
@@ -93,6 +95,14 @@ def erase_person(
     n_records = len(rows[table])
     add_audit(conn, store.ward_id, author, action, table=table, row_id=row_id, n_rows=n_records)
     return True
+
+
+def find_files(store: Store, arguments: Mapping[str, Any], _now: datetime) -> dict[str, Any]:
+    """`files`: the hashes of those that name the person. Before the transaction: each is read."""
+    with store.read() as conn:
+        rows = rows_about(conn, store.ward_id, arguments["table"], arguments["row_id"])
+        words = words_about(conn, store.ward_id, rows, _FOUND_BY)
+    return {"files": files_naming(store, words) if words else frozenset()}
 
 
 def finish_erasures(store: Store) -> None:
@@ -112,6 +122,7 @@ def reapply_erasures(store: Store, now: datetime) -> int:
     missing = [e for e in _ledger(store.settings) if (e.table, e.row_id, e.kind) not in noted]
     for line in missing:
         arguments = {"table": line.table, "row_id": line.row_id, "kind": line.kind}
+        arguments |= find_files(store, arguments, now)
         with store.write() as conn:
             if not erase_person(conn, store, Author("ledger", now), arguments):
                 note_erasure(conn, store.ward_id, line.table, line.row_id, line.kind, now)

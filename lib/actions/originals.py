@@ -33,10 +33,12 @@ def sweep_originals(store: Store, now: datetime) -> int:
     with store.read() as conn:
         kept = timedelta(days=policies_of(conn, store.ward_id)["uploads_kept_days"])
         sent = last_sent(conn, store.ward_id)
-    over = [path for path in _originals(store) if _last(path, sent) < now - kept]
+    folders = (store.settings.uploads, backups_folder(store.settings) / "originals")
+    files = (path for folder in folders for path in kept_files(folder))
+    over = [path for path in files if _last(path, sent) < now - kept]
     for path in over:
         path.unlink(missing_ok=True)
-    n_files = len({_hash_of(path) for path in over})
+    n_files = len({hash_of(path) for path in over})
     if n_files:
         with store.write() as conn:
             author = Author(SWEEPER, now)
@@ -58,17 +60,16 @@ def hourly_sweeps(store: Store, every: float = HOUR) -> Iterator[None]:
         yield
 
 
-def _originals(store: Store) -> Iterator[Path]:
-    for folder in (store.settings.uploads, backups_folder(store.settings) / "originals"):
-        if folder.exists():
-            yield from (path for path in folder.iterdir() if path.is_file())
+def kept_files(folder: Path) -> Iterator[Path]:
+    if folder.exists():
+        yield from (path for path in folder.iterdir() if path.is_file())
 
 
 def _last(path: Path, sent: dict[str, datetime]) -> datetime:
     """When these bytes came last, by the imports or, where there is none, by the file."""
     written = datetime.fromtimestamp(path.stat().st_mtime, TIME_ZONE).replace(tzinfo=None)
-    return sent.get(_hash_of(path), written)
+    return sent.get(hash_of(path), written)
 
 
-def _hash_of(path: Path) -> str:
+def hash_of(path: Path) -> str:
     return path.name.partition(".")[0]

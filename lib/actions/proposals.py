@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lib.actions import large_imports
-from lib.actions.erasing import erase_person, finish_erasures
+from lib.actions.erasing import erase_person, find_files, finish_erasures
 from lib.actions.policies import set_policy
 from lib.actions.proposing import note_proposal
 from lib.actions.rule_changes import adopt_rule, adopt_visits
@@ -69,7 +69,7 @@ KINDS: dict[str, Kind] = {
     "rules.adopt": Kind("policies.change", N_("Take up a rule"), adopt_rule),
     "visits.adopt": Kind("policies.change", N_("Change the visits a day"), adopt_visits),
     "persons.erase": Kind(
-        "persons.erase", N_("Erase somebody's data"), erase_person, finish_erasures
+        "persons.erase", N_("Erase somebody's data"), erase_person, finish_erasures, find_files
     ),
     large_imports.ACTION: Kind(
         large_imports.RIGHT, N_("Take in a file that changes much of a list"),

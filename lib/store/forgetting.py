@@ -53,7 +53,7 @@ def _forget_requests(conn: sa.Connection, ward_id: str, rows: Rows, words: Set[s
     about = [
         line.request_id for line in conn.execute(query)
         if line.about_id in rows.get(line.about_table or "", ())
-        or _mentions((line.asked_by, line.details, line.outcome), words)
+        or mentions((line.asked_by, line.details, line.outcome), words)
     ]  # fmt: skip
     conn.execute(
         sa.update(SUBJECT_REQUESTS)
@@ -71,7 +71,7 @@ def _forget_proposals(
     about = frozenset(
         line.proposal_id for line in conn.execute(query)
         if line.arguments.get("row_id") in rows.get(line.arguments.get("table", ""), ())
-        or _mentions((line.reason,), words)
+        or mentions((line.reason,), words)
     )  # fmt: skip
     conn.execute(
         sa.update(PROPOSALS)
@@ -90,12 +90,13 @@ def _forget_reasons(
         AUDIT.c.row_id.in_(proposals),
     )  # fmt: skip
     query = sa.select(REASONS.c.number, REASONS.c.reason).where(REASONS.c.ward_id == ward_id)
-    naming = [line.number for line in conn.execute(query) if _mentions((line.reason,), words)]
+    naming = [line.number for line in conn.execute(query) if mentions((line.reason,), words)]
     gone = REASONS.c.number.in_(asking) | REASONS.c.number.in_(naming)
     conn.execute(sa.delete(REASONS).where(REASONS.c.ward_id == ward_id, gone))
 
 
-def _mentions(texts: Iterable[str | None], words: Set[str]) -> bool:
+def mentions(texts: Iterable[str | None], words: Set[str]) -> bool:
+    """Whether one of the words, folded, is said in the texts taken together."""
     said = " ".join(text for text in texts if text)
     spoken, digits = f" {_plain(said)} ", re.sub(r"\D", "", said)
     for word in words:

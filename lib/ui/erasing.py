@@ -62,6 +62,9 @@ def show_own(context: PageContext, person: Person) -> None:
     st.caption(_("These records go together, with everything written about them:"))
     for record in person.own:
         st.text(_words(record, named_groups(context.store)))
+    st.caption(
+        _("So do the files sent to the ward that name them, whoever else is in those files.")
+    )
 
 
 def _ask_others(context: PageContext, person: Person, key: str) -> list[Record]:

@@ -1,11 +1,13 @@
 """Somebody's data taken out for good: from the database, its history, the files, and again."""
 
+import io
 import json
 import shutil
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from openpyxl import Workbook
 
 from lib.actions.drafts import keep_draft
 from lib.actions.erasing import LEDGER, reapply_erasures
@@ -21,6 +23,7 @@ from lib.store.imports import ImportRecord, RefusedRow, record_import
 from lib.store.repository import RowChange, fetch, update_rows
 from lib.store.tables import DATA_TABLES, HISTORY
 from lib.store.uploads import keep_original, sha256_of
+from lib.text.fold import fold_key
 from tests.security.wards import ID, ILLNESS, NAME, NOW, PHONE, STREET, actor
 
 CHAIR, OFFICER = actor("vice_chair"), actor("data_officer")
@@ -214,6 +217,38 @@ def test_an_old_file_does_not_bring_the_person_back(marked: Store) -> None:
     text = f"case_id,full_name,group_id,case_type,reported_at\nC1,{NAME},TDP05,F0,27/12/2021\n"
     report = accept_import(marked, terminal_actor("lan"), text.encode(), "c.csv", "cases", now=NOW)
     assert (report.accepted, report.refused) == (0, 1)
+
+
+def workbook_of(*rows: tuple[str, ...]) -> bytes:
+    book = Workbook()
+    first, second = book.active, book.create_sheet("Tổ 6")
+    for row in rows:
+        first.append(row)
+        second.append(row)
+    kept = io.BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
+FAMILY, _, GIVEN = NAME.rpartition(" ")
+NAMING = {
+    "said nothing new": f"Mã ca,Họ và tên\nC1,{NAME}\n".encode(),
+    "capitals, without diacritics": f"Họ và tên\n{fold_key(NAME).upper()}\n".encode(),
+    "the telephone": "Họ và tên,Điện thoại\nMẹ cháu,0912.345.678\n".encode(),
+    "the name in two cells": f"STT,Họ đệm,Tên,Tổ\n1,{FAMILY},{GIVEN},5\n".encode(),
+    "headings nobody knows": f"abc;xyz\n{NAME};1\n".encode(),
+    "one of two sheets": workbook_of(("Họ và tên", "Tổ dân phố"), (NAME, "Tổ 5")),
+}
+
+
+@pytest.mark.parametrize("raw", NAMING.values(), ids=NAMING)
+def test_a_kept_file_that_names_the_person_goes_though_it_wrote_nothing(
+    marked: Store, raw: bytes
+) -> None:
+    other = f"Họ và tên,Điện thoại\n{NAME}g,0912345679\n".encode()
+    named, kept = (keep_original(marked.settings.uploads, each) for each in (raw, other))
+    erase(marked)
+    assert (named.exists(), kept.exists()) == (False, True)
 
 
 def test_nobody_is_erased_twice_or_from_nowhere(marked: Store) -> None:
