@@ -1,6 +1,8 @@
 """Importing from a terminal: several files, explained headings, questions, reports, undo."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -193,10 +195,14 @@ def test_a_file_that_changes_much_of_a_list_waits_for_a_second_person(
     assert (trial["waits"], trial["changed"], trial["rows_held"]) == (True, 50, 52)
     assert (trial["proposal_id"], trial["import_id"]) == (None, None)
     call = ["import", "second.csv", "good.csv", "--json", "--report", "out.xlsx"]
+    call += ["--reason", "new census"]
     assert main(call) == 5
     second, good = said(capfd)["files"]
     assert (second["waits"], second["accepted"] + second["refused"]) == (True, second["rows"])
-    assert second["proposal_id"].startswith("DN")
+    (database,) = ward.glob("data/**/ward.db")
+    with closing(sqlite3.connect(database)) as conn:
+        asked = conn.execute("SELECT proposal_id, reason FROM proposals").fetchall()
+    assert asked == [(second["proposal_id"], "new census")]
     assert (good["waits"], good["proposal_id"]) == (False, None)
     assert main(["import", "second.csv"]) == 5
     told = capfd.readouterr().err

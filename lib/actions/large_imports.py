@@ -58,7 +58,9 @@ def ask_second(conn: sa.Connection, store: Store, file: Weighed) -> tuple[str, s
     record_waiting(conn, store.ward_id, file.arrival, file.author, file.preview)
     reading = file.reading
     remember(conn, store.ward_id, import_id, reading.shape, reading.said, file.author)
-    proposal_id = note_proposal(conn, store.ward_id, file.author, ACTION, _arguments(file))
+    proposal_id = note_proposal(
+        conn, store.ward_id, file.author, ACTION, _arguments(file), file.arrival.reason or None
+    )
     return import_id, proposal_id
 
 

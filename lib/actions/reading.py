@@ -41,7 +41,8 @@ class Said(TypedDict, total=False):
     for, None for none; without them those that were remembered hold. `choices` answer a FileAsks,
     `decisions` conflicts, `confirmed` that a list which came back much shorter is meant so.
     `sender` is whoever made the file, when that is not the one who brings it; `by_hand`: it was
-    typed just now, and is no copy of anything.
+    typed just now, and is no copy of anything. `reason` is for the second person, when the file
+    needs one.
     """
 
     constants: Mapping[str, str] | None
@@ -51,6 +52,7 @@ class Said(TypedDict, total=False):
     confirmed: bool
     sender: str | None
     by_hand: bool
+    reason: str
     now: datetime | None
 
 
@@ -69,6 +71,7 @@ class Arrival:
     confirmed: bool
     inbox_name: str | None = None
     by_hand: bool = False
+    reason: str = ""
 
     @property
     def sha256(self) -> str:
@@ -116,6 +119,7 @@ def arrival_of(raw: bytes, file_name: str, said: Said, sender: str, now: datetim
         decisions=tuple(said.get("decisions", ())),
         confirmed=said.get("confirmed", False),
         by_hand=said.get("by_hand", False),
+        reason=said.get("reason", "").strip(),
     )
 
 

@@ -44,6 +44,9 @@ def add_import(parser: argparse.ArgumentParser) -> None:
         "--confirm", action="store_true",
         help=_("a list that came back much shorter is meant so"),
     )  # fmt: skip
+    parser.add_argument(
+        "--reason", default="", help=_("for the second person, when the file needs one")
+    )
     parser.add_argument("--dry-run", action="store_true", help=_("only say what would happen"))
     parser.add_argument("--report", type=Path, metavar="out.xlsx", help=_("write what was found"))
     parser.add_argument("--ward", action="store_true", help=_("start the real ward's folder"))
@@ -109,6 +112,7 @@ def _said(asked: argparse.Namespace) -> Said:
         "choices": Choices(sheet=asked.sheet, encoding=asked.encoding),
         "confirmed": asked.confirm,
         "sender": asked.sender,
+        "reason": asked.reason,
     }
 
 

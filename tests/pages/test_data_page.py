@@ -336,6 +336,8 @@ def proposed(app_page):
     app = upload(app_page("data", role="data_officer"), with_notes(), name="ghi-chu.csv")
     assert any("phải có người thứ hai đồng ý" in said.value for said in app.warning)
     assert app.button(key="data.accept").label == "Đề nghị người thứ hai xác nhận"
+    reason = next(t for t in app.text_input if (t.key or "").startswith("data.reason"))
+    reason.set_value("ghi bổ sung cả danh sách").run()
     app.button(key="data.accept").click().run()
     assert not app.exception
     assert app.info[0].value.startswith("Chưa lưu")
@@ -377,6 +379,7 @@ def test_a_file_that_changes_much_of_a_list_is_decided_by_another(proposed, app_
     chair = app_page("privacy", role="vice_chair")
     assert "ghi-chu.csv" in texts(chair)
     assert "dòng (100 %): phải có người thứ hai đồng ý" in texts(chair)
+    assert "Lý do: ghi bổ sung cả danh sách" in texts(chair)
     assert NOTE not in texts(chair)
     next(t for t in chair.toggle if (t.key or "").startswith("privacy.rows")).set_value(True).run()
     assert not chair.exception

@@ -35,6 +35,7 @@ class Draft:
     choices: Choices = NO_CHOICES
     decisions: dict[tuple[str, str], Decision] = field(default_factory=dict)
     confirmed: bool = False
+    reason: str = ""
     inbox_name: str | None = None
 
     @property
@@ -100,6 +101,7 @@ def _look(context: PageContext, draft: Draft) -> Look:
 def accepted(context: PageContext, draft: Draft, table: str) -> ImportReport:
     """Save it. Raises FileRefused, StoreProblem."""
     store, actor, said = context.store, context.actor, draft.said()
+    said["reason"] = draft.reason
     if draft.inbox_name:
         return take_dropped(store, actor, draft.inbox_name, table, **said)
     return accept_import(store, actor, draft.raw, draft.file_name, table, **said)

@@ -9,6 +9,7 @@ from lib.ingest.refusal import FileAsks, FileRefused
 from lib.reports.imports import known_senders, told
 from lib.reports.setting_up import LISTS
 from lib.schema.tables import TABLES
+from lib.security.audit import LONGEST_REASON
 from lib.store.problems import StoreProblem
 from lib.text.catalogue import _, language
 from lib.ui.context import PageContext
@@ -90,6 +91,10 @@ def _offer(context: PageContext, draft: Draft, preview: Preview) -> None:
             share_words(preview.share.changed, preview.share.held), icon=":material/group_add:"
         )
         label, icon = _("Ask a second person"), ":material/group:"
+        draft.reason = st.text_input(
+            _("Why so much changes"), key=f"data.reason.{draft.digest}", max_chars=LONGEST_REASON,
+            help=_("Whoever agrees reads it beside what would change."),
+        )  # fmt: skip
     is_ready = preview.accepted > 0 and not preview.asks
     if st.button(label, key="data.accept", type="primary", disabled=not is_ready, icon=icon):
         with st.spinner(_("Saving ...")):
