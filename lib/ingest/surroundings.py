@@ -22,7 +22,7 @@ from lib.text.fold import fold_header
 
 _LAST = 40  # rows below the list that may be remarks
 _TYPICAL = 200
-_SPARSE, _WIDE = 3, 5  # a remark fills a third at most of what a row fills, if that is much
+_SPARSE, _WIDE = 3, 3  # a remark fills a third at most of what a row fills, if that is much
 _FEWEST_NUMBERS = 3
 _FEWEST_HEADINGS = 3
 
@@ -113,27 +113,34 @@ def _repeated_headings(cells: pl.DataFrame, headings: Sequence[str]) -> list[int
 
 
 def _remarks(tail: pl.DataFrame, evidence: Evidence) -> list[int]:
-    """Which of the last rows say nothing of a person or a thing: sparse, and they begin like a
-    remark, or leave the columns of names empty, or stand below such a row as a signature does.
-    A lone name above all remarks may be somebody, a lone word there is none."""
+    """Which of the last rows say nothing of a person or a thing: half empty, and they begin like a
+    remark, or stand below such a row as a signature does; or sparse, and they leave the columns of
+    names empty. A lone name above all remarks may be somebody, a lone word there is none."""
     rows = tail.rows()
     filled = [sum(bool(cell and cell.strip()) for cell in row[1:]) for row in rows]
-    typical = sorted(filled)[len(filled) // 2] if filled else 0
+    typical = _typical(filled)
     end: list[tuple[int, bool, bool]] = []  # row, whether it is data, whether surely a remark
     for row, n_filled in list(zip(rows, filled, strict=True))[: -_LAST - 1 : -1]:
         number, said = row[0], row[1:]
         begins = begins_a_remark(next(cell for cell in said if cell and cell.strip()))
-        is_sparse = typical >= _WIDE and n_filled * _SPARSE <= typical
-        if not is_sparse and not (begins and n_filled * 2 <= typical):
+        if n_filled * 2 > typical or not (begins or typical >= _WIDE):
             break
         is_data = evidence.tells_something(said, is_sum=begins)
+        is_sparse = n_filled * _SPARSE <= typical
         is_word = bool(end) and _is_lone_word(said)
-        end.append((number, is_data, begins or is_word or not evidence.names(said)))
+        is_certain = begins or (is_sparse and (is_word or not evidence.names(said)))
+        end.append((number, is_data, is_certain))
     found: list[int] = []
     for number, is_data, is_certain in reversed(end):
         if not is_data and (is_certain or found):
             found.append(number)
     return found
+
+
+def _typical(filled: Sequence[int]) -> int:
+    """What a row of the list fills; remarks below a short list may be more than its rows."""
+    rows = sorted(n for n in filled if n * 2 > max(filled))
+    return rows[len(rows) // 2] if rows else 0
 
 
 def _is_lone_word(said: Sequence[str | None]) -> bool:

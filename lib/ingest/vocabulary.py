@@ -18,6 +18,8 @@ VALUES_FILE = ROOT / "data" / "vocabulary" / "values.toml"
 # II. or A/ or 3) and then a word.
 _NTH = r"\s*(?:[IVXivx]+|[A-Ha-h]|[0-9]{1,2})\s*[./):-]\s*"
 _NTH_PART = re.compile(rf"{_NTH}[^\W\d_]")
+# Above a signature: "Ha Noi, day 28 month 12 year 2021"; the numbers may be left to be filled in.
+_DAY_OF_SIGNING = re.compile(r"\bngay\b[ .\u2026\d]*\bthang\b[ .\u2026\d]*\bnam\b")
 _ORDINAL_OF_PART = re.compile(rf"^{_NTH}(?=[^\W\d_])")
 
 
@@ -66,7 +68,8 @@ def begins_a_remark(text: str) -> bool:
     words = _values()["remark"]
     fold = _fold_of(text)
     says = {fold(word) for word in words["says"]}
-    return _begins(text, words["begins"]) or fold(text).rstrip(" :.") in says
+    is_said = _begins(text, words["begins"]) or fold(text).rstrip(" :.") in says
+    return is_said or bool(_DAY_OF_SIGNING.search(fold_search(text)))
 
 
 def begins_a_part(text: str) -> bool:

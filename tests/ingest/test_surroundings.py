@@ -68,6 +68,40 @@ LAST = {
 }  # fmt: skip
 
 
+def test_more_remarks_than_rows_are_no_people():
+    """A list of two with the whole end of a form below it."""
+    form = [
+        row(name="Tổng cộng: 02 người"), row(group="Mẫu, ngày 28 tháng 12 năm 2021"),
+        row(name="NGƯỜI LẬP BIỂU", group="TRẠM TRƯỞNG"),
+        row(name="Lê Thị Mẫu", group="BS. Trần Mẫu"),
+    ]  # fmt: skip
+    n_rows, refused, codes = left([*PEOPLE[:2], *form])
+    assert (n_rows, refused, codes) == (2, [], {"REMARKS_LEFT": "4-7"})
+
+
+@pytest.mark.parametrize(
+    "signed",
+    [
+        ["Mẫu, ngày ... tháng ... năm 2021", "Hiệu trưởng", "Lê Thị Mẫu"],
+        ["Ngày 28 tháng 12 năm 2021", "TỔ TRƯỞNG", "Lê Thị Mẫu"],
+    ],
+)
+def test_a_narrow_list_is_signed_too(signed):
+    rows = [("STT", "Họ và tên", "Năm sinh", "Tổ"), *(person[:3] + ("5",) for person in PEOPLE)]
+    rows += [("", words, "", "") for words in signed]
+    checked = check("unvaccinated", rows, constants={"listed_on": "28/12/2021"})
+    assert checked.accepted["full_name"].to_list() == [person[1] for person in PEOPLE]
+    assert checked.refused.is_empty()
+
+
+def test_three_signatures_fill_nearly_half_a_row():
+    signatures = [
+        row(name="Người lập", group="Trạm trưởng", kind="Chủ tịch"),
+        row(name="Lê Mẫu", group="Trần Mẫu", kind="Vũ Mẫu"),
+    ]
+    assert left([*PEOPLE, *signatures]) == (6, [], {"REMARKS_LEFT": "8-9"})
+
+
 @pytest.mark.parametrize(("last", "n_rows", "refused", "remarks"), LAST.values(), ids=LAST)
 def test_the_last_rows_are_judged_one_by_one(last, n_rows, refused, remarks):
     codes = {"REMARKS_LEFT": remarks} if remarks else {}
