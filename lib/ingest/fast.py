@@ -11,7 +11,7 @@ import polars as pl
 
 from lib.ingest.dates import MAX_YEAR, MIN_YEAR
 from lib.ingest.lookups import Lookups
-from lib.ingest.parse import COORDINATES, GROUPS, is_by_hand, is_past, parse_value
+from lib.ingest.parse import COORDINATES, DOORS, GROUPS, is_by_hand, is_past, parse_value
 from lib.schema.columns import Column
 
 DTYPES: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -31,6 +31,7 @@ _PERHAPS_MISREAD = (
     r"|(?i:[ae\u00f4][\u00e0-\u00fd]|y[\u00e0-\u00e9\u00f2-\u00fd]"
     r"|o[\u00e2\u00ea\u00f2-\u00fa]|u[\u00e8\u00e9\u00f2\u00f3\u00f5-\u00fa])"
 )
+_PERHAPS_A_DAY = r"/[0-9]{4}$|[0-9]-[A-Za-z]|[a-z0-9]-[0-9]{2}"  # at a door; see parse
 _SAMPLE, _FEW = 1000, 300
 _DAY = r"^[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}$"
 _ISO_DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
@@ -98,6 +99,8 @@ def by_pattern(column: Column, cells: pl.Series, lookups: Lookups, *, today: dat
             is_plain = (cell.str.len_bytes() <= column.max_length) & cell.str.contains(_PLAIN_TEXT)
             if is_by_hand(column):
                 is_plain &= ~cell.str.contains(_PERHAPS_MISREAD)
+            if column.name in DOORS:
+                is_plain &= ~cell.str.contains(_PERHAPS_A_DAY)
             return pl.when(is_plain).then(cell)
         case "phone":
             return _phone(cell, cells)

@@ -33,6 +33,13 @@ _NUMBER = re.compile(r"([+-]?[0-9]{1,15})(?:[.,]([0-9]{1,15}))?")
 _NTH_TIME = re.compile(r" ?\(lan [0-9]{1,2}\)")  # "negative (2nd time)" says negative
 # One point or comma and three digits: thousands to one writer, decimals to another.
 _THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}[.,][0-9]{3}")
+# What a spreadsheet makes of 12/5 at a door, where its day is kept or its words for one are shown.
+_MONTH = r"(?:thg ?[0-9]{1,2}|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+_MADE_DAY = re.compile(
+    r"[0-9]{1,2}/[0-9]{1,2}/(?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}(?:[t ][0-9:]+)?"
+    rf"|[0-9]{{1,2}}-{_MONTH}(?:-[0-9]{{2}})?|{_MONTH}-[0-9]{{1,2}}"
+)
+DOORS = ("house_number", "alley")
 _NEAR = 3  # slips between a group as written and the one that may be meant
 COORDINATES = ("latitude", "longitude")
 
@@ -113,6 +120,8 @@ def parse_person(
 
 
 def _text(column: Column, text: str, known: _Known) -> Parsed:
+    if column.name in DOORS and _MADE_DAY.fullmatch(text.lower()):
+        return Parsed(None, "CELL_MADE_DAY")
     return Parsed(text)
 
 

@@ -106,6 +106,7 @@ CODES: dict[str, Code] = {
     "CELL_INVISIBLE": Code("note", N_("Invisible characters were taken out.")),
     "DATE_UNREADABLE": Code("error", N_("This is not a date. Write dd/mm/yyyy.")),
     "DATE_IMPOSSIBLE": Code("error", N_("There is no such day in the calendar.")),
+    "CELL_MADE_DAY": Code("error", N_("The spreadsheet has made a day of this number. Type it again with an apostrophe in front: '12/5.")),
     "DATE_YEAR": Code("error", N_("The year must lie between {min} and {max}.")),
     "DATE_IN_FUTURE": Code("error", N_("The date lies in the future.")),
     "YEAR_UNREADABLE": Code("error", N_("Write the year with four digits.")),

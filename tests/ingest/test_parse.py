@@ -391,3 +391,21 @@ def test_every_code_is_declared():
         parse(f"cases.{name}", text).code for name in TABLES["cases"].columns for text in "?!x9"
     }
     assert codes - {None} <= CODES.keys()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["05/12/2021", "5/12/2021", "2021-12-05 00:00:00", "12-Thg5", "5-Dec", "Dec-05", "1-May-21"],
+)
+@pytest.mark.parametrize("column", ["house_number", "alley"])
+def test_a_door_of_which_a_spreadsheet_made_a_day_is_no_door(column, text):
+    parsed = parse_value(TABLES["cases"].columns[column], text, LOOKUPS, today=TODAY)
+    assert (parsed.value, parsed.code) == (None, "CELL_MADE_DAY")
+
+
+@pytest.mark.parametrize(
+    "text", ["12/5", "12/5/20", "12-14", "12A", "Ngõ May", "P1203-CT2", "15-17/4"]
+)
+def test_a_door_of_several_numbers_is_one(text):
+    column = TABLES["cases"].columns["house_number"]
+    assert parse_value(column, text, LOOKUPS, today=TODAY).value == text
