@@ -64,6 +64,17 @@ def headings_of(kind: str) -> frozenset[str]:
     return frozenset(fold_header(word) for word in _values()[kind]["headings"])
 
 
+def is_ditto(text: str) -> bool:
+    """ "As above", in words or by a sign; the signs around the words do not count."""
+    folded = fold_search(text)
+    return (folded.strip(" .-()[]") or folded) in _dittos()
+
+
+@cache
+def _dittos() -> frozenset[str]:
+    return frozenset(map(fold_search, _values()["ditto"]["words"]))
+
+
 def begins_a_remark(text: str) -> bool:
     words = _values()["remark"]
     fold = _fold_of(text)

@@ -64,6 +64,8 @@ CODES: dict[str, Code] = {
     "ADDRESS_KEPT": Code("warning", N_("{n} addresses could not be taken apart (rows {rows}). They stay with the rows as they were written; for a place in the round and on the map write house number and alley into columns of their own.")),
     "ADDRESS_CONTRADICTED": Code("warning", N_("The address names another residential group. What the row says was kept; check it.")),
     "COLUMN_UNKNOWN": Code("warning", N_("The heading is not known; the column is kept with the row but not used.")),
+    "DITTOS_FILLED": Code("warning", N_("In {n} rows a cell says \"as above\" (rows {rows}); what stands above was taken. Check it.")),
+    "LEGEND_READ": Code("note", N_("The heading says what its numbers mean; they were read so.")),
     "COLUMNS_JOINED": Code("note", N_("Columns {columns} were read together: each holds a part of one thing.")),
     # a map of areas; the row is the number of an area
     "GEO_UNREADABLE": Code("error", N_("This is no map of areas. Send a GeoJSON FeatureCollection, a KML file or a zipped shapefile.")),
