@@ -9,6 +9,7 @@ from typing import TypedDict
 
 from lib.ingest.addresses import take_addresses
 from lib.ingest.choices import NO_CHOICES, Choices
+from lib.ingest.dittos import take_dittos
 from lib.ingest.mapping import Mapping as Headings
 from lib.ingest.mapping import (
     doubtful_tables,
@@ -132,6 +133,8 @@ def read_file(arrival: Arrival, tables: list[Table], recall: Recall, groups: Gro
     meant = TABLES[known.table] if known else _meant(text, tables, arrival)
     said = _words(meant, arrival, known)
     mapping = _mapping(meant, text, said)
+    if not (service.exports or service.tokens):  # those say what is stored, letter by letter
+        text = take_dittos(meant, text, mapping)
     text, mapping = take_titles(meant, text, mapping, groups)
     text, mapping = take_addresses(meant, text, mapping, groups)
     if mapping.missing:

@@ -11,7 +11,6 @@ import polars as pl
 
 from lib.ingest.body import read_body, with_lf
 from lib.ingest.choices import NO_CHOICES, Choices
-from lib.ingest.dittos import with_dittos_filled
 from lib.ingest.encoding import FONTS, UTF_8, UTF_16, decode, guess_encodings, is_blank
 from lib.ingest.forms import put_together
 from lib.ingest.header import Header, column_letter, find_header
@@ -96,9 +95,8 @@ def _read(
     cells, headings, joined = put_together(cells, header.headings, tables)
     header = replace(header, headings=headings)
     cells, notes, parts = leave_surroundings(cells, headings, tables)
+    notes = (*joined, *notes)
     cells = mark_merged(cells, source.merged, is_filled=choices.fill_merged)
-    cells, dittos = with_dittos_filled(cells)
-    notes = (*joined, *notes, *dittos)
     _refuse_unusable(header, cells, tables, is_chosen=choices.header_row is not None)
     cells = _with_font_read(cells, font, is_asked=choices.encoding is None)
     if encoding not in (UTF_8, UTF_16):

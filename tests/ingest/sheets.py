@@ -9,6 +9,7 @@ from typing import Any
 from lib.ingest.addresses import take_addresses
 from lib.ingest.checks import Checked, check_rows
 from lib.ingest.choices import NO_CHOICES, Choices
+from lib.ingest.dittos import take_dittos
 from lib.ingest.lookups import Lookups, group_spellings, people_names
 from lib.ingest.mapping import match_headers
 from lib.ingest.reader import read_text_table
@@ -57,6 +58,7 @@ def check(
     declared = TABLES[table]
     text = read_text_table(raw, [declared], choices)
     mapping = match_headers(declared, text.headers, constants)
+    text = take_dittos(declared, text, mapping)
     text, mapping = take_titles(declared, text, mapping, lambda: lookups.groups)
     text, mapping = take_addresses(declared, text, mapping, lambda: lookups.groups)
     checked = check_rows(declared, text, mapping, lookups, today=TODAY)

@@ -42,3 +42,10 @@ def test_a_whole_address_and_a_group_are_taken_too():
 @pytest.mark.parametrize("word", ["Ngô Nt", "nt1", "N", "-", "'", "trên"])
 def test_other_short_words_are_none(word):
     assert family("12", word).accepted["house_number"].to_list() == ["12", word]
+
+
+def test_names_and_free_texts_are_what_they_say():
+    rows = [(*HEADINGS, "Ghi chú"), ("Lê An", "1970", "5", "1", "F1", "27/12/2021", "ho"),
+            ("//", "1970", "5", "1", "F1", "27/12/2021", "nt")]  # fmt: skip
+    accepted = check("cases", rows).accepted
+    assert accepted.select("full_name", "note").rows()[1] == ("//", "nt")
