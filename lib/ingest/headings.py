@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
+from lib.ingest.vocabulary import abbreviations
 from lib.text.fold import fold_header
 
 _LONGEST = 200  # a longer cell is a title or a remark
@@ -25,13 +26,21 @@ def readings(heading: str) -> tuple[str, ...]:
     bare = _BRACKETS.sub(" ", heading)
     lines = [line for line in bare.split("\n") if fold_header(line)]
     ways = [heading, bare, *("\n".join(lines[at:]) for at in range(1, len(lines))), *lines[-1:]]
-    return tuple(dict.fromkeys(folded for way in ways if (folded := fold_header(way))))
+    folded = [each for way in ways if (each := fold_header(way))]
+    return tuple(dict.fromkeys([*folded, *map(_spelt_out, folded)]))
+
+
+def _spelt_out(folded: str) -> str:
+    """Without abbreviations; of one word alone nobody knows what it is short for."""
+    words = folded.split(" ")
+    return " ".join(abbreviations().get(word, word) for word in words) if words[1:] else folded
 
 
 @cache
 def column_words(headers: tuple[str, ...]) -> tuple[str, ...]:
     """The folded headings that name a column, best first."""
-    return tuple(dict.fromkeys(map(fold_header, headers)))
+    folded = [fold_header(header) for header in headers]
+    return tuple(dict.fromkeys([*folded, *map(_spelt_out, folded)]))
 
 
 def take_exact(words: Words, free: dict[int, str]) -> dict[str, int]:

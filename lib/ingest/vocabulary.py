@@ -59,6 +59,12 @@ def form_words(kind: str) -> tuple[str, ...]:
 
 
 @cache
+def abbreviations() -> dict[str, str]:
+    """Folded word of a heading -> what it is short for."""
+    return {fold_header(word): fold_header(full) for word, full in _values()["short"].items()}
+
+
+@cache
 def headings_of(kind: str) -> frozenset[str]:
     """Folded headings of a column that no table declares: "running_number", "age"."""
     return frozenset(fold_header(word) for word in _values()[kind]["headings"])
