@@ -1,7 +1,7 @@
 """Days and moments as people write them. Day before month, always."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 from lib.text.fold import fold_search
@@ -20,6 +20,18 @@ _CLOCK = re.compile(
     r"([0-9]{1,2}):([0-9]{2})(?::[0-9]{2}(?:\.[0-9]{1,9})?)?|([0-9]{1,2})h([0-9]{2})?"
 )
 _PARTS = re.compile(r"[T\s]+")
+# As programs write a moment of the world; the ward's clock is seven hours ahead.
+_ZONED = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}:[0-9]{2})(?::[0-9]{2}(?:\.[0-9]{1,9})?)?"
+    r" ?(?:(Z)|([+-])([0-9]{2}):?([0-9]{2}))"
+)
+_HOURS_HERE = 7
+# 29-Dec-21, 29 Dec 2021, 29-Thg12-2021: a month by its name leaves no doubt.
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NAMED_MONTH = re.compile(
+    rf"\b([0-9]{{1,2}})[-/. ]?(?:({'|'.join(_MONTHS)})[a-z]*|thg[. ]?([0-9]{{1,2}}))[-/., ]{{1,2}}"
+    r"([0-9]{4}|[0-9]{2})\b"
+)
 _SPACED = re.compile(r"\b([0-9]{1,2})\s*([-/.])\s*([0-9]{1,2})\s*\2\s*([0-9]{4}|[0-9]{2})\b")
 # Folded; "at 18 hours 30, day 27 month 12 year 2021".
 _DAY_IN_WORDS = re.compile(r"([0-9]{1,2}) thang ([0-9]{1,2}),? nam ([0-9]{4})")
@@ -47,6 +59,8 @@ def read_moment(
     """Day, and (hour, minute) where the text gives them. Raises Unreadable."""
     if match := _SERIAL.fullmatch(text):
         return _from_serial(match, _BIRTH_SERIALS if is_birth else _SERIALS)
+    if match := _ZONED.fullmatch(text):
+        return _here(match)
     parts = _PARTS.split(_in_signs(text))
     clocks = [match for part in parts if (match := _CLOCK.fullmatch(part.lower()))]
     days = [part for part in parts if not _CLOCK.fullmatch(part.lower())]
@@ -62,8 +76,26 @@ def _in_signs(text: str) -> str:
     if not _WORDS.search(text):
         return text
     folded = _DAY_IN_WORDS.sub(r"\1/\2/\3", fold_search(text))
+    folded = _NAMED_MONTH.sub(_with_number, folded)
     folded = _HOUR_IN_WORDS.sub(lambda hour: f"{hour[1]}h{hour[2] or ''}", folded)
     return _FILLING.sub(" ", folded).strip()
+
+
+def _with_number(named: re.Match[str]) -> str:
+    month = named[3] or _MONTHS.index(named[2]) + 1
+    return f"{named[1]}/{month}/{named[4]}"
+
+
+def _here(match: re.Match[str]) -> tuple[date, tuple[int, int]]:
+    """Day and time by the ward's clock."""
+    ahead = timedelta() if match[3] else timedelta(hours=int(match[5]), minutes=int(match[6]))
+    try:
+        written = datetime.fromisoformat(f"{match[1]}T{match[2]}")
+        zone = timezone(-ahead if match[4] == "-" else ahead)
+    except ValueError:
+        raise Unreadable("DATE_IMPOSSIBLE") from None
+    here = written.replace(tzinfo=zone).astimezone(timezone(timedelta(hours=_HOURS_HERE)))
+    return here.date(), (here.hour, here.minute)
 
 
 def _calendar_day(text: str, *, today: date, is_birth: bool) -> date:

@@ -409,3 +409,33 @@ def test_a_door_of_which_a_spreadsheet_made_a_day_is_no_door(column, text):
 def test_a_door_of_several_numbers_is_one(text):
     column = TABLES["cases"].columns["house_number"]
     assert parse_value(column, text, LOOKUPS, today=TODAY).value == text
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2021-12-29T08:15:00.000+07:00", "2021-12-29T08:15"),  # a form on a phone
+        ("2021-12-29T01:15:10Z", "2021-12-29T08:15"),
+        ("2021-12-28 20:15:10.5+00:00", "2021-12-29T03:15"),
+        ("29-Dec-21", "2021-12-29"),
+        ("29 December 2021 8h30", "2021-12-29T08:30"),
+        ("29-Thg12-2021", "2021-12-29"),
+        ("9-thg 12-21", "2021-12-09"),
+    ],
+)
+def test_moments_as_programs_write_them(text, moment):
+    assert parse("visits.visited_at", text) == Parsed(moment)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("12-May", "DATE_UNREADABLE"),
+        ("31-Feb-21", "DATE_IMPOSSIBLE"),
+        ("29-thg13-21", "DATE_IMPOSSIBLE"),
+        ("2021-02-30T08:15:00Z", "DATE_IMPOSSIBLE"),
+        ("2021-12-28T08:15:00+99:00", "DATE_IMPOSSIBLE"),
+    ],
+)
+def test_days_that_no_program_means(text, code):
+    assert parse("visits.visited_at", text).code == code
