@@ -12,6 +12,7 @@ from typing import Any
 
 from rapidfuzz.distance import OSA
 
+from lib.ingest.amounts import bare_number
 from lib.ingest.cell_texts import MERGED, UNCALCULATED
 from lib.ingest.contacts import is_scientific, read_national_id, read_phones
 from lib.ingest.dates import MIN_YEAR, Unreadable, read_day, read_moment
@@ -165,6 +166,7 @@ def _year_of_day(text: str, known: _Known) -> int:
 
 
 def _integer(column: Column, text: str, known: _Known) -> Parsed:
+    text = bare_number(column.name, text)
     match = _NUMBER.fullmatch(text)
     if not match or _THOUSANDS.fullmatch(text):
         return Parsed(None, "NUMBER_UNREADABLE")
@@ -174,6 +176,7 @@ def _integer(column: Column, text: str, known: _Known) -> Parsed:
 
 
 def _number(column: Column, text: str, known: _Known) -> Parsed:
+    text = bare_number(column.name, text)
     is_ambiguous = column.name not in COORDINATES and _THOUSANDS.fullmatch(text)
     if is_ambiguous or not (match := _NUMBER.fullmatch(text)):
         return Parsed(None, "NUMBER_UNREADABLE")

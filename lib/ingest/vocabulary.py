@@ -81,6 +81,18 @@ def _dittos() -> frozenset[str]:
     return frozenset(map(fold_search, _values()["ditto"]["words"]))
 
 
+@cache
+def amount_words(column: str) -> tuple[str, ...]:
+    """Folded, with {n} where the number of this column stands."""
+    return tuple(map(fold_search, _values()["amount"].get(column, ())))
+
+
+@cache
+def nothing_words(column: str) -> frozenset[str]:
+    """Folded words for 0 in this column."""
+    return frozenset(map(fold_search, _values()["amount"]["zero"].get(column, ())))
+
+
 def begins_a_remark(text: str) -> bool:
     words = _values()["remark"]
     fold = _fold_of(text)

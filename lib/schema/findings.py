@@ -116,7 +116,7 @@ CODES: dict[str, Code] = {
     "YEAR_OF_DATE": Code("note", N_("A whole date stands here; it was taken as the birth date and its year as the birth year.")),
     "AGE_TAKEN": Code("warning", N_("The file gives ages; birth years were counted from them and may be one off.")),
     "BIRTH_YEAR_ONLY": Code("warning", N_("Only a year is given; it is kept as the birth year.")),
-    "NUMBER_UNREADABLE": Code("error", N_("This is not a number.")),
+    "NUMBER_UNREADABLE": Code("error", N_("This is not a number. Write digits alone, without a sign between the thousands: 1200.")),
     "NUMBER_RANGE": Code("error", N_("The number must lie between {min} and {max}.")),
     "NUMBER_TOO_SMALL": Code("error", N_("The number must be {min} or more.")),
     "NUMBER_NOT_WHOLE": Code("error", N_("A whole number is needed.")),

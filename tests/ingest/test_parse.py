@@ -439,3 +439,44 @@ def test_moments_as_programs_write_them(text, moment):
 )
 def test_days_that_no_program_means(text, code):
     assert parse("visits.visited_at", text).code == code
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "number"),
+    [
+        ("cases.vaccine_doses", "2 mũi", 2),
+        ("cases.vaccine_doses", "02 mũi", 2),
+        ("cases.vaccine_doses", "Mũi 3", 3),
+        ("cases.vaccine_doses", "M2", 2),
+        ("cases.vaccine_doses", "Đã tiêm đủ 2 mũi", 2),
+        ("cases.vaccine_doses", "Chưa tiêm", 0),
+        ("households.n_people", "5 người", 5),
+        ("visits.temperature", "38,5 độ", 38.5),
+        ("visits.temperature", "38.5°C", 38.5),
+        ("visits.spo2", "98%", 98.0),
+        ("visits.pulse", "80 lần/phút", 80),
+        ("payments.amount", "4.000.000", 4000000),
+        ("payments.amount", "4,000,000 đồng", 4000000),
+        ("payments.units", "1.234.567", 1234567.0),
+    ],
+)
+def test_numbers_with_their_unit(path, text, number):
+    assert parse(path, text) == Parsed(number)
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("cases.vaccine_doses", "mũi 1: Pfizer 12/9/2021"),
+        ("cases.vaccine_doses", "2 mũi, hẹn mũi 3"),
+        ("cases.vaccine_doses", "3 người"),
+        ("gatherings.expected_people", "khoảng 20 người"),
+        ("gatherings.expected_people", "15-20"),
+        ("payments.amount", "200.000 đ"),
+        ("payments.amount", "1.000,000"),
+        ("visits.temperature", "38 độ 5"),
+        ("visits.spo2", "98 người"),
+    ],
+)
+def test_numbers_of_which_nobody_is_sure(path, text):
+    assert parse(path, text) == Parsed(None, "NUMBER_UNREADABLE")
