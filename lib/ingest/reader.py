@@ -16,7 +16,7 @@ from lib.ingest.forms import put_together
 from lib.ingest.header import Header, column_letter, find_header
 from lib.ingest.kinds import is_misnamed, kind_of
 from lib.ingest.mapping import Mapping, guess_table, known_words, match_headers
-from lib.ingest.misread import columns_in_font, with_columns_read
+from lib.ingest.misread import columns_better_in, columns_in_font, with_columns_read
 from lib.ingest.parts import Part
 from lib.ingest.refusal import FileAsks, FileRefused, refuse
 from lib.ingest.samples import names_in, telling
@@ -126,10 +126,10 @@ def _apart(source: Source, encoding: str) -> tuple[str, str | None]:
 
 def _with_font_read(cells: pl.DataFrame, font: str | None, *, is_asked: bool) -> pl.DataFrame:
     """Columns in an old font below headings that are in none. Raises FileAsks."""
-    if not (font or is_asked) or not (names := columns_in_font(cells)):
-        return cells
     if font:
-        return with_columns_read(cells, names, font)
+        return with_columns_read(cells, columns_better_in(cells, font), font)
+    if not is_asked or not (names := columns_in_font(cells)):
+        return cells
     shown = cells.select("row", *names).head(_SHOWN_ROWS)
     readings = {one: with_columns_read(shown, names, one) for one in FONTS} | {UTF_8: shown}
     samples = {one: telling(read[names[0]].drop_nulls()) for one, read in readings.items()}
