@@ -15,6 +15,7 @@ from lib.text.fold import clean, fold_header
 DELIMITERS = (",", ";", "\t", "|", "^", "~")
 SEARCHED_ROWS = 30
 _MOST_ROWS = 3  # of headings
+_MOST_TITLES = 3  # side by side
 _HEAD_BYTES = 1 << 18
 # Of forms whose years of birth stand in two columns; see forms.
 _SPREAD = frozenset(
@@ -28,13 +29,14 @@ _SPREAD = frozenset(
 class Header:
     """`row` counts records from 1, the last of several heading rows; `n_lines` is where the
     headings end in the file's lines. `is_known` false: no row names columns of these tables;
-    this is the one that looks most like headings."""
+    this is the one that looks most like headings. `above`: row and text of the titles before."""
 
     delimiter: str
     row: int
     n_lines: int
     headings: tuple[str, ...]
     is_known: bool = True
+    above: tuple[tuple[int, str], ...] = ()
 
 
 Records = list[tuple[list[str], int]]
@@ -80,27 +82,36 @@ def _best(records: dict[str, Records], rows: range, vocabularies: Vocabularies) 
     best, best_score = None, 0
     for delimiter, first in records.items():
         for at in rows:
-            for headings in _candidates(first, at, wider_than=best_score):
+            for top, headings in _candidates(first, at, wider_than=best_score):
                 if (score := _n_known(headings, vocabularies)) > best_score:
-                    best = Header(delimiter, at + 1, first[at][1], _cleaned(headings))
+                    above = tuple(_titles(first[:top]))
+                    best = Header(delimiter, at + 1, first[at][1], _cleaned(headings), above=above)
                     best_score = score
     return best
 
 
-def _candidates(records: Records, at: int, *, wider_than: int) -> Iterator[list[str]]:
-    """The row alone, and as the lowest of two or three rows of headings; more columns than
-    `wider_than`."""
+def _titles(records: Records) -> Iterator[tuple[int, str]]:
+    """What stands in rows of few cells."""
+    for row, (record, _line) in enumerate(records, start=1):
+        texts = [text for cell in record if (text := clean(cell))]
+        if len(texts) <= _MOST_TITLES:
+            yield from ((row, text) for text in texts)
+
+
+def _candidates(records: Records, at: int, *, wider_than: int) -> Iterator[tuple[int, list[str]]]:
+    """The row alone, and as the lowest of two or three rows of headings, the first of which is
+    given too; more columns than `wider_than`."""
     if at >= len(records):
         return
     lowest = records[at][0]
     if len(lowest) > wider_than:
-        yield lowest
+        yield at, lowest
     for first in range(at - 1, max(at - _MOST_ROWS, -1), -1):
         rows = [record for record, _ in records[first : at + 1]]
         if len(lowest) < 2 or not rows[0]:
             return
         if max(map(len, rows)) > wider_than:
-            yield _joined(rows)
+            yield first, _joined(rows)
 
 
 def _joined(rows: Sequence[Sequence[str]]) -> list[str]:

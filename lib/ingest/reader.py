@@ -39,7 +39,7 @@ class TextTable:
     String, an empty cell null; rows without any text are left out. `long_rows`: row -> surplus
     cells with text in them. `notes`: what was done so that the file could be read. `is_1904`:
     the workbook counts its days from 1904. `parts`: where titles of parts stood, and where such
-    a part ends."""
+    a part ends. `above`: row and text of the titles before the headings."""
 
     headers: tuple[str, ...]
     header_row: int
@@ -51,6 +51,7 @@ class TextTable:
     notes: tuple[Finding, ...] = ()
     is_1904: bool = False
     parts: tuple[Part, ...] = ()
+    above: tuple[tuple[int, str], ...] = ()
 
 
 def read_text_table(
@@ -112,6 +113,7 @@ def _read(
         notes=(*source.notes, *notes),
         is_1904=source.is_1904,
         parts=parts,
+        above=header.above,
     )
 
 

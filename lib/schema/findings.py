@@ -56,6 +56,7 @@ CODES: dict[str, Code] = {
     "HEADINGS_LEFT": Code("note", N_("{n} rows say the headings again (rows {rows}); they were left out.")),
     "PARTS_LEFT": Code("warning", N_("{n} rows hold a title or a sum and nobody's data (rows {rows}); they were left out.")),
     "PART_TAKEN": Code("warning", N_("{n} rows below took this from the title that stands here: {value}. Check it.")),
+    "SHEET_TAKEN": Code("warning", N_("{n} rows took this from the name of the sheet: {value}. Check it.")),
     "PART_CONTRADICTED": Code("warning", N_("The title in row {title}, above this row, says another one. What the row says was kept; check it.")),
     "PART_OVERRULED": Code("warning", N_("The title that stands here says another one than was given for all rows; that was kept for the {n} rows below.")),
     "COLUMN_GUESSED": Code("warning", N_("The heading was understood in spite of a slip of the pen. Check it.")),
