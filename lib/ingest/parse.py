@@ -18,7 +18,7 @@ from lib.ingest.contacts import is_scientific, read_national_id, read_phones
 from lib.ingest.dates import MIN_YEAR, Unreadable, read_day, read_moment
 from lib.ingest.lookups import Lookups, people_key
 from lib.ingest.misread import meant_encoding
-from lib.ingest.vocabulary import boolean_words, enum_words
+from lib.ingest.vocabulary import boolean_words, empty_words, enum_words
 from lib.schema.columns import Column, ColumnType
 from lib.schema.tables import ENUMERATIONS, TABLES, UNKNOWN_GROUP
 from lib.text.fold import clean, fold_header, fold_search, has_invisible
@@ -41,6 +41,7 @@ _MADE_DAY = re.compile(
     rf"|[0-9]{{1,2}}-{_MONTH}(?:-[0-9]{{2}})?|{_MONTH}-[0-9]{{1,2}}"
 )
 DOORS = ("house_number", "alley")
+_MAY_BE_DENIED = ("phone", "national_id", "date", "moment", "year")
 _NEAR = 3  # slips between a group as written and the one that may be meant
 COORDINATES = ("latitude", "longitude")
 
@@ -69,6 +70,8 @@ def parse_value(column: Column, text: str, lookups: Lookups, *, today: date) -> 
         return Parsed(None, "CELL_MISREAD", {"encoding": encoding})
     if not cleaned:
         return Parsed()
+    if column.type in _MAY_BE_DENIED and fold_search(cleaned) in empty_words():
+        return Parsed(None, "CELL_SAYS_NOTHING")
     if len(cleaned) > column.max_length:
         return Parsed(None, "CELL_TOO_LONG", {"limit": column.max_length})
     try:

@@ -53,6 +53,12 @@ def enum_words(name: str) -> dict[str, str]:
 
 
 @cache
+def empty_words() -> frozenset[str]:
+    """Folded; what people write where they have no number and no day to write."""
+    return frozenset(map(fold_search, _values()["empty"]["words"]))
+
+
+@cache
 def form_words(kind: str) -> tuple[str, ...]:
     """Headings of forms that spread one thing over two columns, as people write them."""
     return tuple(_values()["form"][kind])

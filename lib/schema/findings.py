@@ -99,6 +99,7 @@ CODES: dict[str, Code] = {
     "CELL_OLDER": Code("warning", N_("The file says what stood here before a later change; it may be an older copy. What is stored stays until somebody chooses.")),
     "FIRST_DAY_KEPT": Code("note", N_("Somebody of the first list of residents without a first dose. The new day of listing is stored; figures keep the first one, {day}.")),
     "CELL_REQUIRED": Code("error", N_("The cell is empty but needed.")),
+    "CELL_SAYS_NOTHING": Code("note", N_("The cell says that there is nothing to write here; it was left empty.")),
     "CELL_TOO_LONG": Code("error", N_("The text has more than {limit} characters.")),
     "CELL_CONTROL": Code("error", N_("The cell contains characters that cannot be read.")),
     "CELL_FORMULA_ERROR": Code("error", N_("The spreadsheet shows an error here instead of a value. Type the value.")),

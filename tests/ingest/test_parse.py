@@ -8,7 +8,7 @@ from lib.ingest.parse import Parsed, parse_value
 from lib.schema.columns import Column
 from lib.schema.findings import CODES
 from lib.schema.tables import TABLES
-from tests.ingest.sheets import LOOKUPS, TODAY
+from tests.ingest.sheets import LOOKUPS, TODAY, check, told
 
 
 def column(path: str) -> Column:
@@ -290,9 +290,9 @@ def test_neither():
         ("201234567", "PHONE_UNREADABLE"),
         ("090123", "PHONE_UNREADABLE"),
         ("090123456789", "PHONE_UNREADABLE"),
-        ("không có", "PHONE_UNREADABLE"),
+        ("không có máy", "PHONE_UNREADABLE"),
         ("0901234567 / chồng", "PHONE_UNREADABLE"),
-        ("/", "PHONE_UNREADABLE"),
+        ("/ /", "PHONE_UNREADABLE"),
     ],
 )
 def test_phones(text, meant):
@@ -312,7 +312,7 @@ def test_phones(text, meant):
         ("7.92E+10", "NATIONAL_ID_UNREADABLE"),
         ("12345678", "NATIONAL_ID_UNREADABLE"),
         ("1234567890123", "NATIONAL_ID_UNREADABLE"),
-        ("chưa có", "NATIONAL_ID_UNREADABLE"),
+        ("chưa làm", "NATIONAL_ID_UNREADABLE"),
     ],
 )
 def test_national_ids(text, meant):
@@ -480,3 +480,37 @@ def test_numbers_with_their_unit(path, text, number):
 )
 def test_numbers_of_which_nobody_is_sure(path, text):
     assert parse(path, text) == Parsed(None, "NUMBER_UNREADABLE")
+
+
+@pytest.mark.parametrize("text", ["không có", "Ko có", "KHÔNG", "chưa có", "-", "...", "x", "N/A"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "cases.phone",
+        "cases.national_id",
+        "cases.closed_on",
+        "visits.visited_at",
+        "cases.birth_year",
+    ],
+)
+def test_a_cell_may_say_that_there_is_nothing(path, text):
+    assert parse(path, text) == Parsed(None, "CELL_SAYS_NOTHING")
+
+
+def test_nobody_is_refused_for_having_no_telephone():
+    headings = ("Họ và tên", "Năm sinh", "Tổ", "SĐT", "Diện", "Ngày báo cáo")
+    rows = [("Lê An", "1970", "5", "không có", "F1", "27/12/2021"),
+            ("Lê Bình", "1970", "5", "", "F1", "chưa rõ")]  # fmt: skip
+    checked = check("cases", [headings, *rows])
+    assert checked.accepted["full_name"].to_list() == ["Lê An"]
+    assert told(checked.findings) == [
+        ("CELL_SAYS_NOTHING", 2, "phone"), ("CELL_SAYS_NOTHING", 3, "reported_at"),
+        ("CELL_REQUIRED", 3, "reported_at")]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [("cases.full_name", "Không"), ("households.n_pregnant", "-"), ("cases.note", "x")],
+)
+def test_elsewhere_such_a_word_is_a_word(path, text):
+    assert parse(path, text).code != "CELL_SAYS_NOTHING"
