@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TypedDict
 
 from lib.ingest.addresses import take_addresses
+from lib.ingest.asides import take_asides
 from lib.ingest.choices import NO_CHOICES, Choices
 from lib.ingest.dittos import take_dittos
 from lib.ingest.mapping import Mapping as Headings
@@ -135,6 +136,7 @@ def read_file(arrival: Arrival, tables: list[Table], recall: Recall, groups: Gro
     mapping = _mapping(meant, text, said)
     if not (service.exports or service.tokens):  # those say what is stored, letter by letter
         text = take_dittos(meant, text, mapping)
+        text, mapping = take_asides(meant, text, mapping)
     text, mapping = take_titles(meant, text, mapping, groups)
     text, mapping = take_addresses(meant, text, mapping, groups)
     if mapping.missing:

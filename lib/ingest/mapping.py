@@ -29,7 +29,8 @@ class Mapping:
     """Positions count from 0, in `headers`. `via`: reference -> {column of the table it points to:
     position}. `guessed`: columns whose heading was understood in spite of a slip of the pen;
     `nearest`: missing column -> the unknown heading that is most like it. `address`: an unknown
-    column whose whole addresses were taken apart."""
+    column whose whole addresses were taken apart; `asides`: unknown columns that keep the remarks
+    of others."""
 
     table: str
     columns: dict[str, int]
@@ -41,11 +42,13 @@ class Mapping:
     guessed: tuple[str, ...] = ()
     nearest: dict[str, int] = field(default_factory=dict)
     address: int | None = None
+    asides: tuple[int, ...] = ()
 
     @property
     def unread(self) -> tuple[tuple[int, str], ...]:
         """Unknown columns of which nothing is used."""
-        return tuple(each for each in self.unknown if each[0] != self.address)
+        used = (self.address, *self.asides)
+        return tuple(each for each in self.unknown if each[0] not in used)
 
     @property
     def positions(self) -> list[int]:

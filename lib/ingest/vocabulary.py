@@ -87,6 +87,17 @@ def _dittos() -> frozenset[str]:
     return frozenset(map(fold_search, _values()["ditto"]["words"]))
 
 
+def heading_of_asides(heading: str) -> str:
+    """Of the column that keeps the remarks in brackets of another one."""
+    return str(_values()["aside"]["heading"]).format(column=heading)
+
+
+@cache
+def doubting_words() -> frozenset[str]:
+    """Folded; in a remark they may turn the sense of the word before it."""
+    return frozenset(map(fold_search, _values()["aside"]["doubts"]))
+
+
 @cache
 def amount_words(column: str) -> tuple[str, ...]:
     """Folded, with {n} where the number of this column stands."""

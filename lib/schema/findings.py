@@ -66,6 +66,7 @@ CODES: dict[str, Code] = {
     "ADDRESS_CONTRADICTED": Code("warning", N_("The address names another residential group. What the row says was kept; check it.")),
     "COLUMN_UNKNOWN": Code("warning", N_("The heading is not known; the column is kept with the row but not used.")),
     "DITTOS_FILLED": Code("warning", N_("In {n} rows a cell says \"as above\" (rows {rows}); what stands above was taken. Check it.")),
+    "ASIDES_KEPT": Code("warning", N_("In {n} rows a remark in brackets stands behind the word (rows {rows}). The word was read and the remark is kept with the row. Check it.")),
     "LEGEND_READ": Code("note", N_("The heading says what its numbers mean; they were read so.")),
     "COLUMNS_JOINED": Code("note", N_("Columns {columns} were read together: each holds a part of one thing.")),
     # a map of areas; the row is the number of an area

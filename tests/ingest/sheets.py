@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from lib.ingest.addresses import take_addresses
+from lib.ingest.asides import take_asides
 from lib.ingest.checks import Checked, check_rows
 from lib.ingest.choices import NO_CHOICES, Choices
 from lib.ingest.dittos import take_dittos
@@ -59,6 +60,7 @@ def check(
     text = read_text_table(raw, [declared], choices)
     mapping = match_headers(declared, text.headers, constants)
     text = take_dittos(declared, text, mapping)
+    text, mapping = take_asides(declared, text, mapping)
     text, mapping = take_titles(declared, text, mapping, lambda: lookups.groups)
     text, mapping = take_addresses(declared, text, mapping, lambda: lookups.groups)
     checked = check_rows(declared, text, mapping, lookups, today=TODAY)
