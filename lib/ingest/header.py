@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from lib.ingest.encoding import to_text
@@ -59,7 +59,10 @@ def find_header(
     }
     vocabularies = [known_words(table) | _SPREAD for table in tables]
     rows = range(SEARCHED_ROWS) if row is None else range(row - 1, row)
-    return _best(records, rows, vocabularies) or _likeliest(records, rows, vocabularies)
+    best = _best(records, rows, vocabularies)
+    if best and row is None:
+        return _with_row_below(best, records[best.delimiter])
+    return best or _likeliest(records, rows, vocabularies)
 
 
 def column_letter(position: int) -> str:
@@ -88,6 +91,24 @@ def _best(records: dict[str, Records], rows: range, vocabularies: Vocabularies) 
                     best = Header(delimiter, at + 1, first[at][1], _cleaned(headings), above=above)
                     best_score = score
     return best
+
+
+def _with_row_below(header: Header, records: Records) -> Header:
+    """A row right below that fills nothing but what wide headings leave open divides them."""
+    if header.row >= len(records):
+        return header
+    record, n_lines = records[header.row]
+    width = len(header.headings)
+    filled = {at: cell for at, cell in enumerate(map(clean, record)) if cell}
+    headings = header.headings
+    is_divided = len(filled) > 1 and all(
+        at < width and "" in headings[at : at + 2] and any(map(str.isalpha, cell))
+        for at, cell in filled.items()
+    )
+    if not is_divided or all(headings[at] for at in filled):
+        return header
+    joined = tuple(_joined([header.headings, record]))
+    return replace(header, row=header.row + 1, n_lines=n_lines, headings=joined)
 
 
 def _titles(records: Records) -> Iterator[tuple[int, str]]:
