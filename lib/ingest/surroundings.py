@@ -113,17 +113,19 @@ def _repeated_headings(cells: pl.DataFrame, headings: Sequence[str]) -> list[int
 
 
 def _remarks(tail: pl.DataFrame, evidence: Evidence) -> list[int]:
-    """Which of the last rows say nothing of a person or a thing: half empty, and they begin like a
-    remark, or stand below such a row as a signature does; or sparse, and they leave the columns of
-    names empty. A lone name above all remarks may be somebody, a lone word there is none."""
+    """Which of the last rows say nothing of a person or a thing: sums; half empty, and they begin
+    like a remark, or stand below such a row as a signature does; or sparse, and they leave the
+    columns of names empty. A lone name above all remarks may be somebody, a lone word is none."""
     rows = tail.rows()
     filled = [sum(bool(cell and cell.strip()) for cell in row[1:]) for row in rows]
     typical = _typical(filled)
     end: list[tuple[int, bool, bool]] = []  # row, whether it is data, whether surely a remark
     for row, n_filled in list(zip(rows, filled, strict=True))[: -_LAST - 1 : -1]:
         number, said = row[0], row[1:]
-        begins = begins_a_remark(next(cell for cell in said if cell and cell.strip()))
-        if n_filled * 2 > typical or not (begins or typical >= _WIDE):
+        first, *others = (cell for cell in said if cell and cell.strip())
+        begins = begins_a_remark(first)
+        is_sum = begins and all(cell.strip().isdecimal() for cell in others)
+        if not is_sum and (n_filled * 2 > typical or not (begins or typical >= _WIDE)):
             break
         is_data = evidence.tells_something(said, is_sum=begins)
         is_sparse = n_filled * _SPARSE <= typical

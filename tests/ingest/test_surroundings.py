@@ -151,3 +151,14 @@ def test_many_rows_are_named_in_short():
 def test_nothing_but_titles_is_left_as_it_is():
     cells = pl.DataFrame({"row": [2], "0": ["Tổ 5"], "1": [None], "2": [None]})
     assert leave_surroundings(cells, ("A", "B", "C"), [])[0].equals(cells)
+
+
+def test_sums_below_figures_are_no_group():
+    rows = [
+        ("TT", "Tổ dân phố", "Số hộ", "Nhân khẩu"),
+        ("1", "Tổ 5", "217", "818"),
+        ("2", "Tổ 6", "336", "1221"),
+        ("", "TỔNG", "553", "2039"),
+        ("", "Trong đó: nữ", "", "1000"),
+    ]
+    assert check("groups", rows).accepted["name"].to_list() == ["Tổ 5", "Tổ 6"]
