@@ -71,6 +71,17 @@ def abbreviations() -> dict[str, str]:
 
 
 @cache
+def of_another() -> frozenset[str]:
+    """Folded; in a heading they say that the column is about somebody else than the row."""
+    return frozenset(fold_header(word) for word in _values()["heading"]["of_another"])
+
+
+@cache
+def of_the_person() -> frozenset[str]:
+    return frozenset(fold_header(word) for word in _values()["heading"]["of_the_person"])
+
+
+@cache
 def headings_of(kind: str) -> frozenset[str]:
     """Folded headings of a column that no table declares: "running_number", "age"."""
     return frozenset(fold_header(word) for word in _values()[kind]["headings"])

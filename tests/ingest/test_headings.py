@@ -71,3 +71,21 @@ def test_whose_number_it_is_stays_apart():
     """The telephone of a source or of a relative is not that of the case."""
     for heading in ("SĐT F0", "SĐT của F0", "Họ tên F0", "Ngày phát hiện F0", "Họ tên bố mẹ"):
         assert not match_headers(TABLES["cases"], [heading]).columns
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Người thân\nĐiện thoại", "Thông tin F0 nguồn lây\nNgày dương tính", "Chủ hộ\nHọ và tên",
+     "Ngày dương tính (của F0)", "Họ và tên (chủ hộ)"],
+)  # fmt: skip
+def test_what_is_said_of_another_person_is_not_said_of_the_row(heading):
+    assert not match_headers(TABLES["cases"], ["TT", heading]).columns
+
+
+def test_a_number_of_the_person_or_a_relative_is_the_persons():
+    heading = "Số điện thoại (của người cách ly hoặc người nhà)"
+    assert match_headers(TABLES["cases"], [heading]).columns == {"phone": 0}
+
+
+def test_a_heading_that_names_two_things_is_no_slip():
+    assert not match_headers(TABLES["cases"], ["Họ và tên, năm sinh"]).columns
