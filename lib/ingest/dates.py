@@ -7,7 +7,9 @@ from typing import Any
 from lib.text.fold import fold_search
 
 MIN_YEAR, MAX_YEAR = 1900, 2100
-_EXCEL_EPOCH = date(1899, 12, 30)
+EXCEL_EPOCH = date(1899, 12, 30)
+# What a cell that is shown as a day makes of a typed year: 1985 is the 7th of June 1905.
+YEARS_AS_DAYS = frozenset(EXCEL_EPOCH + timedelta(days=year) for year in range(1920, 2031))
 _SERIALS = range(20_000, 60_001)
 # Five digits are never a year, and the eldest were born before serial 20000 (October 1954).
 _BIRTH_SERIALS = range(10_000, 60_001)
@@ -132,4 +134,4 @@ def _from_serial(match: re.Match[str], accepted: range) -> tuple[date, tuple[int
         minutes = round(float(f"0.{match[2]}") * _MINUTES_A_DAY)
         days, minutes = days + minutes // _MINUTES_A_DAY, minutes % _MINUTES_A_DAY
         time = divmod(minutes, 60)
-    return _EXCEL_EPOCH + timedelta(days=days), time
+    return EXCEL_EPOCH + timedelta(days=days), time

@@ -4,14 +4,22 @@ A cell they are not sure of stays null and goes to parse_value. They know nothin
 mistake here can only be slowness or a wrong value; tests/ingest/test_fast.py looks for the latter.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
 
-from lib.ingest.dates import MAX_YEAR, MIN_YEAR
+from lib.ingest.dates import MAX_YEAR, MIN_YEAR, YEARS_AS_DAYS
 from lib.ingest.lookups import Lookups
-from lib.ingest.parse import COORDINATES, DOORS, GROUPS, is_by_hand, is_past, parse_value
+from lib.ingest.parse import (
+    BIRTH_DATE,
+    COORDINATES,
+    DOORS,
+    GROUPS,
+    is_by_hand,
+    is_past,
+    parse_value,
+)
 from lib.schema.columns import Column
 
 DTYPES: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -32,6 +40,7 @@ _PERHAPS_MISREAD = (
     r"|o[\u00e2\u00ea\u00f2-\u00fa]|u[\u00e8\u00e9\u00f2\u00f3\u00f5-\u00fa])"
 )
 _PERHAPS_A_DAY = r"/[0-9]{4}$|[0-9]-[A-Za-z]|[a-z0-9]-[0-9]{2}"  # at a door; see parse
+_AFTER_YEARS = max(YEARS_AS_DAYS) + timedelta(days=1)
 _SAMPLE, _FEW = 1000, 300
 _DAY = r"^[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}$"
 _ISO_DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
@@ -144,7 +153,8 @@ def _day(cell: pl.Expr, is_iso: bool, *, is_repeated: bool = False) -> pl.Expr:
 def _in_time(column: Column, today: date) -> pl.Expr:
     """A day outside the accepted time is left to parse_value, which says what is wrong."""
     day = pl.col(column.name)
-    return pl.when(day.is_between(date(MIN_YEAR, 1, 1), _last_day(column, today))).then(day)
+    first = _AFTER_YEARS if column.name == BIRTH_DATE else date(MIN_YEAR, 1, 1)
+    return pl.when(day.is_between(first, _last_day(column, today))).then(day)
 
 
 def _last_day(column: Column, today: date) -> date:

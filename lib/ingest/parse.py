@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 from lib.ingest.amounts import bare_number
 from lib.ingest.cell_texts import MERGED, UNCALCULATED
 from lib.ingest.contacts import is_scientific, read_national_id, read_phones
-from lib.ingest.dates import MIN_YEAR, Unreadable, read_day, read_moment
+from lib.ingest.dates import EXCEL_EPOCH, MIN_YEAR, YEARS_AS_DAYS, Unreadable, read_day, read_moment
 from lib.ingest.lookups import Lookups, people_key
 from lib.ingest.misread import meant_encoding
 from lib.ingest.vocabulary import boolean_words, empty_words, enum_words
@@ -135,6 +135,8 @@ def _day(column: Column, text: str, known: _Known) -> Parsed:
         year = _year(column, text, known)
         return Parsed(None, year.code or "BIRTH_YEAR_ONLY", year.params)
     day = read_day(text, today=known.today, is_birth=is_birth)
+    if is_birth and day in YEARS_AS_DAYS:
+        return Parsed(None, "YEAR_MADE_DAY", {"year": (day - EXCEL_EPOCH).days})
     _check_past(column, day, known)
     return Parsed(day)
 
@@ -163,9 +165,12 @@ def _year_of_day(text: str, known: _Known) -> int:
     if _NUMBER.fullmatch(text):
         raise Unreadable("YEAR_UNREADABLE")
     try:
-        return read_day(text, today=known.today, is_birth=True).year
+        day = read_day(text, today=known.today, is_birth=True)
     except Unreadable:
         raise Unreadable("YEAR_UNREADABLE") from None
+    if day in YEARS_AS_DAYS:
+        raise Unreadable("YEAR_MADE_DAY", year=(day - EXCEL_EPOCH).days)
+    return day.year
 
 
 def _integer(column: Column, text: str, known: _Known) -> Parsed:

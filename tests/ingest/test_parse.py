@@ -514,3 +514,14 @@ def test_nobody_is_refused_for_having_no_telephone():
 )
 def test_elsewhere_such_a_word_is_a_word(path, text):
     assert parse(path, text).code != "CELL_SAYS_NOTHING"
+
+
+@pytest.mark.parametrize("path", ["cases.birth_date", "cases.birth_year"])
+@pytest.mark.parametrize(("text", "year"), [("07/06/1905", 1985), ("1905-04-03", 1920)])
+def test_a_year_that_a_cell_shows_as_a_day(path, text, year):
+    assert parse(path, text) == Parsed(None, "YEAR_MADE_DAY", {"year": year})
+
+
+def test_somebody_may_be_born_in_another_part_of_that_year():
+    assert parse("cases.birth_date", "30/03/1905") == Parsed(date(1905, 3, 30))
+    assert parse("cases.birth_date", "01/08/1905") == Parsed(date(1905, 8, 1))
