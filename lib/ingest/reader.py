@@ -20,6 +20,7 @@ from lib.ingest.misread import columns_better_in, columns_in_font, with_columns_
 from lib.ingest.parts import Part
 from lib.ingest.refusal import FileAsks, FileRefused, refuse
 from lib.ingest.samples import names_in, telling
+from lib.ingest.second_lists import with_second_lists_in_order
 from lib.ingest.surroundings import leave_surroundings, mark_merged
 from lib.ingest.workbook import Source, read_workbook
 from lib.schema.columns import Table
@@ -95,8 +96,11 @@ def _read(
     cells, long_rows = read_body(data, marks, header, is_damaged=is_damaged)
     cells, headings, joined = put_together(cells, header.headings, tables)
     header = replace(header, headings=headings)
+    cells, moved, second = with_second_lists_in_order(cells, headings, tables)
+    if second is not None:
+        raise _second_list(second, header, cells, tables)
     cells, notes, parts = leave_surroundings(cells, headings, tables)
-    notes = (*joined, *notes)
+    notes = (*joined, *moved, *notes)
     cells = mark_merged(cells, source.merged, is_filled=choices.fill_merged)
     _refuse_unusable(header, cells, tables, is_chosen=choices.header_row is not None)
     cells = _with_font_read(cells, font, is_asked=choices.encoding is None)
@@ -152,6 +156,17 @@ def _refuse_unusable(
         return
     mapping = _mapping(header.headings, tables)
     raise FileRefused(said, mapping=mapping, n_rows=cells.height, header_row=header.row)
+
+
+def _second_list(
+    row: int, header: Header, cells: pl.DataFrame, tables: Sequence[Table]
+) -> FileRefused:
+    return FileRefused(
+        Finding("FILE_SECOND_LIST", _name(tables), row),
+        mapping=_mapping(header.headings, tables),
+        n_rows=cells.height,
+        header_row=header.row,
+    )
 
 
 def _mapping(headings: Sequence[str], tables: Sequence[Table]) -> Mapping:

@@ -36,6 +36,7 @@ CODES: dict[str, Code] = {
     "FILE_HEADER_MISSING": Code("error", N_("No row of headings was found. Expected headings: {expected}.")),
     "FILE_COLUMNS_MISSING": Code("error", N_("Columns missing: {columns}. Add them or give one value for all rows.")),
     "FILE_HEADER_TWICE": Code("error", N_("Two columns have the same heading: columns {columns}. Rename one.")),
+    "FILE_SECOND_LIST": Code("error", N_("A second list with other columns begins here. Save it as a file of its own, or write it under the first headings.")),
     "FILE_NO_ROWS": Code("error", N_("The file has headings but no rows. Nothing was changed.")),
     "FILE_QUOTE_OPEN": Code("error", N_("A quotation mark opened on line {line} is never closed.")),
     "FILE_ASKS_SHEET": Code("error", N_("The workbook has {n} sheets with rows. Choose one.")),
@@ -68,6 +69,7 @@ CODES: dict[str, Code] = {
     "DITTOS_FILLED": Code("warning", N_("In {n} rows a cell says \"as above\" (rows {rows}); what stands above was taken. Check it.")),
     "ASIDES_KEPT": Code("warning", N_("In {n} rows a remark in brackets stands behind the word (rows {rows}). The word was read and the remark is kept with the row. Check it.")),
     "LEGEND_READ": Code("note", N_("The heading says what its numbers mean; they were read so.")),
+    "COLUMNS_MOVED": Code("warning", N_("The headings are said again here in another order; the rows below were read by these. Check them.")),
     "COLUMNS_JOINED": Code("note", N_("Columns {columns} were read together: each holds a part of one thing.")),
     # a map of areas; the row is the number of an area
     "GEO_UNREADABLE": Code("error", N_("This is no map of areas. Send a GeoJSON FeatureCollection, a KML file or a zipped shapefile.")),
