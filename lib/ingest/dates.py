@@ -13,6 +13,7 @@ YEARS_AS_DAYS = frozenset(EXCEL_EPOCH + timedelta(days=year) for year in range(1
 _SERIALS = range(20_000, 60_001)
 # Five digits are never a year, and the eldest were born before serial 20000 (October 1954).
 _BIRTH_SERIALS = range(10_000, 60_001)
+_NOON = 12
 _MINUTES_A_DAY = 24 * 60
 
 _DAY_FIRST = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
@@ -38,7 +39,10 @@ _SPACED = re.compile(r"\b([0-9]{1,2})\s*([-/.])\s*([0-9]{1,2})\s*\2\s*([0-9]{4}|
 # Folded; "at 18 hours 30, day 27 month 12 year 2021".
 _DAY_IN_WORDS = re.compile(r"([0-9]{1,2}) thang ([0-9]{1,2}),? nam ([0-9]{4})")
 _HOUR_IN_WORDS = re.compile(r"([0-9]{1,2}) ?gio(?: ?([0-9]{2})(?![0-9/.-]))?(?: ?phut)?")
-_FILLING = re.compile(r"\b(?:ngay|luc|vao)\b|,")
+_FILLING = re.compile(r"\b(?:ngay|luc|vao|thu (?:[2-7]|hai|ba|tu|nam|sau|bay)|chu nhat)\b|,")
+_HALF_DAY = re.compile(r"([0-9]{1,2})(:[0-9]{2}(?::[0-9]{2})?) ?(sa|ch|am|pm)\b")
+# Beside an hour it would say which half of the day is meant.
+_TIME_OF_DAY = re.compile(r"^(?![^:]*[0-9] ?(?:h|g|:))(.*)\b(?:sang|trua|chieu|toi|dem)\b")
 _WORDS = re.compile(r"[^\W\d_Th]")
 
 
@@ -52,6 +56,8 @@ class Unreadable(ValueError):
 
 def read_day(text: str, *, today: date, is_birth: bool = False) -> date:
     """A time of day behind or before the day is left out. Raises Unreadable."""
+    if _WORDS.search(text) and _TIME_OF_DAY.search(folded := fold_search(text)):
+        text = _TIME_OF_DAY.sub(r"\1", folded).strip()
     return read_moment(text, today=today, is_birth=is_birth)[0]
 
 
@@ -59,6 +65,7 @@ def read_moment(
     text: str, *, today: date, is_birth: bool = False
 ) -> tuple[date, tuple[int, int] | None]:
     """Day, and (hour, minute) where the text gives them. Raises Unreadable."""
+    text = text.rstrip(" .,;")
     if match := _SERIAL.fullmatch(text):
         return _from_serial(match, _BIRTH_SERIALS if is_birth else _SERIALS)
     if match := _ZONED.fullmatch(text):
@@ -80,7 +87,16 @@ def _in_signs(text: str) -> str:
     folded = _DAY_IN_WORDS.sub(r"\1/\2/\3", fold_search(text))
     folded = _NAMED_MONTH.sub(_with_number, folded)
     folded = _HOUR_IN_WORDS.sub(lambda hour: f"{hour[1]}h{hour[2] or ''}", folded)
+    folded = _HALF_DAY.sub(_by_24_hours, folded)
     return _FILLING.sub(" ", folded).strip()
+
+
+def _by_24_hours(half: re.Match[str]) -> str:
+    """12:30 in the first half of the day is 0:30; an hour above 12 stays what it is."""
+    hour = int(half[1])
+    if hour <= _NOON:
+        hour = hour % _NOON + (_NOON if half[3] in ("ch", "pm") else 0)
+    return f"{hour}{half[2]}"
 
 
 def _with_number(named: re.Match[str]) -> str:

@@ -525,3 +525,50 @@ def test_a_year_that_a_cell_shows_as_a_day(path, text, year):
 def test_somebody_may_be_born_in_another_part_of_that_year():
     assert parse("cases.birth_date", "30/03/1905") == Parsed(date(1905, 3, 30))
     assert parse("cases.birth_date", "01/08/1905") == Parsed(date(1905, 8, 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("29/12/2021.", "2021-12-29"),
+        ("29/12/2021 8:00 SA", "2021-12-29T08:00"),
+        ("28/12/2021 3:15:40 CH", "2021-12-28T15:15"),
+        ("28/12/2021 12:05 PM", "2021-12-28T12:05"),
+        ("28/12/2021 12:05 AM", "2021-12-28T00:05"),
+        ("Thứ ba, 28/12/2021", "2021-12-28"),
+        ("Thứ 3, ngày 28 tháng 12 năm 2021", "2021-12-28"),
+    ],
+)
+def test_halves_and_names_of_days(text, moment):
+    assert parse("visits.visited_at", text) == Parsed(moment)
+
+
+@pytest.mark.parametrize(
+    "text", ["8h tối 28/12/2021", "28/12/2021 8:00 chiều", "28/12/2021 (dự kiến)"]
+)
+def test_an_hour_beside_a_word_for_the_time_of_day_is_left_to_people(text):
+    assert parse("visits.visited_at", text) == Parsed(None, "DATE_UNREADABLE")
+
+
+@pytest.mark.parametrize(
+    "text", ["0912345678-0987654321", "0912345678 hoặc 0987654321", "0912345678 và 0987654321"]
+)
+def test_two_numbers_in_one_cell(text):
+    assert parse("cases.phone", text) == Parsed("0912345678 / 0987654321")
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "value"),
+    [
+        ("tests.result", "1 vạch", "negative"),
+        ("tests.result", "Hai vạch", "positive"),
+        ("outreach.mode", "ĐT", "phone"),
+        ("venues.status", "Bán mang về", "restricted"),
+        ("inspections.measure", "Đeo khẩu trang", "mask"),
+        ("cases.group_id", "tổ dp số 5", "TDP05"),
+        ("cases.quarantine_start", "Sáng 28/12/2021", date(2021, 12, 28)),
+        ("cases.quarantine_start", "28/12/2021 chiều", date(2021, 12, 28)),
+    ],
+)
+def test_words_of_the_street(path, text, value):
+    assert parse(path, text) == Parsed(value)
