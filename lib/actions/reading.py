@@ -19,6 +19,7 @@ from lib.ingest.mapping import (
     shape_of,
     without_numbering,
 )
+from lib.ingest.periods import take_periods
 from lib.ingest.reader import FileAsks, FileRefused, TextTable, read_text_table
 from lib.ingest.service import split_service, without_example, without_guards
 from lib.ingest.titles import take_titles
@@ -137,6 +138,7 @@ def read_file(arrival: Arrival, tables: list[Table], recall: Recall, groups: Gro
     if not (service.exports or service.tokens):  # those say what is stored, letter by letter
         text = take_dittos(meant, text, mapping)
         text, mapping = take_asides(meant, text, mapping)
+    text, mapping = take_periods(meant, text, mapping)
     text, mapping = take_titles(meant, text, mapping, groups)
     text, mapping = take_addresses(meant, text, mapping, groups)
     if mapping.missing:

@@ -73,6 +73,6 @@ def _apart(
     )
     note = Finding("ASIDES_KEPT", "", rows[0], name, {"n": len(rows), "rows": spans(rows)})
     headers = (*text.headers, heading)
-    mapping = replace(mapping, headers=headers, asides=(*mapping.asides, place),
+    mapping = replace(mapping, headers=headers, kept=(*mapping.kept, place),
                       unknown=(*mapping.unknown, (place, heading)))  # fmt: skip
     return replace(text, cells=cells, headers=headers, notes=(*text.notes, note)), mapping

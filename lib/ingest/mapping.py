@@ -29,8 +29,8 @@ class Mapping:
     """Positions count from 0, in `headers`. `via`: reference -> {column of the table it points to:
     position}. `guessed`: columns whose heading was understood in spite of a slip of the pen;
     `nearest`: missing column -> the unknown heading that is most like it. `address`: an unknown
-    column whose whole addresses were taken apart; `asides`: unknown columns that keep the remarks
-    of others."""
+    column whose whole addresses were taken apart; `kept`: unknown columns that stay beside what was
+    read of them."""
 
     table: str
     columns: dict[str, int]
@@ -42,12 +42,12 @@ class Mapping:
     guessed: tuple[str, ...] = ()
     nearest: dict[str, int] = field(default_factory=dict)
     address: int | None = None
-    asides: tuple[int, ...] = ()
+    kept: tuple[int, ...] = ()
 
     @property
     def unread(self) -> tuple[tuple[int, str], ...]:
         """Unknown columns of which nothing is used."""
-        used = (self.address, *self.asides)
+        used = (self.address, *self.kept)
         return tuple(each for each in self.unknown if each[0] not in used)
 
     @property

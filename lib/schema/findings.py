@@ -64,6 +64,8 @@ CODES: dict[str, Code] = {
     "PHONES_SHARED": Code("note", N_("{n} times a phone number stands in a further row. Families share one; nobody was joined.")),
     "ADDRESS_READ": Code("note", N_("{n} addresses were taken apart into house number, alley and street. As they were written they stay with the rows.")),
     "ADDRESS_KEPT": Code("warning", N_("{n} addresses could not be taken apart (rows {rows}). They stay with the rows as they were written; for a place in the round and on the map write house number and alley into columns of their own.")),
+    "PERIOD_READ": Code("note", N_("{n} cells give the first and the last day at once; both were read. As it was written it stays with the rows.")),
+    "PERIOD_KEPT": Code("warning", N_("{n} cells do not say both a first and a last day (rows {rows}). They stay with the rows as they were written; write dd/mm/yyyy - dd/mm/yyyy.")),
     "ADDRESS_CONTRADICTED": Code("warning", N_("The address names another residential group. What the row says was kept; check it.")),
     "COLUMN_UNKNOWN": Code("warning", N_("The heading is not known; the column is kept with the row but not used.")),
     "DITTOS_FILLED": Code("warning", N_("In {n} rows a cell says \"as above\" (rows {rows}); what stands above was taken. Check it.")),

@@ -13,6 +13,7 @@ from lib.ingest.choices import NO_CHOICES, Choices
 from lib.ingest.dittos import take_dittos
 from lib.ingest.lookups import Lookups, group_spellings, people_names
 from lib.ingest.mapping import match_headers
+from lib.ingest.periods import take_periods
 from lib.ingest.reader import read_text_table
 from lib.ingest.titles import take_titles
 from lib.schema.findings import Finding
@@ -61,6 +62,7 @@ def check(
     mapping = match_headers(declared, text.headers, constants)
     text = take_dittos(declared, text, mapping)
     text, mapping = take_asides(declared, text, mapping)
+    text, mapping = take_periods(declared, text, mapping)
     text, mapping = take_titles(declared, text, mapping, lambda: lookups.groups)
     text, mapping = take_addresses(declared, text, mapping, lambda: lookups.groups)
     checked = check_rows(declared, text, mapping, lookups, today=TODAY)
