@@ -14,7 +14,7 @@ from lib.ingest.evidence import Evidence
 from lib.ingest.headings import column_words, readings
 from lib.ingest.ledger import spans
 from lib.ingest.parts import Part, find_parts
-from lib.ingest.vocabulary import begins_a_remark, headings_of
+from lib.ingest.vocabulary import are_signers, begins_a_remark, headings_of
 from lib.ingest.workbook import Range
 from lib.schema.columns import Table
 from lib.schema.findings import Finding
@@ -123,7 +123,7 @@ def _remarks(tail: pl.DataFrame, evidence: Evidence) -> list[int]:
     for row, n_filled in list(zip(rows, filled, strict=True))[: -_LAST - 1 : -1]:
         number, said = row[0], row[1:]
         first, *others = (cell for cell in said if cell and cell.strip())
-        begins = begins_a_remark(first)
+        begins = begins_a_remark(first) or are_signers((first, *others))
         is_sum = begins and all(cell.strip().isdecimal() for cell in others)
         if not is_sum and (n_filled * 2 > typical or not (begins or typical >= _WIDE)):
             break

@@ -129,6 +129,12 @@ def begins_a_remark(text: str) -> bool:
     return is_said or bool(_DAY_OF_SIGNING.search(fold_search(text)))
 
 
+def are_signers(cells: Iterable[str]) -> bool:
+    """Offices side by side, and nothing else."""
+    words = _values()["remark"]
+    return all(_begins(cell, (*words["signers"], *words["begins"])) for cell in cells)
+
+
 def begins_a_part(text: str) -> bool:
     """The title of a part of a list: counted as parts are, or named as such."""
     words = _values()["part"]

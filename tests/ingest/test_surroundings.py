@@ -162,3 +162,11 @@ def test_sums_below_figures_are_no_group():
         ("", "Trong đó: nữ", "", "1000"),
     ]
     assert check("groups", rows).accepted["name"].to_list() == ["Tổ 5", "Tổ 6"]
+
+
+def test_whoever_stands_last_with_an_office_is_no_signature():
+    headings = ("Chức vụ", "Họ và tên", "SĐT", "Ghi chú")
+    rows = [("Tổ viên", "Lê An", "0912345678", "x"), ("Tổ viên", "Lê Bình", "0912345679", "x")]
+    last = [("Tổ trưởng", "Lê Chi", "", ""), ("", "Tổ trưởng", "", ""), ("", "Lê Ký", "", "")]
+    accepted = check("members", [headings, *rows, *last]).accepted
+    assert accepted["full_name"].to_list() == ["Lê An", "Lê Bình", "Lê Chi"]
