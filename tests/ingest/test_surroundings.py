@@ -42,6 +42,7 @@ LAST = {
     "two signatures side by side": (
         [row(name="Người lập", kind="KT. CHỦ TỊCH"), row(name="Lê Mẫu", kind="Trần Mẫu")],
         6, [], "8-9"),
+    "a footnote": ([row(name="(*) đã chuyển đi"), row(name="Tổng cộng: 6")], 6, [], "8-9"),
     "a sum": ([row(name="Tổng cộng", phone="6", door="6")], 6, [], "8"),
     "without marks": ([row(name="Tong cong: 6 nguoi")], 6, [], "8"),
     "a person above signatures": (
