@@ -41,6 +41,7 @@ _MADE_DAY = re.compile(
     rf"|[0-9]{{1,2}}-{_MONTH}(?:-[0-9]{{2}})?|{_MONTH}-[0-9]{{1,2}}"
 )
 DOORS = ("house_number", "alley")
+_OF_DIGITS = ("phone", "national_id", "date", "moment", "year", "integer", "number")
 _MAY_BE_DENIED = ("phone", "national_id", "date", "moment", "year")
 _NEAR = 3  # slips between a group as written and the one that may be meant
 COORDINATES = ("latitude", "longitude")
@@ -70,6 +71,8 @@ def parse_value(column: Column, text: str, lookups: Lookups, *, today: date) -> 
         return Parsed(None, "CELL_MISREAD", {"encoding": encoding})
     if not cleaned:
         return Parsed()
+    if column.type in _OF_DIGITS and cleaned[0] == "'":
+        cleaned = cleaned[1:].lstrip() or cleaned  # typed to keep a zero, and kept by a program
     if column.type in _MAY_BE_DENIED and fold_search(cleaned) in empty_words():
         return Parsed(None, "CELL_SAYS_NOTHING")
     if len(cleaned) > column.max_length:

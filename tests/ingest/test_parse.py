@@ -572,3 +572,18 @@ def test_two_numbers_in_one_cell(text):
 )
 def test_words_of_the_street(path, text, value):
     assert parse(path, text) == Parsed(value)
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "value"),
+    [
+        ("cases.phone", "'0912345678", "0912345678"),
+        ("cases.national_id", "'001080012345", "001080012345"),
+        ("visits.visited_at", "'28/12/2021", "2021-12-28"),
+        ("cases.vaccine_doses", "'2", 2),
+        ("cases.note", "'2", "'2"),
+        ("cases.house_number", "'12", "'12"),
+    ],
+)
+def test_an_apostrophe_before_digits_was_typed_to_keep_them(path, text, value):
+    assert parse(path, text) == Parsed(value)
