@@ -19,6 +19,7 @@ from lib.ingest.mapping import (
     shape_of,
     without_numbering,
 )
+from lib.ingest.names import without_bullets
 from lib.ingest.periods import take_periods
 from lib.ingest.reader import FileAsks, FileRefused, TextTable, read_text_table
 from lib.ingest.service import split_service, without_example, without_guards
@@ -136,6 +137,7 @@ def read_file(arrival: Arrival, tables: list[Table], recall: Recall, groups: Gro
     said = _words(meant, arrival, known)
     mapping = _mapping(meant, text, said)
     if not (service.exports or service.tokens):  # those say what is stored, letter by letter
+        text = without_bullets(text, mapping)
         text = take_dittos(meant, text, mapping)
         text, mapping = take_asides(meant, text, mapping)
     text, mapping = take_periods(meant, text, mapping)

@@ -68,6 +68,7 @@ CODES: dict[str, Code] = {
     "PERIOD_KEPT": Code("warning", N_("{n} cells do not say both a first and a last day (rows {rows}). They stay with the rows as they were written; write dd/mm/yyyy - dd/mm/yyyy.")),
     "ADDRESS_CONTRADICTED": Code("warning", N_("The address names another residential group. What the row says was kept; check it.")),
     "COLUMN_UNKNOWN": Code("warning", N_("The heading is not known; the column is kept with the row but not used.")),
+    "NAMES_NUMBERED": Code("note", N_("In {n} rows a number or a dash stands before the name (rows {rows}); it was left out.")),
     "DITTOS_FILLED": Code("warning", N_("In {n} rows a cell says \"as above\" (rows {rows}); what stands above was taken. Check it.")),
     "ASIDES_KEPT": Code("warning", N_("In {n} rows a remark in brackets stands behind the word (rows {rows}). The word was read and the remark is kept with the row. Check it.")),
     "LEGEND_READ": Code("note", N_("The heading says what its numbers mean; they were read so.")),

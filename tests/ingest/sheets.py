@@ -13,6 +13,7 @@ from lib.ingest.choices import NO_CHOICES, Choices
 from lib.ingest.dittos import take_dittos
 from lib.ingest.lookups import Lookups, group_spellings, people_names
 from lib.ingest.mapping import match_headers
+from lib.ingest.names import without_bullets
 from lib.ingest.periods import take_periods
 from lib.ingest.reader import read_text_table
 from lib.ingest.titles import take_titles
@@ -60,6 +61,7 @@ def check(
     declared = TABLES[table]
     text = read_text_table(raw, [declared], choices)
     mapping = match_headers(declared, text.headers, constants)
+    text = without_bullets(text, mapping)
     text = take_dittos(declared, text, mapping)
     text, mapping = take_asides(declared, text, mapping)
     text, mapping = take_periods(declared, text, mapping)
