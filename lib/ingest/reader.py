@@ -16,7 +16,7 @@ from lib.ingest.forms import put_together
 from lib.ingest.header import Header, column_letter, find_header
 from lib.ingest.kinds import is_misnamed, kind_of
 from lib.ingest.mapping import Mapping, guess_table, known_words, match_headers
-from lib.ingest.misread import columns_better_in, columns_in_font, with_columns_read
+from lib.ingest.misread import columns_better_in, columns_in_font, meant_encoding, with_columns_read
 from lib.ingest.parts import Part
 from lib.ingest.refusal import FileAsks, FileRefused, refuse
 from lib.ingest.samples import names_in, telling
@@ -147,7 +147,7 @@ def _refuse_unusable(
 ) -> None:
     """Nothing known, one column twice, or no rows: said together with what was understood."""
     if not header.is_known and not is_chosen:
-        said = Finding("FILE_HEADER_MISSING", _name(tables), params={"expected": _expected(tables)})
+        said = _no_header(header, tables)
     elif twins := _twins(header.headings, tables):
         said = Finding("FILE_HEADER_TWICE", _name(tables), params={"columns": ", ".join(twins)})
     elif cells.is_empty():
@@ -156,6 +156,14 @@ def _refuse_unusable(
         return
     mapping = _mapping(header.headings, tables)
     raise FileRefused(said, mapping=mapping, n_rows=cells.height, header_row=header.row)
+
+
+def _no_header(header: Header, tables: Sequence[Table]) -> Finding:
+    """Headings may be there, in letters that no program shows any more."""
+    misread = filter(None, map(meant_encoding, header.headings))
+    if encoding := next(misread, None):
+        return Finding("FILE_MISREAD", _name(tables), params={"encoding": encoding})
+    return Finding("FILE_HEADER_MISSING", _name(tables), params={"expected": _expected(tables)})
 
 
 def _second_list(

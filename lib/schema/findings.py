@@ -36,6 +36,7 @@ CODES: dict[str, Code] = {
     "FILE_HEADER_MISSING": Code("error", N_("No row of headings was found. Expected headings: {expected}.")),
     "FILE_COLUMNS_MISSING": Code("error", N_("Columns missing: {columns}. Add them or give one value for all rows.")),
     "FILE_HEADER_TWICE": Code("error", N_("Two columns have the same heading: columns {columns}. Rename one.")),
+    "FILE_MISREAD": Code("error", N_("The headings make words only when they are read as {encoding}: a program opened the list in the wrong letters and saved it so. Send the list as it was before.")),
     "FILE_SECOND_LIST": Code("error", N_("A second list with other columns begins here. Save it as a file of its own, or write it under the first headings.")),
     "FILE_NO_ROWS": Code("error", N_("The file has headings but no rows. Nothing was changed.")),
     "FILE_QUOTE_OPEN": Code("error", N_("A quotation mark opened on line {line} is never closed.")),

@@ -10,7 +10,7 @@ from lib.ingest.fast import quick_values
 from lib.ingest.legacy import _tables, _vni_letters, is_syllable
 from lib.ingest.misread import meant_encoding
 from lib.ingest.parse import parse_value
-from lib.ingest.reader import Choices, FileAsks, read_text_table
+from lib.ingest.reader import Choices, FileAsks, FileRefused, read_text_table
 from lib.ingest.samples import names_in
 from lib.schema.tables import TABLES
 from lib.settings import ROOT
@@ -126,3 +126,11 @@ def test_a_chosen_font_is_that_of_columns_with_few_words_too():
     assert accepted["full_name"].to_list() == [name for name, *_rest in people]
     assert accepted["reason"].to_list() == ["chronic_disease", "refused", "deferred"]
     assert accepted["group_id"].to_list() == ["TDP05"] * 3
+
+
+def test_headings_that_were_saved_in_wrong_letters_are_named_as_such():
+    rows = [["Họ và tên", "Năm sinh", "Tổ dân phố"], ["Trần Văn Đức", "1980", "Tổ 5"]]
+    raw = csv_bytes([[as_western(cell) for cell in row] for row in rows])
+    with pytest.raises(FileRefused, match="FILE_MISREAD") as caught:
+        read_text_table(raw, [CASES])
+    assert caught.value.findings[0].params == {"encoding": "UTF-8"}
