@@ -4,7 +4,7 @@ residential group, or F0 and F1.
 "II. To 6: 12 nguoi" stands once above its rows, which say nothing of the group themselves. A title
 is understood as a whole or not at all: a word too much ("not of group 6", "groups 5 and 6") may
 turn its sense round, and then its rows get nothing. Above the headings a title is as long as an
-office likes it; there what stands between dashes and brackets is understood by itself.
+office likes it; there what stands between dashes and brackets is understood by itself, if the beginning is.
 """
 
 import re
@@ -28,6 +28,7 @@ _TITLE, _GIVEN = "_title", "_given"
 _SHEET = 0  # stands for a row: the name of the sheet is above all of them
 _LONGEST = 200
 _BETWEEN = re.compile(r"\s+[-\u2013\u2014]\s+|[()\n]")
+_OTHER_KIND = re.compile(r"\bf ?-?[2-9]\b")
 _RANGE = re.compile(r"[0-9]\s*[-\u2013\u2014]\s*[0-9]")
 # Words and numbers; signs that only part them are dropped, any other must be understood.
 _TOKEN = re.compile(r"[a-z0-9]+|[^\sa-z0-9.,;)/\"'\u2013\u2014-]")
@@ -76,17 +77,24 @@ def _above(text: TextTable, column: str, read: Callable[[str], Words]) -> tuple[
     """What the sheet's name (row 0) or a title above the headings gives; two give nothing."""
     titles = [*([(_SHEET, text.sheet)] if text.sheet else ()), *text.above]
     said = {
-        code: row
+        codes[column]: row
         for row, title in reversed(titles)
-        for piece in _pieces(title)
-        if (code := read(piece).get(column))
+        for codes in _read_in_pieces(title, read)
+        if column in codes
     }
     return (said[min(said)], min(said)) if len(said) == 1 else (_SHEET, None)
 
 
-def _pieces(title: str) -> list[str]:
-    """None of "group 5 - 8", which may be four groups."""
-    return [] if _RANGE.search(title) else [piece for piece in _BETWEEN.split(title) if piece]
+def _read_in_pieces(title: str, read: Callable[[str], Words]) -> list[Words]:
+    """The first piece must be understood, for it says what the others are about ("people around -
+    F0"). None of "group 5 - 8", which may be four groups, nor beside another F than is known."""
+    pieces = [piece for piece in _BETWEEN.split(title) if piece.strip()]
+    said = [read(piece) for piece in pieces]
+    is_open = any(
+        not codes and _OTHER_KIND.search(fold_search(piece))
+        for piece, codes in zip(pieces, said, strict=True)
+    )
+    return [] if _RANGE.search(title) or is_open or not (said and said[0]) else said
 
 
 def _given(

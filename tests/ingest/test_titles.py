@@ -224,6 +224,10 @@ WITHOUT_KIND = [person[:4] + person[5:] for person in PEOPLE]
         (["DANH SÁCH F1 TỔ 5", "TỔ 12"], "unknown", "F1"),
         (["DANH SÁCH F1 CHƯA LẤY MẪU, KHÔNG THUỘC TỔ 5"], "unknown", None),
         (["TỔ COVID CỘNG ĐỒNG SỐ 5"], "unknown", None),
+        (["DANH SÁCH NGƯỜI LIÊN QUAN - F0 TẠI TỔ 5"], "unknown", None),
+        (["DANH SÁCH NGƯỜI LIÊN QUAN (F0)", "Tổ 5"], "TDP05", None),
+        (["DANH SÁCH F1 - F2", "Tổ 5"], "TDP05", None),
+        (["DANH SÁCH F1 (của F0 Lê Thị Mẫu)", "Tổ 5"], "TDP05", "F1"),
     ],
 )
 def test_a_title_above_the_headings_is_of_the_whole_list(above, group, kind):
