@@ -133,8 +133,10 @@ def _remarks(tail: pl.DataFrame, evidence: Evidence) -> list[int]:
         is_certain = begins or (is_sparse and (is_word or not evidence.names(said)))
         end.append((number, is_data, is_certain))
     found: list[int] = []
+    is_below = False  # a remark, and nobody stands between
     for number, is_data, is_certain in reversed(end):
-        if not is_data and (is_certain or found):
+        is_below = not is_data and (is_certain or is_below)
+        if is_below:
             found.append(number)
     return found
 

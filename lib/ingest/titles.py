@@ -4,7 +4,8 @@ residential group, or F0 and F1.
 "II. To 6: 12 nguoi" stands once above its rows, which say nothing of the group themselves. A title
 is understood as a whole or not at all: a word too much ("not of group 6", "groups 5 and 6") may
 turn its sense round, and then its rows get nothing. Above the headings a title is as long as an
-office likes it; there what stands between dashes and brackets is understood by itself, if the beginning is.
+office likes it; there what stands between dashes and brackets is understood by itself, if the
+beginning is.
 """
 
 import re

@@ -42,6 +42,9 @@ LAST = {
     "two signatures side by side": (
         [row(name="Người lập", kind="KT. CHỦ TỊCH"), row(name="Lê Mẫu", kind="Trần Mẫu")],
         6, [], "8-9"),
+    "a lone name below a person below a sum": (
+        [row(name="Tổng cộng: 6"), row(n="7", name="Hà Minh Lộc", group="Tổ 12"),
+         row(name="Hà Lan")], 8, [9, 10], "8"),
     "a footnote": ([row(name="(*) đã chuyển đi"), row(name="Tổng cộng: 6")], 6, [], "8-9"),
     "a sum": ([row(name="Tổng cộng", phone="6", door="6")], 6, [], "8"),
     "without marks": ([row(name="Tong cong: 6 nguoi")], 6, [], "8"),
