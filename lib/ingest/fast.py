@@ -14,6 +14,7 @@ from lib.ingest.lookups import Lookups
 from lib.ingest.parse import (
     BIRTH_DATE,
     COORDINATES,
+    DISEASES,
     DOORS,
     GROUPS,
     is_by_hand,
@@ -40,6 +41,7 @@ _PERHAPS_MISREAD = (
     r"|o[\u00e2\u00ea\u00f2-\u00fa]|u[\u00e8\u00e9\u00f2\u00f3\u00f5-\u00fa])"
 )
 _PERHAPS_A_DAY = r"/[0-9]{4}$|[0-9]-[A-Za-z]|[a-z0-9]-[0-9]{2}"  # at a door; see parse
+_PERHAPS_HEALTHY = r"(?i)^[ksbcnt0./-]"
 _AFTER_YEARS = max(YEARS_AS_DAYS) + timedelta(days=1)
 _SAMPLE, _FEW = 1000, 300
 _DAY = r"^[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}$"
@@ -110,6 +112,8 @@ def by_pattern(column: Column, cells: pl.Series, lookups: Lookups, *, today: dat
                 is_plain &= ~cell.str.contains(_PERHAPS_MISREAD)
             if column.name in DOORS:
                 is_plain &= ~cell.str.contains(_PERHAPS_A_DAY)
+            if column.name == DISEASES:
+                is_plain &= ~cell.str.contains(_PERHAPS_HEALTHY)
             return pl.when(is_plain).then(cell)
         case "phone":
             return _phone(cell, cells)

@@ -18,7 +18,7 @@ from lib.ingest.contacts import is_scientific, read_national_id, read_phones
 from lib.ingest.dates import EXCEL_EPOCH, MIN_YEAR, YEARS_AS_DAYS, Unreadable, read_day, read_moment
 from lib.ingest.lookups import Lookups, people_key
 from lib.ingest.misread import meant_encoding
-from lib.ingest.vocabulary import boolean_words, empty_words, enum_words
+from lib.ingest.vocabulary import boolean_words, empty_words, enum_words, healthy_words
 from lib.schema.columns import Column, ColumnType
 from lib.schema.tables import ENUMERATIONS, TABLES, UNKNOWN_GROUP
 from lib.text.fold import clean, fold_header, fold_search, has_invisible
@@ -40,6 +40,7 @@ _MADE_DAY = re.compile(
     r"[0-9]{1,2}/[0-9]{1,2}/(?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}(?:[t ][0-9:]+)?"
     rf"|[0-9]{{1,2}}-{_MONTH}(?:-[0-9]{{2}})?|{_MONTH}-[0-9]{{1,2}}"
 )
+DISEASES = "conditions"  # whoever has a text here counts as ill
 DOORS = ("house_number", "alley")
 _OF_DIGITS = ("phone", "national_id", "date", "moment", "year", "integer", "number")
 _MAY_BE_DENIED = ("phone", "national_id", "date", "moment", "year")
@@ -129,6 +130,8 @@ def parse_person(
 def _text(column: Column, text: str, known: _Known) -> Parsed:
     if column.name in DOORS and _MADE_DAY.fullmatch(text.lower()):
         return Parsed(None, "CELL_MADE_DAY")
+    if column.name == DISEASES and fold_search(text) in healthy_words():
+        return Parsed(None, "CELL_SAYS_NOTHING")
     return Parsed(text)
 
 

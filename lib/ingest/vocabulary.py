@@ -59,6 +59,12 @@ def empty_words() -> frozenset[str]:
 
 
 @cache
+def healthy_words() -> frozenset[str]:
+    """Folded; that somebody has no disease, or that nothing is known of one."""
+    return empty_words() - {"x"} | frozenset(map(fold_search, _values()["empty"]["disease"]))
+
+
+@cache
 def form_words(kind: str) -> tuple[str, ...]:
     """Headings of forms that spread one thing over two columns, as people write them."""
     return tuple(_values()["form"][kind])

@@ -587,3 +587,17 @@ def test_words_of_the_street(path, text, value):
 )
 def test_an_apostrophe_before_digits_was_typed_to_keep_them(path, text, value):
     assert parse(path, text) == Parsed(value)
+
+
+@pytest.mark.parametrize(
+    "text", ["Không", "không có bệnh nền", "0", "-", "Bình thường", "Chưa phát hiện"]
+)
+@pytest.mark.parametrize("path", ["cases.conditions", "unvaccinated.conditions"])
+def test_nobody_is_ill_of_nothing(path, text):
+    """Whoever has a text there is counted among those at risk."""
+    assert parse(path, text) == Parsed(None, "CELL_SAYS_NOTHING")
+
+
+@pytest.mark.parametrize("text", ["x", "Có", "Không rõ loại", "Khớp", "Tăng huyết áp", "Bệnh nền"])
+def test_whoever_is_ill_of_something_stays_so(text):
+    assert parse("cases.conditions", text) == Parsed(text)
