@@ -14,7 +14,7 @@ from lib.schema.columns import Column, Table
 from lib.text.fold import clean, fold_search
 
 _FEWEST = 2  # a number by itself explains nothing
-_SIGN = r"\s*[:=\u2013-]\s*"
+_SIGN = r"\s*[:=.)\u2013-]\s*"
 _WORD = r"[^\W\d_][^\d,;:=()\[\]/\n]*"
 _NUMBER_FIRST = re.compile(rf"(?<!\d)(\d){_SIGN}({_WORD})")
 _WORD_FIRST = re.compile(rf"({_WORD}){_SIGN}(\d)(?!\d)")

@@ -18,6 +18,8 @@ def sexes(heading, *cells):
         ("Giới tính (0: Nam, 1: Nữ)", {"0": "male", "1": "female"}),
         ("Giới tính (1 - Nam; 2 - Nữ)", {"1": "male", "2": "female"}),
         ("Giới tính\n(Nam = 1, Nữ = 0)", {"1": "male", "0": "female", "1.0": "male"}),
+        ("Giới tính (1. Nam 2. Nữ)", {"1": "male", "2": "female"}),
+        ("Giới tính (1- Nữ, 2- Nam)", {"1": "female", "2": "male"}),
         ("Giới tính (Nam/Nữ)", {"1": "male", "0": "female", "Nữ": "female"}),
     ],
 )
