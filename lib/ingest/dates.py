@@ -83,7 +83,7 @@ def _in_signs(text: str) -> str:
     """Without blanks inside the day, and with signs in place of words."""
     text = _SPACED.sub(r"\1\2\3\2\4", text)
     if not _WORDS.search(text):
-        return text
+        return text.replace(",", " ")
     folded = _DAY_IN_WORDS.sub(r"\1/\2/\3", fold_search(text))
     folded = _NAMED_MONTH.sub(_with_number, folded)
     folded = _HOUR_IN_WORDS.sub(lambda hour: f"{hour[1]}h{hour[2] or ''}", folded)

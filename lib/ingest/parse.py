@@ -7,7 +7,7 @@ only, and a test holds it to these functions.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from rapidfuzz.distance import OSA
@@ -40,6 +40,8 @@ _MADE_DAY = re.compile(
     r"[0-9]{1,2}/[0-9]{1,2}/(?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}(?:[t ][0-9:]+)?"
     rf"|[0-9]{{1,2}}-{_MONTH}(?:-[0-9]{{2}})?|{_MONTH}-[0-9]{{1,2}}"
 )
+# "Before the 10th" is done on the 9th.
+DUE, _BEFORE = "due_on", re.compile(r"truoc (?:ngay )?(.+)")
 DISEASES = "conditions"  # whoever has a text here counts as ill
 DOORS = ("house_number", "alley")
 _OF_DIGITS = ("phone", "national_id", "date", "moment", "year", "integer", "number")
@@ -140,6 +142,9 @@ def _day(column: Column, text: str, known: _Known) -> Parsed:
     if is_birth and _YEAR.fullmatch(text):
         year = _year(column, text, known)
         return Parsed(None, year.code or "BIRTH_YEAR_ONLY", year.params)
+    if column.name == DUE and (before := _BEFORE.fullmatch(fold_search(text))):
+        last = read_day(before[1], today=known.today) - timedelta(days=1)
+        return Parsed(last, "DAY_BEFORE_TAKEN")
     day = read_day(text, today=known.today, is_birth=is_birth)
     if is_birth and day in YEARS_AS_DAYS:
         return Parsed(None, "YEAR_MADE_DAY", {"year": (day - EXCEL_EPOCH).days})

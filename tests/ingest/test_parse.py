@@ -601,3 +601,18 @@ def test_nobody_is_ill_of_nothing(path, text):
 @pytest.mark.parametrize("text", ["x", "Có", "Không rõ loại", "Khớp", "Tăng huyết áp", "Bệnh nền"])
 def test_whoever_is_ill_of_something_stays_so(text):
     assert parse("cases.conditions", text) == Parsed(text)
+
+
+@pytest.mark.parametrize("text", ["trước ngày 10/01/2022", "Trước 10/1/2022"])
+def test_before_a_day_is_done_the_day_before(text):
+    assert parse("directives.due_on", text) == Parsed(date(2022, 1, 9), "DAY_BEFORE_TAKEN")
+
+
+def test_before_a_day_is_no_day_elsewhere():
+    assert parse("directives.due_on", "trước Tết").code == "DATE_UNREADABLE"
+    assert parse("directives.issued_on", "trước ngày 10/01/2022").code == "DATE_UNREADABLE"
+
+
+def test_a_comma_between_the_hour_and_the_day():
+    assert parse("visits.visited_at", "7h00, 28/12/2021") == Parsed("2021-12-28T07:00")
+    assert parse("visits.visited_at", "28,12,2021").code == "DATE_UNREADABLE"
