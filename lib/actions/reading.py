@@ -24,6 +24,7 @@ from lib.ingest.periods import take_periods
 from lib.ingest.reader import FileAsks, FileRefused, TextTable, read_text_table
 from lib.ingest.service import split_service, without_example, without_guards
 from lib.ingest.titles import take_titles
+from lib.ingest.wards import note_wards
 from lib.schema.columns import Table
 from lib.schema.findings import Finding
 from lib.schema.tables import TABLES
@@ -140,6 +141,7 @@ def read_file(arrival: Arrival, tables: list[Table], recall: Recall, groups: Gro
         text = without_bullets(text, mapping)
         text = take_dittos(meant, text, mapping)
         text, mapping = take_asides(meant, text, mapping)
+    text = note_wards(meant, text, mapping)
     text, mapping = take_periods(meant, text, mapping)
     text, mapping = take_titles(meant, text, mapping, groups)
     text, mapping = take_addresses(meant, text, mapping, groups)

@@ -104,6 +104,14 @@ def _dittos() -> frozenset[str]:
     return frozenset(map(fold_search, _values()["ditto"]["words"]))
 
 
+def without_ward(text: str) -> str:
+    """The folded name of a ward, without the word for one before it."""
+    words = sorted(map(fold_header, _values()["ward"]["before"]), key=len, reverse=True)
+    folded = fold_header(text)
+    before = next((word for word in words if folded.startswith(f"{word} ")), "")
+    return folded[len(before) :].strip()
+
+
 def heading_of_asides(heading: str) -> str:
     """Of the column that keeps the remarks in brackets of another one."""
     return str(_values()["aside"]["heading"]).format(column=heading)

@@ -72,6 +72,7 @@ CODES: dict[str, Code] = {
     "NAMES_NUMBERED": Code("note", N_("In {n} rows a number or a dash stands before the name (rows {rows}); it was left out.")),
     "DITTOS_FILLED": Code("warning", N_("In {n} rows a cell says \"as above\" (rows {rows}); what stands above was taken. Check it.")),
     "ASIDES_KEPT": Code("warning", N_("In {n} rows a remark in brackets stands behind the word (rows {rows}). The word was read and the remark is kept with the row. Check it.")),
+    "WARDS_SEVERAL": Code("warning", N_("The file names {n} wards here. A residential group counts as one of this ward whatever stands here: take the rows of other wards out, or write \"outside the ward\" as their group.")),
     "LEGEND_READ": Code("note", N_("The heading says what its numbers mean; they were read so.")),
     "COLUMNS_MOVED": Code("warning", N_("The headings are said again here in another order; the rows below were read by these. Check them.")),
     "COLUMNS_JOINED": Code("note", N_("Columns {columns} were read together: each holds a part of one thing.")),

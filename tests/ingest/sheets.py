@@ -17,6 +17,7 @@ from lib.ingest.names import without_bullets
 from lib.ingest.periods import take_periods
 from lib.ingest.reader import read_text_table
 from lib.ingest.titles import take_titles
+from lib.ingest.wards import note_wards
 from lib.schema.findings import Finding
 from lib.schema.tables import TABLES
 
@@ -64,6 +65,7 @@ def check(
     text = without_bullets(text, mapping)
     text = take_dittos(declared, text, mapping)
     text, mapping = take_asides(declared, text, mapping)
+    text = note_wards(declared, text, mapping)
     text, mapping = take_periods(declared, text, mapping)
     text, mapping = take_titles(declared, text, mapping, lambda: lookups.groups)
     text, mapping = take_addresses(declared, text, mapping, lambda: lookups.groups)
