@@ -22,7 +22,8 @@ from lib.text.fold import fold_header
 
 _LAST = 40  # rows below the list that may be remarks
 _TYPICAL = 200
-_SPARSE, _WIDE = 3, 3  # a remark fills a third at most of what a row fills, if that is much
+# A remark fills a third at most of what a row fills, if that is much; of little it must begin so.
+_SPARSE, _WIDE, _NARROW = 3, 5, 3
 _FEWEST_NUMBERS = 3
 _FEWEST_HEADINGS = 3
 
@@ -125,10 +126,10 @@ def _remarks(tail: pl.DataFrame, evidence: Evidence) -> list[int]:
         first, *others = (cell for cell in said if cell and cell.strip())
         begins = begins_a_remark(first) or are_signers((first, *others))
         is_sum = begins and all(cell.strip().isdecimal() for cell in others)
-        if not is_sum and (n_filled * 2 > typical or not (begins or typical >= _WIDE)):
+        if not is_sum and (n_filled * 2 > typical or not (begins or typical >= _NARROW)):
             break
         is_data = evidence.tells_something(said, is_sum=begins)
-        is_sparse = n_filled * _SPARSE <= typical
+        is_sparse = typical >= _WIDE and n_filled * _SPARSE <= typical
         is_word = bool(end) and _is_lone_word(said)
         is_certain = begins or (is_sparse and (is_word or not evidence.names(said)))
         end.append((number, is_data, is_certain))

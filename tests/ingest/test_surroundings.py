@@ -174,3 +174,11 @@ def test_whoever_stands_last_with_an_office_is_no_signature():
     last = [("Tổ trưởng", "Lê Chi", "", ""), ("", "Tổ trưởng", "", ""), ("", "Lê Ký", "", "")]
     accepted = check("members", [headings, *rows, *last]).accepted
     assert accepted["full_name"].to_list() == ["Lê An", "Lê Bình", "Lê Chi"]
+
+
+def test_sparse_rows_of_a_narrow_list_are_no_remarks_unless_they_say_so():
+    rows = [("Tổ", "Họ và tên", "Ghi chú"), *(("5", f"Lê {name}", "x") for name in "ABC"),
+            ("", "", "chuyển đi"), ("", "Lê D", "")]  # fmt: skip
+    checked = check("unvaccinated", rows, constants={"listed_on": "28/12/2021"})
+    assert checked.accepted["full_name"].to_list()[-1] == "Lê D"
+    assert checked.refused["row"].to_list() == [5]
