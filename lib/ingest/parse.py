@@ -219,7 +219,8 @@ def _boolean(column: Column, text: str, known: _Known) -> Parsed:
 
 def _enum(column: Column, text: str, known: _Known) -> Parsed:
     name, word = column.enum or "", fold_search(text)
-    code = enum_words(name).get(word) or enum_words(name).get(_NTH_TIME.sub("", word))
+    bare = _NTH_TIME.sub("", word).rstrip(" .,;")
+    code = enum_words(name).get(word) or enum_words(name).get(bare)
     if code is None:
         return Parsed(None, "ENUM_UNKNOWN", {"accepted": ENUMERATIONS[name].codes})
     return Parsed(code)

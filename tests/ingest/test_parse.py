@@ -616,3 +616,15 @@ def test_before_a_day_is_no_day_elsewhere():
 def test_a_comma_between_the_hour_and_the_day():
     assert parse("visits.visited_at", "7h00, 28/12/2021") == Parsed("2021-12-28T07:00")
     assert parse("visits.visited_at", "28,12,2021").code == "DATE_UNREADABLE"
+
+
+def test_a_full_stop_behind_a_word_of_a_list():
+    assert parse("cases.case_type", "F1.") == Parsed("F1")
+    assert parse("tests.result", "Âm tính (lần 2).") == Parsed("negative")
+
+
+@pytest.mark.parametrize("heading", ["Tuổi", "Tuổi/Năm sinh", "Tuổi (năm)", "Năm sinh (tuổi)"])
+def test_an_age_or_a_year_below_one_heading(heading):
+    headings = ("Họ và tên", heading, "Tổ", "Diện", "Ngày báo cáo")
+    rows = [(f"Lê {said}", said, "5", "F1", "27/12/2021") for said in ("45", "1980")]
+    assert check("cases", [headings, *rows]).accepted["birth_year"].to_list() == [1976, 1980]
