@@ -8,7 +8,9 @@ from datetime import datetime
 from typing import TypedDict
 
 from lib.ingest.addresses import take_addresses
+from lib.ingest.asides import take_asides
 from lib.ingest.choices import NO_CHOICES, Choices
+from lib.ingest.dittos import take_dittos
 from lib.ingest.mapping import Mapping as Headings
 from lib.ingest.mapping import (
     doubtful_tables,
@@ -17,9 +19,12 @@ from lib.ingest.mapping import (
     shape_of,
     without_numbering,
 )
+from lib.ingest.names import without_bullets
+from lib.ingest.periods import take_periods
 from lib.ingest.reader import FileAsks, FileRefused, TextTable, read_text_table
 from lib.ingest.service import split_service, without_example, without_guards
 from lib.ingest.titles import take_titles
+from lib.ingest.wards import note_wards
 from lib.schema.columns import Table
 from lib.schema.findings import Finding
 from lib.schema.tables import TABLES
@@ -136,6 +141,12 @@ def read_file(arrival: Arrival, tables: list[Table], recall: Recall, groups: Gro
     meant = TABLES[known.table] if known else _meant(text, tables, arrival)
     said = _words(meant, arrival, known)
     mapping = _mapping(meant, text, said)
+    if not (service.exports or service.tokens):  # those say what is stored, letter by letter
+        text = without_bullets(text, mapping)
+        text = take_dittos(meant, text, mapping)
+        text, mapping = take_asides(meant, text, mapping)
+    text = note_wards(meant, text, mapping)
+    text, mapping = take_periods(meant, text, mapping)
     text, mapping = take_titles(meant, text, mapping, groups)
     text, mapping = take_addresses(meant, text, mapping, groups)
     if mapping.missing:

@@ -44,7 +44,7 @@ def take_addresses(
     """The rows with the parts in columns of their own, in a file that has no such columns; the
     group where the row's own cell is empty. How many were taken apart and which were not is said.
     `groups`: Lookups.groups, asked for only where there are addresses."""
-    at = _place(table, mapping)
+    at = address_place(table, mapping)
     if at is None:
         return text, mapping
     parts, spelt = _taken_apart(text.cells[str(at)]), groups()
@@ -61,7 +61,7 @@ def take_addresses(
     return replace(text, notes=(*text.notes, *notes)), mapping
 
 
-def _place(table: Table, mapping: Headings) -> int | None:
+def address_place(table: Table, mapping: Headings) -> int | None:
     """Of the column that holds whole addresses and nothing else is known of."""
     has_parts = not mapping.columns.keys().isdisjoint(PARTS)
     if has_parts or not {*PARTS, _GROUP} <= table.columns.keys():

@@ -10,9 +10,11 @@ import polars as pl
 
 from lib.ingest.columns import Sheet, read_columns
 from lib.ingest.constraints import check_constraints
+from lib.ingest.day_order import check_day_order
 from lib.ingest.duplicates import check_duplicates, note_shared_phones
 from lib.ingest.extras import read_extras, report_unknown
 from lib.ingest.ledger import ROW, Ledger
+from lib.ingest.legends import with_words_for_numbers
 from lib.ingest.lookups import Lookups
 from lib.ingest.mapping import Mapping
 from lib.ingest.meant import with_days_from_1904, with_years_for_ages
@@ -46,9 +48,11 @@ def check_rows(
     if text.is_1904:
         cells = with_days_from_1904(cells, table, mapping)
     cells = with_years_for_ages(cells, table, mapping, ledger, today=today)
+    cells = with_words_for_numbers(cells, table, mapping, ledger)
     sheet = Sheet(table, cells, mapping, lookups, today, ledger)
     report_unknown(text, mapping, ledger)
     values = complete_years(sheet, read_columns(sheet))
+    check_day_order(sheet)
     if mapping.missing:
         ledger.add("FILE_COLUMNS_MISSING", columns=mapping.missing)
         ledger.refuse(cells[ROW])

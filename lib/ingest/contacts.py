@@ -4,7 +4,9 @@ import re
 
 _SCIENTIFIC = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]{1,2}")
 _SEPARATORS = re.compile(r"[\s.()-]")
-_BETWEEN_PHONES = re.compile(r"\s*[/;,\n]\s*|\s+-\s+")
+_BETWEEN_PHONES = re.compile(
+    r"\s*[/;,\n]\s*|\s+-\s+|(?<=[0-9]{9})-(?=0[0-9]{8})|\s+(?:ho\u1eb7c|hay|v\u00e0)\s+"
+)
 _PHONE = re.compile(r"0[0-9]{7,10}")
 _OLD_MOBILE = re.compile(r"01[2689][0-9]{8}")  # eleven digits, until September 2018
 _COUNTRY = re.compile(r"(?:\+84|0084)0?|84(?=[0-9]{9,10}$)")

@@ -4,13 +4,22 @@ A cell they are not sure of stays null and goes to parse_value. They know nothin
 mistake here can only be slowness or a wrong value; tests/ingest/test_fast.py looks for the latter.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 import polars as pl
 
-from lib.ingest.dates import MAX_YEAR, MIN_YEAR
+from lib.ingest.dates import MAX_YEAR, MIN_YEAR, YEARS_AS_DAYS
 from lib.ingest.lookups import Lookups
-from lib.ingest.parse import COORDINATES, GROUPS, is_by_hand, is_past, parse_value
+from lib.ingest.parse import (
+    BIRTH_DATE,
+    COORDINATES,
+    DISEASES,
+    DOORS,
+    GROUPS,
+    is_by_hand,
+    is_past,
+    parse_value,
+)
 from lib.schema.columns import Column
 
 DTYPES: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -30,6 +39,9 @@ _PERHAPS_MISREAD = (
     r"|(?i:[ae\u00f4][\u00e0-\u00fd]|y[\u00e0-\u00e9\u00f2-\u00fd]"
     r"|o[\u00e2\u00ea\u00f2-\u00fa]|u[\u00e8\u00e9\u00f2\u00f3\u00f5-\u00fa])"
 )
+_PERHAPS_A_DAY = r"/[0-9]{4}$|[0-9]-[A-Za-z]|[a-z0-9]-[0-9]{2}"  # at a door; see parse
+_PERHAPS_HEALTHY = r"(?i)^[ksbcnt0./-]"
+_AFTER_YEARS = max(YEARS_AS_DAYS) + timedelta(days=1)
 _SAMPLE, _FEW = 1000, 500
 _DAY = r"^[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}$"
 _ISO_DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
@@ -108,6 +120,10 @@ def by_pattern(column: Column, cells: pl.Series, lookups: Lookups, *, today: dat
             is_plain = (cell.str.len_bytes() <= column.max_length) & cell.str.contains(_PLAIN_TEXT)
             if is_by_hand(column):
                 is_plain &= ~cell.str.contains(_PERHAPS_MISREAD)
+            if column.name in DOORS:
+                is_plain &= ~cell.str.contains(_PERHAPS_A_DAY)
+            if column.name == DISEASES:
+                is_plain &= ~cell.str.contains(_PERHAPS_HEALTHY)
             return pl.when(is_plain).then(cell)
         case "phone":
             return _phone(cell, cells)
@@ -147,7 +163,8 @@ def _day(cell: pl.Expr, is_iso: bool, *, is_repeated: bool = False) -> pl.Expr:
 def _in_time(column: Column, today: date) -> pl.Expr:
     """A day outside the accepted time is left to parse_value, which says what is wrong."""
     day = pl.col(column.name)
-    return pl.when(day.is_between(date(MIN_YEAR, 1, 1), _last_day(column, today))).then(day)
+    first = _AFTER_YEARS if column.name == BIRTH_DATE else date(MIN_YEAR, 1, 1)
+    return pl.when(day.is_between(first, _last_day(column, today))).then(day)
 
 
 def _last_day(column: Column, today: date) -> date:

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from lib.ingest.encoding import to_text
@@ -15,6 +15,7 @@ from lib.text.fold import clean, fold_header
 DELIMITERS = (",", ";", "\t", "|", "^", "~")
 SEARCHED_ROWS = 30
 _MOST_ROWS = 3  # of headings
+_MOST_TITLES = 3  # side by side
 _HEAD_BYTES = 1 << 18
 # Of forms whose years of birth stand in two columns; see forms.
 _SPREAD = frozenset(
@@ -28,13 +29,14 @@ _SPREAD = frozenset(
 class Header:
     """`row` counts records from 1, the last of several heading rows; `n_lines` is where the
     headings end in the file's lines. `is_known` false: no row names columns of these tables;
-    this is the one that looks most like headings."""
+    this is the one that looks most like headings. `above`: row and text of the titles before."""
 
     delimiter: str
     row: int
     n_lines: int
     headings: tuple[str, ...]
     is_known: bool = True
+    above: tuple[tuple[int, str], ...] = ()
 
 
 Records = list[tuple[list[str], int]]
@@ -57,7 +59,10 @@ def find_header(
     }
     vocabularies = [known_words(table) | _SPREAD for table in tables]
     rows = range(SEARCHED_ROWS) if row is None else range(row - 1, row)
-    return _best(records, rows, vocabularies) or _likeliest(records, rows, vocabularies)
+    best = _best(records, rows, vocabularies)
+    if best and row is None:
+        return _with_row_below(best, records[best.delimiter])
+    return best or _likeliest(records, rows, vocabularies)
 
 
 def column_letter(position: int) -> str:
@@ -80,27 +85,54 @@ def _best(records: dict[str, Records], rows: range, vocabularies: Vocabularies) 
     best, best_score = None, 0
     for delimiter, first in records.items():
         for at in rows:
-            for headings in _candidates(first, at, wider_than=best_score):
+            for top, headings in _candidates(first, at, wider_than=best_score):
                 if (score := _n_known(headings, vocabularies)) > best_score:
-                    best = Header(delimiter, at + 1, first[at][1], _cleaned(headings))
+                    above = tuple(_titles(first[:top]))
+                    best = Header(delimiter, at + 1, first[at][1], _cleaned(headings), above=above)
                     best_score = score
     return best
 
 
-def _candidates(records: Records, at: int, *, wider_than: int) -> Iterator[list[str]]:
-    """The row alone, and as the lowest of two or three rows of headings; more columns than
-    `wider_than`."""
+def _with_row_below(header: Header, records: Records) -> Header:
+    """A row right below that fills nothing but what wide headings leave open divides them."""
+    if header.row >= len(records):
+        return header
+    record, n_lines = records[header.row]
+    width = len(header.headings)
+    filled = {at: cell for at, cell in enumerate(map(clean, record)) if cell}
+    headings = header.headings
+    is_divided = len(filled) > 1 and all(
+        at < width and "" in headings[at : at + 2] and any(map(str.isalpha, cell))
+        for at, cell in filled.items()
+    )
+    if not is_divided or all(headings[at] for at in filled):
+        return header
+    joined = tuple(_joined([header.headings, record]))
+    return replace(header, row=header.row + 1, n_lines=n_lines, headings=joined)
+
+
+def _titles(records: Records) -> Iterator[tuple[int, str]]:
+    """What stands in rows of few cells."""
+    for row, (record, _line) in enumerate(records, start=1):
+        texts = [text for cell in record if (text := clean(cell))]
+        if len(texts) <= _MOST_TITLES:
+            yield from ((row, text) for text in texts)
+
+
+def _candidates(records: Records, at: int, *, wider_than: int) -> Iterator[tuple[int, list[str]]]:
+    """The row alone, and as the lowest of two or three rows of headings, the first of which is
+    given too; more columns than `wider_than`."""
     if at >= len(records):
         return
     lowest = records[at][0]
     if len(lowest) > wider_than:
-        yield lowest
+        yield at, lowest
     for first in range(at - 1, max(at - _MOST_ROWS, -1), -1):
         rows = [record for record, _ in records[first : at + 1]]
         if len(lowest) < 2 or not rows[0]:
             return
         if max(map(len, rows)) > wider_than:
-            yield _joined(rows)
+            yield first, _joined(rows)
 
 
 def _joined(rows: Sequence[Sequence[str]]) -> list[str]:

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
+from lib.ingest.vocabulary import abbreviations, of_another, of_the_person
 from lib.text.fold import fold_header
 
 _LONGEST = 200  # a longer cell is a title or a remark
@@ -19,19 +20,37 @@ Words = Mapping[str, tuple[str, ...]]  # column -> folded headings that name it,
 @lru_cache(maxsize=4096)
 def readings(heading: str) -> tuple[str, ...]:
     """Folded, the likeliest first: the whole; without brackets; of a heading over several rows
-    the lower ones and the last, which the rows above only gather."""
+    the lower ones and the last, which the rows above only gather. What names another person
+    ("relatives", above "telephone") is never left out."""
     if len(heading) > _LONGEST:
         return ()
+    if _is_of_another(heading):
+        whole = fold_header(heading)
+        return tuple(dict.fromkeys([whole, _spelt_out(whole)]))
     bare = _BRACKETS.sub(" ", heading)
     lines = [line for line in bare.split("\n") if fold_header(line)]
     ways = [heading, bare, *("\n".join(lines[at:]) for at in range(1, len(lines))), *lines[-1:]]
-    return tuple(dict.fromkeys(folded for way in ways if (folded := fold_header(way))))
+    folded = [each for way in ways if (each := fold_header(way))]
+    return tuple(dict.fromkeys([*folded, *map(_spelt_out, folded)]))
+
+
+def _is_of_another(heading: str) -> bool:
+    folded = f" {fold_header(heading)} "
+    names_another = any(f" {word} " in folded for word in of_another())
+    return names_another and not any(f" {word} " in folded for word in of_the_person())
+
+
+def _spelt_out(folded: str) -> str:
+    """Without abbreviations; of one word alone nobody knows what it is short for."""
+    words = folded.split(" ")
+    return " ".join(abbreviations().get(word, word) for word in words) if words[1:] else folded
 
 
 @cache
 def column_words(headers: tuple[str, ...]) -> tuple[str, ...]:
     """The folded headings that name a column, best first."""
-    return tuple(dict.fromkeys(map(fold_header, headers)))
+    folded = [fold_header(header) for header in headers]
+    return tuple(dict.fromkeys([*folded, *map(_spelt_out, folded)]))
 
 
 def take_exact(words: Words, free: dict[int, str]) -> dict[str, int]:
@@ -65,11 +84,23 @@ def take_nearly(words: Words, free: dict[int, str]) -> dict[str, int]:
 
 def _nearest(heading: str, words: Words) -> str | None:
     for folded in readings(heading):
+        if _names_two(folded, words):
+            return None
         slips = len(folded) // _LETTERS_PER_SLIP
         near = sorted((_distance(folded, known, slips), column) for column, known in words.items())
         if near and near[0][0] <= slips and (len(near) == 1 or near[1][0] > near[0][0]):
             return near[0][1]
     return None
+
+
+def _names_two(folded: str, words: Words) -> bool:
+    """ "Name, year of birth": more than one thing, and no slip of the pen."""
+    said = {
+        column
+        for column, known in words.items()
+        if any(" " in word and f" {word} " in f" {folded} " for word in known)
+    }
+    return len(said) > 1
 
 
 def _distance(folded: str, known: Iterable[str], limit: int) -> int:

@@ -11,7 +11,7 @@ from lib.text.fold import fold_key, fold_search
 PersonKey = tuple[str, str, int | None]
 _NUMBERED = re.compile(r"(?:to|tdp|to dan pho)(?: so)? ?0*([0-9]+)")
 _NUMBER_STYLES = ("{n}", "to {n}", "to{n}", "to so {n}", "tdp {n}", "tdp{n}", "tdp so {n}",
-                  "to dp {n}", "to dan pho {n}", "to dan pho so {n}")  # fmt: skip
+                  "to dp {n}", "to dp so {n}", "to dan pho {n}", "to dan pho so {n}")  # fmt: skip
 
 
 @dataclass(frozen=True)

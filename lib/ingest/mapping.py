@@ -29,7 +29,8 @@ class Mapping:
     """Positions count from 0, in `headers`. `via`: reference -> {column of the table it points to:
     position}. `guessed`: columns whose heading was understood in spite of a slip of the pen;
     `nearest`: missing column -> the unknown heading that is most like it. `address`: an unknown
-    column whose whole addresses were taken apart."""
+    column whose whole addresses were taken apart; `kept`: unknown columns that stay beside what was
+    read of them."""
 
     table: str
     columns: dict[str, int]
@@ -41,11 +42,13 @@ class Mapping:
     guessed: tuple[str, ...] = ()
     nearest: dict[str, int] = field(default_factory=dict)
     address: int | None = None
+    kept: tuple[int, ...] = ()
 
     @property
     def unread(self) -> tuple[tuple[int, str], ...]:
         """Unknown columns of which nothing is used."""
-        return tuple(each for each in self.unknown if each[0] != self.address)
+        used = (self.address, *self.kept)
+        return tuple(each for each in self.unknown if each[0] not in used)
 
     @property
     def positions(self) -> list[int]:
@@ -110,8 +113,10 @@ def without_numbering(mapping: Mapping, cells: pl.DataFrame) -> Mapping:
 
 
 def known_words(table: Table) -> frozenset[str]:
-    """Every folded heading that this table understands."""
-    return frozenset[str]().union(*_words(table).values())
+    """Every folded heading that this table understands, be it of the people it points to."""
+    people = (_person_words(column) for column in table.references)
+    own = (_words(table), *people)
+    return frozenset(word for words in own for known in words.values() for word in known)
 
 
 def shape_of(headers: Iterable[str]) -> str:
@@ -204,14 +209,21 @@ def _ages() -> tuple[str, ...]:
 
 def _take_people(column: Column, free: dict[int, str]) -> dict[str, int]:
     """Claims what names a person in the table pointed to; nothing where too little does."""
-    target = TABLES[column.ref or ""].columns
-    if not set(PERSON_COLUMNS) <= target.keys():
+    words = _person_words(column)
+    if not words:
         return {}
     trial = dict(free)
-    words = {name: column_words(target[name].headers) for name in PERSON_COLUMNS}
     taken = take_exact(words, trial)
     if not set(_PERSON_NEEDED) <= taken.keys():
         return {}
     free.clear()
     free.update(trial)
     return taken
+
+
+def _person_words(column: Column) -> Words:
+    """How headings name a person in the table pointed to; {} where it holds no people."""
+    target = TABLES[column.ref or ""].columns
+    if not set(PERSON_COLUMNS) <= target.keys():
+        return {}
+    return {name: column_words(target[name].headers) for name in PERSON_COLUMNS}

@@ -9,11 +9,12 @@ from itertools import repeat
 import polars as pl
 
 from lib.ingest.dates import Unreadable, read_day
+from lib.ingest.headings import readings
 from lib.ingest.ledger import Ledger
 from lib.ingest.mapping import Mapping
 from lib.ingest.vocabulary import headings_of
 from lib.schema.columns import Table
-from lib.text.fold import clean, fold_header, fold_search
+from lib.text.fold import clean, fold_search
 
 _DAYS_1900_TO_1904 = 1462
 _SERIAL = r"^[0-9]{5}(?:[.,][0-9]+)?$"
@@ -48,8 +49,8 @@ def with_years_for_ages(
     """An age tells the birth year but for one, counted back from the day that its row is about;
     said once, because it holds for every row."""
     for column, at in mapping.columns.items():
-        heading = fold_header(mapping.headers[at])
-        if table.columns[column].type == "year" and heading in headings_of("age"):
+        is_age = not headings_of("age").isdisjoint(readings(mapping.headers[at]))
+        if table.columns[column].type == "year" and is_age:
             ledger.add("AGE_TAKEN", None, column)
             days = _days_told(cells, table, mapping, today)
             years = map(cache(_year_of), cells[str(at)], days)

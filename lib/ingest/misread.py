@@ -30,6 +30,12 @@ def columns_in_font(cells: pl.DataFrame) -> list[str]:
     return [name for name in cells.columns[1:] if _is_in_font(_beginning(cells[name]))]
 
 
+def columns_better_in(cells: pl.DataFrame, font: str) -> list[str]:
+    """Once a person has said that the file's font is this one: also columns of few words, some of
+    which are syllables as they stand."""
+    return [name for name in cells.columns[1:] if _is_better_in(_beginning(cells[name]), font)]
+
+
 def with_columns_read(cells: pl.DataFrame, names: Sequence[str], font: str) -> pl.DataFrame:
     """Each different cell of these columns is read once."""
     for name in names:
@@ -67,3 +73,7 @@ def _is_in_font(text: str) -> bool:
     share, n_words = share_of_syllables(text)
     is_nonsense = n_words >= _FEW and share < _UNLIKELY
     return is_nonsense and max(share_in_font(text, font) for font in FONTS) >= _LIKELY
+
+
+def _is_better_in(text: str, font: str) -> bool:
+    return not text.isascii() and share_in_font(text, font) > share_of_syllables(text)[0]

@@ -7,17 +7,18 @@ only, and a test holds it to these functions.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from rapidfuzz.distance import OSA
 
+from lib.ingest.amounts import bare_number
 from lib.ingest.cell_texts import MERGED, UNCALCULATED
 from lib.ingest.contacts import is_scientific, read_national_id, read_phones
-from lib.ingest.dates import MIN_YEAR, Unreadable, read_day, read_moment
+from lib.ingest.dates import EXCEL_EPOCH, MIN_YEAR, YEARS_AS_DAYS, Unreadable, read_day, read_moment
 from lib.ingest.lookups import Lookups, people_key
 from lib.ingest.misread import meant_encoding
-from lib.ingest.vocabulary import boolean_words, enum_words
+from lib.ingest.vocabulary import boolean_words, empty_words, enum_words, healthy_words
 from lib.schema.columns import Column, ColumnType
 from lib.schema.tables import ENUMERATIONS, TABLES, UNKNOWN_GROUP
 from lib.text.fold import clean, fold_header, fold_search, has_invisible
@@ -33,6 +34,18 @@ _NUMBER = re.compile(r"([+-]?[0-9]{1,15})(?:[.,]([0-9]{1,15}))?")
 _NTH_TIME = re.compile(r" ?\(lan [0-9]{1,2}\)")  # "negative (2nd time)" says negative
 # One point or comma and three digits: thousands to one writer, decimals to another.
 _THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}[.,][0-9]{3}")
+# What a spreadsheet makes of 12/5 at a door, where its day is kept or its words for one are shown.
+_MONTH = r"(?:thg ?[0-9]{1,2}|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+_MADE_DAY = re.compile(
+    r"[0-9]{1,2}/[0-9]{1,2}/(?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}(?:[t ][0-9:]+)?"
+    rf"|[0-9]{{1,2}}-{_MONTH}(?:-[0-9]{{2}})?|{_MONTH}-[0-9]{{1,2}}"
+)
+# "Before the 10th" is done on the 9th.
+DUE, _BEFORE = "due_on", re.compile(r"truoc (?:ngay )?(.+)")
+DISEASES = "conditions"  # whoever has a text here counts as ill
+DOORS = ("house_number", "alley")
+_OF_DIGITS = ("phone", "national_id", "date", "moment", "year", "integer", "number")
+_MAY_BE_DENIED = ("phone", "national_id", "date", "moment", "year")
 _NEAR = 3  # slips between a group as written and the one that may be meant
 COORDINATES = ("latitude", "longitude")
 
@@ -61,6 +74,10 @@ def parse_value(column: Column, text: str, lookups: Lookups, *, today: date) -> 
         return Parsed(None, "CELL_MISREAD", {"encoding": encoding})
     if not cleaned:
         return Parsed()
+    if column.type in _OF_DIGITS and cleaned[0] == "'":
+        cleaned = cleaned[1:].lstrip() or cleaned  # typed to keep a zero, and kept by a program
+    if column.type in _MAY_BE_DENIED and fold_search(cleaned) in empty_words():
+        return Parsed(None, "CELL_SAYS_NOTHING")
     if len(cleaned) > column.max_length:
         return Parsed(None, "CELL_TOO_LONG", {"limit": column.max_length})
     try:
@@ -113,6 +130,10 @@ def parse_person(
 
 
 def _text(column: Column, text: str, known: _Known) -> Parsed:
+    if column.name in DOORS and _MADE_DAY.fullmatch(text.lower()):
+        return Parsed(None, "CELL_MADE_DAY")
+    if column.name == DISEASES and fold_search(text) in healthy_words():
+        return Parsed(None, "CELL_SAYS_NOTHING")
     return Parsed(text)
 
 
@@ -121,7 +142,12 @@ def _day(column: Column, text: str, known: _Known) -> Parsed:
     if is_birth and _YEAR.fullmatch(text):
         year = _year(column, text, known)
         return Parsed(None, year.code or "BIRTH_YEAR_ONLY", year.params)
+    if column.name == DUE and (before := _BEFORE.fullmatch(fold_search(text))):
+        last = read_day(before[1], today=known.today) - timedelta(days=1)
+        return Parsed(last, "DAY_BEFORE_TAKEN")
     day = read_day(text, today=known.today, is_birth=is_birth)
+    if is_birth and day in YEARS_AS_DAYS:
+        return Parsed(None, "YEAR_MADE_DAY", {"year": (day - EXCEL_EPOCH).days})
     _check_past(column, day, known)
     return Parsed(day)
 
@@ -150,12 +176,16 @@ def _year_of_day(text: str, known: _Known) -> int:
     if _NUMBER.fullmatch(text):
         raise Unreadable("YEAR_UNREADABLE")
     try:
-        return read_day(text, today=known.today, is_birth=True).year
+        day = read_day(text, today=known.today, is_birth=True)
     except Unreadable:
         raise Unreadable("YEAR_UNREADABLE") from None
+    if day in YEARS_AS_DAYS:
+        raise Unreadable("YEAR_MADE_DAY", year=(day - EXCEL_EPOCH).days)
+    return day.year
 
 
 def _integer(column: Column, text: str, known: _Known) -> Parsed:
+    text = bare_number(column.name, text)
     match = _NUMBER.fullmatch(text)
     if not match or _THOUSANDS.fullmatch(text):
         return Parsed(None, "NUMBER_UNREADABLE")
@@ -165,6 +195,7 @@ def _integer(column: Column, text: str, known: _Known) -> Parsed:
 
 
 def _number(column: Column, text: str, known: _Known) -> Parsed:
+    text = bare_number(column.name, text)
     is_ambiguous = column.name not in COORDINATES and _THOUSANDS.fullmatch(text)
     if is_ambiguous or not (match := _NUMBER.fullmatch(text)):
         return Parsed(None, "NUMBER_UNREADABLE")
@@ -188,7 +219,8 @@ def _boolean(column: Column, text: str, known: _Known) -> Parsed:
 
 def _enum(column: Column, text: str, known: _Known) -> Parsed:
     name, word = column.enum or "", fold_search(text)
-    code = enum_words(name).get(word) or enum_words(name).get(_NTH_TIME.sub("", word))
+    bare = _NTH_TIME.sub("", word).rstrip(" .,;")
+    code = enum_words(name).get(word) or enum_words(name).get(bare)
     if code is None:
         return Parsed(None, "ENUM_UNKNOWN", {"accepted": ENUMERATIONS[name].codes})
     return Parsed(code)

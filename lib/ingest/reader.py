@@ -16,10 +16,11 @@ from lib.ingest.forms import put_together
 from lib.ingest.header import Header, column_letter, find_header
 from lib.ingest.kinds import is_misnamed, kind_of
 from lib.ingest.mapping import Mapping, guess_table, known_words, match_headers
-from lib.ingest.misread import columns_in_font, with_columns_read
+from lib.ingest.misread import columns_better_in, columns_in_font, meant_encoding, with_columns_read
 from lib.ingest.parts import Part
 from lib.ingest.refusal import FileAsks, FileRefused, refuse
 from lib.ingest.samples import names_in, telling
+from lib.ingest.second_lists import with_second_lists_in_order
 from lib.ingest.surroundings import leave_surroundings, mark_merged
 from lib.ingest.workbook import Source, read_workbook
 from lib.schema.columns import Table
@@ -39,7 +40,7 @@ class TextTable:
     String, an empty cell null; rows without any text are left out. `long_rows`: row -> surplus
     cells with text in them. `notes`: what was done so that the file could be read. `is_1904`:
     the workbook counts its days from 1904. `parts`: where titles of parts stood, and where such
-    a part ends."""
+    a part ends. `above`: row and text of the titles before the headings."""
 
     headers: tuple[str, ...]
     header_row: int
@@ -51,6 +52,7 @@ class TextTable:
     notes: tuple[Finding, ...] = ()
     is_1904: bool = False
     parts: tuple[Part, ...] = ()
+    above: tuple[tuple[int, str], ...] = ()
 
 
 def read_text_table(
@@ -94,8 +96,11 @@ def _read(
     cells, long_rows = read_body(data, marks, header, is_damaged=is_damaged)
     cells, headings, joined = put_together(cells, header.headings, tables)
     header = replace(header, headings=headings)
+    cells, moved, second = with_second_lists_in_order(cells, headings, tables)
+    if second is not None:
+        raise _second_list(second, header, cells, tables)
     cells, notes, parts = leave_surroundings(cells, headings, tables)
-    notes = (*joined, *notes)
+    notes = (*joined, *moved, *notes)
     cells = mark_merged(cells, source.merged, is_filled=choices.fill_merged)
     _refuse_unusable(header, cells, tables, is_chosen=choices.header_row is not None)
     cells = _with_font_read(cells, font, is_asked=choices.encoding is None)
@@ -112,6 +117,7 @@ def _read(
         notes=(*source.notes, *notes),
         is_1904=source.is_1904,
         parts=parts,
+        above=header.above,
     )
 
 
@@ -126,10 +132,10 @@ def _apart(source: Source, encoding: str) -> tuple[str, str | None]:
 
 def _with_font_read(cells: pl.DataFrame, font: str | None, *, is_asked: bool) -> pl.DataFrame:
     """Columns in an old font below headings that are in none. Raises FileAsks."""
-    if not (font or is_asked) or not (names := columns_in_font(cells)):
-        return cells
     if font:
-        return with_columns_read(cells, names, font)
+        return with_columns_read(cells, columns_better_in(cells, font), font)
+    if not is_asked or not (names := columns_in_font(cells)):
+        return cells
     shown = cells.select("row", *names).head(_SHOWN_ROWS)
     readings = {one: with_columns_read(shown, names, one) for one in FONTS} | {UTF_8: shown}
     samples = {one: telling(read[names[0]].drop_nulls()) for one, read in readings.items()}
@@ -141,7 +147,7 @@ def _refuse_unusable(
 ) -> None:
     """Nothing known, one column twice, or no rows: said together with what was understood."""
     if not header.is_known and not is_chosen:
-        said = Finding("FILE_HEADER_MISSING", _name(tables), params={"expected": _expected(tables)})
+        said = _no_header(header, tables)
     elif twins := _twins(header.headings, tables):
         said = Finding("FILE_HEADER_TWICE", _name(tables), params={"columns": ", ".join(twins)})
     elif cells.is_empty():
@@ -150,6 +156,25 @@ def _refuse_unusable(
         return
     mapping = _mapping(header.headings, tables)
     raise FileRefused(said, mapping=mapping, n_rows=cells.height, header_row=header.row)
+
+
+def _no_header(header: Header, tables: Sequence[Table]) -> Finding:
+    """Headings may be there, in letters that no program shows any more."""
+    misread = filter(None, map(meant_encoding, header.headings))
+    if encoding := next(misread, None):
+        return Finding("FILE_MISREAD", _name(tables), params={"encoding": encoding})
+    return Finding("FILE_HEADER_MISSING", _name(tables), params={"expected": _expected(tables)})
+
+
+def _second_list(
+    row: int, header: Header, cells: pl.DataFrame, tables: Sequence[Table]
+) -> FileRefused:
+    return FileRefused(
+        Finding("FILE_SECOND_LIST", _name(tables), row),
+        mapping=_mapping(header.headings, tables),
+        n_rows=cells.height,
+        header_row=header.row,
+    )
 
 
 def _mapping(headings: Sequence[str], tables: Sequence[Table]) -> Mapping:

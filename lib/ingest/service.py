@@ -31,20 +31,26 @@ _ROUND_DAY = {"visits": "visited_at", "tests": "sample_date"}
 EXAMPLE_MARK = N_("EXAMPLE - delete this row")
 # What a marked cell begins with in either language, however its letters are composed.
 _MARK_LIKE = r"(?i)^\s*(?:v.{1,3}d.{1,3}\s|example)"
+_QUOTED = r'^="([^"]*)"$'
 _NOTHING = (None, None, None, None)
 # Cells that a spreadsheet leaves as they were; days and numbers may come back in its own style.
 _STEADY = ("text", "code", "enum", "phone")
 
 
 def without_guards(text: TextTable) -> TextTable:
-    """Cells as they were meant: without the apostrophe that keeps a text from being run."""
-    guarded = [
-        name
-        for name in text.cells.columns[1:]
-        if text.cells[name].str.starts_with("'").any()  # rare: most columns are not looked at
-    ]
-    cells = text.cells.with_columns(pl.col(name).str.replace(GUARDED, "${1}") for name in guarded)
+    """Cells as they were meant: without the apostrophe that keeps a text from being run, and
+    without the formula ="0912" by which other programs keep a zero in a CSV file."""
+    guarded = _columns_with(text.cells, "'")
+    quoted = _columns_with(text.cells, '="') if text.sheet is None else []
+    cells = text.cells.with_columns(
+        pl.col(name).str.replace(_QUOTED, "${1}") for name in quoted
+    ).with_columns(pl.col(name).str.replace(GUARDED, "${1}") for name in guarded)
     return replace(text, cells=cells, headers=tuple(as_written(head) for head in text.headers))
+
+
+def _columns_with(cells: pl.DataFrame, sign: str) -> list[str]:
+    """Rare: most columns are not looked at any further."""
+    return [name for name in cells.columns[1:] if cells[name].str.starts_with(sign).any()]
 
 
 @dataclass(frozen=True)

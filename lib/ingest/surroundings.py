@@ -14,7 +14,7 @@ from lib.ingest.evidence import Evidence
 from lib.ingest.headings import column_words, readings
 from lib.ingest.ledger import spans
 from lib.ingest.parts import Part, find_parts
-from lib.ingest.vocabulary import begins_a_remark, headings_of
+from lib.ingest.vocabulary import are_signers, begins_a_remark, headings_of
 from lib.ingest.workbook import Range
 from lib.schema.columns import Table
 from lib.schema.findings import Finding
@@ -22,7 +22,8 @@ from lib.text.fold import fold_header
 
 _LAST = 40  # rows below the list that may be remarks
 _TYPICAL = 200
-_SPARSE, _WIDE = 3, 5  # a remark fills a third at most of what a row fills, if that is much
+# A remark fills a third at most of what a row fills, if that is much; of little it must begin so.
+_SPARSE, _WIDE, _NARROW = 3, 5, 3
 _FEWEST_NUMBERS = 3
 _FEWEST_HEADINGS = 3
 
@@ -113,27 +114,38 @@ def _repeated_headings(cells: pl.DataFrame, headings: Sequence[str]) -> list[int
 
 
 def _remarks(tail: pl.DataFrame, evidence: Evidence) -> list[int]:
-    """Which of the last rows say nothing of a person or a thing: sparse, and they begin like a
-    remark, or leave the columns of names empty, or stand below such a row as a signature does.
-    A lone name above all remarks may be somebody, a lone word there is none."""
+    """Which of the last rows say nothing of a person or a thing: sums; half empty, and they begin
+    like a remark, or stand below such a row as a signature does; or sparse, and they leave the
+    columns of names empty. A lone name above all remarks may be somebody, a lone word is none."""
     rows = tail.rows()
     filled = [sum(bool(cell and cell.strip()) for cell in row[1:]) for row in rows]
-    typical = sorted(filled)[len(filled) // 2] if filled else 0
+    typical = _typical(filled)
     end: list[tuple[int, bool, bool]] = []  # row, whether it is data, whether surely a remark
     for row, n_filled in list(zip(rows, filled, strict=True))[: -_LAST - 1 : -1]:
         number, said = row[0], row[1:]
-        begins = begins_a_remark(next(cell for cell in said if cell and cell.strip()))
-        is_sparse = typical >= _WIDE and n_filled * _SPARSE <= typical
-        if not is_sparse and not (begins and n_filled * 2 <= typical):
+        first, *others = (cell for cell in said if cell and cell.strip())
+        begins = begins_a_remark(first) or are_signers((first, *others))
+        is_sum = begins and all(cell.strip().isdecimal() for cell in others)
+        if not is_sum and (n_filled * 2 > typical or not (begins or typical >= _NARROW)):
             break
         is_data = evidence.tells_something(said, is_sum=begins)
+        is_sparse = typical >= _WIDE and n_filled * _SPARSE <= typical
         is_word = bool(end) and _is_lone_word(said)
-        end.append((number, is_data, begins or is_word or not evidence.names(said)))
+        is_certain = begins or (is_sparse and (is_word or not evidence.names(said)))
+        end.append((number, is_data, is_certain))
     found: list[int] = []
+    is_below = False  # a remark, and nobody stands between
     for number, is_data, is_certain in reversed(end):
-        if not is_data and (is_certain or found):
+        is_below = not is_data and (is_certain or is_below)
+        if is_below:
             found.append(number)
     return found
+
+
+def _typical(filled: Sequence[int]) -> int:
+    """What a row of the list fills; remarks below a short list may be more than its rows."""
+    rows = sorted(n for n in filled if n * 2 > max(filled))
+    return rows[len(rows) // 2] if rows else 0
 
 
 def _is_lone_word(said: Sequence[str | None]) -> bool:

@@ -18,6 +18,8 @@ VALUES_FILE = ROOT / "data" / "vocabulary" / "values.toml"
 # II. or A/ or 3) and then a word.
 _NTH = r"\s*(?:[IVXivx]+|[A-Ha-h]|[0-9]{1,2})\s*[./):-]\s*"
 _NTH_PART = re.compile(rf"{_NTH}[^\W\d_]")
+# Above a signature: "Ha Noi, day 28 month 12 year 2021"; the numbers may be left to be filled in.
+_DAY_OF_SIGNING = re.compile(r"\bngay\b[ .\u2026\d]*\bthang\b[ .\u2026\d]*\bnam\b")
 _ORDINAL_OF_PART = re.compile(rf"^{_NTH}(?=[^\W\d_])")
 
 
@@ -51,9 +53,38 @@ def enum_words(name: str) -> dict[str, str]:
 
 
 @cache
+def empty_words() -> frozenset[str]:
+    """Folded; what people write where they have no number and no day to write."""
+    return frozenset(map(fold_search, _values()["empty"]["words"]))
+
+
+@cache
+def healthy_words() -> frozenset[str]:
+    """Folded; that somebody has no disease, or that nothing is known of one."""
+    return empty_words() - {"x"} | frozenset(map(fold_search, _values()["empty"]["disease"]))
+
+
+@cache
 def form_words(kind: str) -> tuple[str, ...]:
     """Headings of forms that spread one thing over two columns, as people write them."""
     return tuple(_values()["form"][kind])
+
+
+@cache
+def abbreviations() -> dict[str, str]:
+    """Folded word of a heading -> what it is short for."""
+    return {fold_header(word): fold_header(full) for word, full in _values()["short"].items()}
+
+
+@cache
+def of_another() -> frozenset[str]:
+    """Folded; in a heading they say that the column is about somebody else than the row."""
+    return frozenset(fold_header(word) for word in _values()["heading"]["of_another"])
+
+
+@cache
+def of_the_person() -> frozenset[str]:
+    return frozenset(fold_header(word) for word in _values()["heading"]["of_the_person"])
 
 
 @cache
@@ -62,11 +93,60 @@ def headings_of(kind: str) -> frozenset[str]:
     return frozenset(fold_header(word) for word in _values()[kind]["headings"])
 
 
+def is_ditto(text: str) -> bool:
+    """ "As above", in words or by a sign; the signs around the words do not count."""
+    folded = fold_search(text)
+    return (folded.strip(" .-()[]") or folded) in _dittos()
+
+
+@cache
+def _dittos() -> frozenset[str]:
+    return frozenset(map(fold_search, _values()["ditto"]["words"]))
+
+
+def without_ward(text: str) -> str:
+    """The folded name of a ward, without the word for one before it."""
+    words = sorted(map(fold_header, _values()["ward"]["before"]), key=len, reverse=True)
+    folded = fold_header(text)
+    before = next((word for word in words if folded.startswith(f"{word} ")), "")
+    return folded[len(before) :].strip()
+
+
+def heading_of_asides(heading: str) -> str:
+    """Of the column that keeps the remarks in brackets of another one."""
+    return str(_values()["aside"]["heading"]).format(column=heading)
+
+
+@cache
+def doubting_words() -> frozenset[str]:
+    """Folded; in a remark they may turn the sense of the word before it."""
+    return frozenset(map(fold_search, _values()["aside"]["doubts"]))
+
+
+@cache
+def amount_words(column: str) -> tuple[str, ...]:
+    """Folded, with {n} where the number of this column stands."""
+    return tuple(map(fold_search, _values()["amount"].get(column, ())))
+
+
+@cache
+def nothing_words(column: str) -> frozenset[str]:
+    """Folded words for 0 in this column."""
+    return frozenset(map(fold_search, _values()["amount"]["zero"].get(column, ())))
+
+
 def begins_a_remark(text: str) -> bool:
     words = _values()["remark"]
     fold = _fold_of(text)
     says = {fold(word) for word in words["says"]}
-    return _begins(text, words["begins"]) or fold(text).rstrip(" :.") in says
+    is_said = _begins(text, words["begins"]) or fold(text).rstrip(" :.") in says
+    return is_said or bool(_DAY_OF_SIGNING.search(fold_search(text)))
+
+
+def are_signers(cells: Iterable[str]) -> bool:
+    """Offices side by side, and nothing else."""
+    words = _values()["remark"]
+    return all(_begins(cell, (*words["signers"], *words["begins"])) for cell in cells)
 
 
 def begins_a_part(text: str) -> bool:

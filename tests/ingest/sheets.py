@@ -7,12 +7,17 @@ from datetime import date
 from typing import Any
 
 from lib.ingest.addresses import take_addresses
+from lib.ingest.asides import take_asides
 from lib.ingest.checks import Checked, check_rows
 from lib.ingest.choices import NO_CHOICES, Choices
+from lib.ingest.dittos import take_dittos
 from lib.ingest.lookups import Lookups, group_spellings, people_names
 from lib.ingest.mapping import match_headers
+from lib.ingest.names import without_bullets
+from lib.ingest.periods import take_periods
 from lib.ingest.reader import read_text_table
 from lib.ingest.titles import take_titles
+from lib.ingest.wards import note_wards
 from lib.schema.findings import Finding
 from lib.schema.tables import TABLES
 
@@ -57,6 +62,11 @@ def check(
     declared = TABLES[table]
     text = read_text_table(raw, [declared], choices)
     mapping = match_headers(declared, text.headers, constants)
+    text = without_bullets(text, mapping)
+    text = take_dittos(declared, text, mapping)
+    text, mapping = take_asides(declared, text, mapping)
+    text = note_wards(declared, text, mapping)
+    text, mapping = take_periods(declared, text, mapping)
     text, mapping = take_titles(declared, text, mapping, lambda: lookups.groups)
     text, mapping = take_addresses(declared, text, mapping, lambda: lookups.groups)
     checked = check_rows(declared, text, mapping, lookups, today=TODAY)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.ingest.duplicates import _fold
-from lib.ingest.fast import dtype_of, quick_values
+from lib.ingest.fast import by_pattern, dtype_of, quick_values
 from lib.ingest.parse import parse_value
 from lib.schema.tables import TABLES
 from lib.text.fold import clean, fold_key
@@ -98,3 +98,14 @@ def test_quick_folding_is_fold_key(texts):
     assert _fold(pl.Series("name", texts, dtype=pl.String)).to_list() == [
         fold_key(t) for t in texts
     ]
+
+
+@pytest.mark.parametrize(
+    ("column", "text"),
+    [("house_number", "05/12/2021"), ("alley", "12-Thg5"), ("conditions", "Không có"),
+     ("conditions", "Bình thường"), ("conditions", "0")],
+)  # fmt: skip
+def test_the_quick_way_leaves_what_is_no_plain_text(column, text):
+    declared, cells = TABLES["cases"].columns[column], pl.Series("0", [text])
+    quick = by_pattern(declared, cells, LOOKUPS, today=TODAY)
+    assert cells.to_frame().select(quick).to_series().to_list() == [None]

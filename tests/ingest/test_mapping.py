@@ -10,7 +10,9 @@ from lib.ingest.mapping import (
     shape_of,
     without_numbering,
 )
+from lib.ingest.reader import read_text_table
 from lib.schema.tables import TABLES
+from tests.ingest.sheets import csv_bytes
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -164,3 +166,13 @@ def test_an_exported_list_is_never_doubtful(name):
     columns = TABLES[name].columns.values()
     for headings in ([c.vi for c in columns], [c.en for c in columns], [c.name for c in columns]):
         assert doubtful_tables(headings) == []
+
+
+def test_headings_that_name_the_person_of_a_visit_are_headings():
+    """A list with one column of its own beside the person's says what it lacks, not that it has no
+    headings."""
+    headings = ("TT", "Họ và tên", "Năm sinh", "Tổ", "Kết quả")
+    raw = csv_bytes([headings, ("1", "Lê An", "1970", "5", "Ổn")])
+    text = read_text_table(raw, [TABLES["visits"]])
+    mapping = match_headers(TABLES["visits"], text.headers)
+    assert (text.header_row, mapping.missing) == (1, ("visited_at",))

@@ -10,7 +10,7 @@ from lib.ingest.fast import quick_values
 from lib.ingest.legacy import _tables, _vni_letters, is_syllable
 from lib.ingest.misread import meant_encoding
 from lib.ingest.parse import parse_value
-from lib.ingest.reader import Choices, FileAsks, read_text_table
+from lib.ingest.reader import Choices, FileAsks, FileRefused, read_text_table
 from lib.ingest.samples import names_in
 from lib.schema.tables import TABLES
 from lib.settings import ROOT
@@ -110,3 +110,27 @@ def test_the_names_to_choose_by_are_those_of_people(tables):
     assert asked.value.samples["windows-1258"] == (HOA[0], DUC[0])
     groups_only = "Tên tổ,Dân số\nTổ Hòa,5\n".encode()
     assert names_in(groups_only, tables, [","]) == ("Tổ Hòa",)
+
+
+def test_a_chosen_font_is_that_of_columns_with_few_words_too():
+    """ "Refused" and "deferred" have syllables that are right ones as they stand."""
+    headings = ("Họ và tên", "Năm sinh", "Giới tính", "Tổ", "Ngày lập danh sách", "Lý do chưa tiêm")
+    people = [("Nguyễn Thị Hường", "Nữ", "Bệnh nền"), ("Trần Văn Đức", "Nam", "Từ chối"),
+              ("Lê Thị Phượng", "Nữ", "Hoãn tiêm")]  # fmt: skip
+    rows = [
+        (in_tcvn3(name), "1950", in_tcvn3(sex), "Tổ 5", "28/12/2021", in_tcvn3(reason))
+        for name, sex, reason in people
+    ]
+    raw = csv_bytes([headings, *rows])
+    accepted = check("unvaccinated", raw, choices=Choices(encoding="tcvn3")).accepted
+    assert accepted["full_name"].to_list() == [name for name, *_rest in people]
+    assert accepted["reason"].to_list() == ["chronic_disease", "refused", "deferred"]
+    assert accepted["group_id"].to_list() == ["TDP05"] * 3
+
+
+def test_headings_that_were_saved_in_wrong_letters_are_named_as_such():
+    rows = [["Họ và tên", "Năm sinh", "Tổ dân phố"], ["Trần Văn Đức", "1980", "Tổ 5"]]
+    raw = csv_bytes([[as_western(cell) for cell in row] for row in rows])
+    with pytest.raises(FileRefused, match="FILE_MISREAD") as caught:
+        read_text_table(raw, [CASES])
+    assert caught.value.findings[0].params == {"encoding": "UTF-8"}

@@ -8,7 +8,7 @@ from lib.ingest.parse import Parsed, parse_value
 from lib.schema.columns import Column
 from lib.schema.findings import CODES
 from lib.schema.tables import TABLES
-from tests.ingest.sheets import LOOKUPS, TODAY
+from tests.ingest.sheets import LOOKUPS, TODAY, check, told
 
 
 def column(path: str) -> Column:
@@ -290,9 +290,9 @@ def test_neither():
         ("201234567", "PHONE_UNREADABLE"),
         ("090123", "PHONE_UNREADABLE"),
         ("090123456789", "PHONE_UNREADABLE"),
-        ("không có", "PHONE_UNREADABLE"),
+        ("không có máy", "PHONE_UNREADABLE"),
         ("0901234567 / chồng", "PHONE_UNREADABLE"),
-        ("/", "PHONE_UNREADABLE"),
+        ("/ /", "PHONE_UNREADABLE"),
     ],
 )
 def test_phones(text, meant):
@@ -312,7 +312,7 @@ def test_phones(text, meant):
         ("7.92E+10", "NATIONAL_ID_UNREADABLE"),
         ("12345678", "NATIONAL_ID_UNREADABLE"),
         ("1234567890123", "NATIONAL_ID_UNREADABLE"),
-        ("chưa có", "NATIONAL_ID_UNREADABLE"),
+        ("chưa làm", "NATIONAL_ID_UNREADABLE"),
     ],
 )
 def test_national_ids(text, meant):
@@ -391,3 +391,240 @@ def test_every_code_is_declared():
         parse(f"cases.{name}", text).code for name in TABLES["cases"].columns for text in "?!x9"
     }
     assert codes - {None} <= CODES.keys()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["05/12/2021", "5/12/2021", "2021-12-05 00:00:00", "12-Thg5", "5-Dec", "Dec-05", "1-May-21"],
+)
+@pytest.mark.parametrize("column", ["house_number", "alley"])
+def test_a_door_of_which_a_spreadsheet_made_a_day_is_no_door(column, text):
+    parsed = parse_value(TABLES["cases"].columns[column], text, LOOKUPS, today=TODAY)
+    assert (parsed.value, parsed.code) == (None, "CELL_MADE_DAY")
+
+
+@pytest.mark.parametrize(
+    "text", ["12/5", "12/5/20", "12-14", "12A", "Ngõ May", "P1203-CT2", "15-17/4"]
+)
+def test_a_door_of_several_numbers_is_one(text):
+    column = TABLES["cases"].columns["house_number"]
+    assert parse_value(column, text, LOOKUPS, today=TODAY).value == text
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2021-12-29T08:15:00.000+07:00", "2021-12-29T08:15"),  # a form on a phone
+        ("2021-12-29T01:15:10Z", "2021-12-29T08:15"),
+        ("2021-12-28 20:15:10.5+00:00", "2021-12-29T03:15"),
+        ("29-Dec-21", "2021-12-29"),
+        ("29 December 2021 8h30", "2021-12-29T08:30"),
+        ("29-Thg12-2021", "2021-12-29"),
+        ("9-thg 12-21", "2021-12-09"),
+    ],
+)
+def test_moments_as_programs_write_them(text, moment):
+    assert parse("visits.visited_at", text) == Parsed(moment)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("12-May", "DATE_UNREADABLE"),
+        ("31-Feb-21", "DATE_IMPOSSIBLE"),
+        ("29-thg13-21", "DATE_IMPOSSIBLE"),
+        ("2021-02-30T08:15:00Z", "DATE_IMPOSSIBLE"),
+        ("2021-12-28T08:15:00+99:00", "DATE_IMPOSSIBLE"),
+    ],
+)
+def test_days_that_no_program_means(text, code):
+    assert parse("visits.visited_at", text).code == code
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "number"),
+    [
+        ("cases.vaccine_doses", "2 mũi", 2),
+        ("cases.vaccine_doses", "02 mũi", 2),
+        ("cases.vaccine_doses", "Mũi 3", 3),
+        ("cases.vaccine_doses", "M2", 2),
+        ("cases.vaccine_doses", "Đã tiêm đủ 2 mũi", 2),
+        ("cases.vaccine_doses", "Chưa tiêm", 0),
+        ("households.n_people", "5 người", 5),
+        ("visits.temperature", "38,5 độ", 38.5),
+        ("visits.temperature", "38.5°C", 38.5),
+        ("visits.spo2", "98%", 98.0),
+        ("visits.pulse", "80 lần/phút", 80),
+        ("payments.amount", "4.000.000", 4000000),
+        ("payments.amount", "4,000,000 đồng", 4000000),
+        ("payments.units", "1.234.567", 1234567.0),
+    ],
+)
+def test_numbers_with_their_unit(path, text, number):
+    assert parse(path, text) == Parsed(number)
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("cases.vaccine_doses", "mũi 1: Pfizer 12/9/2021"),
+        ("cases.vaccine_doses", "2 mũi, hẹn mũi 3"),
+        ("cases.vaccine_doses", "3 người"),
+        ("gatherings.expected_people", "khoảng 20 người"),
+        ("gatherings.expected_people", "15-20"),
+        ("payments.amount", "200.000 đ"),
+        ("payments.amount", "1.000,000"),
+        ("visits.temperature", "38 độ 5"),
+        ("visits.spo2", "98 người"),
+    ],
+)
+def test_numbers_of_which_nobody_is_sure(path, text):
+    assert parse(path, text) == Parsed(None, "NUMBER_UNREADABLE")
+
+
+@pytest.mark.parametrize("text", ["không có", "Ko có", "KHÔNG", "chưa có", "-", "...", "x", "N/A"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "cases.phone",
+        "cases.national_id",
+        "cases.closed_on",
+        "visits.visited_at",
+        "cases.birth_year",
+    ],
+)
+def test_a_cell_may_say_that_there_is_nothing(path, text):
+    assert parse(path, text) == Parsed(None, "CELL_SAYS_NOTHING")
+
+
+def test_nobody_is_refused_for_having_no_telephone():
+    headings = ("Họ và tên", "Năm sinh", "Tổ", "SĐT", "Diện", "Ngày báo cáo")
+    rows = [("Lê An", "1970", "5", "không có", "F1", "27/12/2021"),
+            ("Lê Bình", "1970", "5", "", "F1", "chưa rõ")]  # fmt: skip
+    checked = check("cases", [headings, *rows])
+    assert checked.accepted["full_name"].to_list() == ["Lê An"]
+    assert told(checked.findings) == [
+        ("CELL_SAYS_NOTHING", 2, "phone"), ("CELL_SAYS_NOTHING", 3, "reported_at"),
+        ("CELL_REQUIRED", 3, "reported_at")]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [("cases.full_name", "Không"), ("households.n_pregnant", "-"), ("cases.note", "x")],
+)
+def test_elsewhere_such_a_word_is_a_word(path, text):
+    assert parse(path, text).code != "CELL_SAYS_NOTHING"
+
+
+@pytest.mark.parametrize("path", ["cases.birth_date", "cases.birth_year"])
+@pytest.mark.parametrize(("text", "year"), [("07/06/1905", 1985), ("1905-04-03", 1920)])
+def test_a_year_that_a_cell_shows_as_a_day(path, text, year):
+    assert parse(path, text) == Parsed(None, "YEAR_MADE_DAY", {"year": year})
+
+
+def test_somebody_may_be_born_in_another_part_of_that_year():
+    assert parse("cases.birth_date", "30/03/1905") == Parsed(date(1905, 3, 30))
+    assert parse("cases.birth_date", "01/08/1905") == Parsed(date(1905, 8, 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("29/12/2021.", "2021-12-29"),
+        ("29/12/2021 8:00 SA", "2021-12-29T08:00"),
+        ("28/12/2021 3:15:40 CH", "2021-12-28T15:15"),
+        ("28/12/2021 12:05 PM", "2021-12-28T12:05"),
+        ("28/12/2021 12:05 AM", "2021-12-28T00:05"),
+        ("Thứ ba, 28/12/2021", "2021-12-28"),
+        ("Thứ 3, ngày 28 tháng 12 năm 2021", "2021-12-28"),
+    ],
+)
+def test_halves_and_names_of_days(text, moment):
+    assert parse("visits.visited_at", text) == Parsed(moment)
+
+
+@pytest.mark.parametrize(
+    "text", ["8h tối 28/12/2021", "28/12/2021 8:00 chiều", "28/12/2021 (dự kiến)"]
+)
+def test_an_hour_beside_a_word_for_the_time_of_day_is_left_to_people(text):
+    assert parse("visits.visited_at", text) == Parsed(None, "DATE_UNREADABLE")
+
+
+@pytest.mark.parametrize(
+    "text", ["0912345678-0987654321", "0912345678 hoặc 0987654321", "0912345678 và 0987654321"]
+)
+def test_two_numbers_in_one_cell(text):
+    assert parse("cases.phone", text) == Parsed("0912345678 / 0987654321")
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "value"),
+    [
+        ("tests.result", "1 vạch", "negative"),
+        ("tests.result", "Hai vạch", "positive"),
+        ("outreach.mode", "ĐT", "phone"),
+        ("venues.status", "Bán mang về", "restricted"),
+        ("inspections.measure", "Đeo khẩu trang", "mask"),
+        ("cases.group_id", "tổ dp số 5", "TDP05"),
+        ("cases.quarantine_start", "Sáng 28/12/2021", date(2021, 12, 28)),
+        ("cases.quarantine_start", "28/12/2021 chiều", date(2021, 12, 28)),
+    ],
+)
+def test_words_of_the_street(path, text, value):
+    assert parse(path, text) == Parsed(value)
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "value"),
+    [
+        ("cases.phone", "'0912345678", "0912345678"),
+        ("cases.national_id", "'001080012345", "001080012345"),
+        ("visits.visited_at", "'28/12/2021", "2021-12-28"),
+        ("cases.vaccine_doses", "'2", 2),
+        ("cases.note", "'2", "'2"),
+        ("cases.house_number", "'12", "'12"),
+    ],
+)
+def test_an_apostrophe_before_digits_was_typed_to_keep_them(path, text, value):
+    assert parse(path, text) == Parsed(value)
+
+
+@pytest.mark.parametrize(
+    "text", ["Không", "không có bệnh nền", "0", "-", "Bình thường", "Chưa phát hiện"]
+)
+@pytest.mark.parametrize("path", ["cases.conditions", "unvaccinated.conditions"])
+def test_nobody_is_ill_of_nothing(path, text):
+    """Whoever has a text there is counted among those at risk."""
+    assert parse(path, text) == Parsed(None, "CELL_SAYS_NOTHING")
+
+
+@pytest.mark.parametrize("text", ["x", "Có", "Không rõ loại", "Khớp", "Tăng huyết áp", "Bệnh nền"])
+def test_whoever_is_ill_of_something_stays_so(text):
+    assert parse("cases.conditions", text) == Parsed(text)
+
+
+@pytest.mark.parametrize("text", ["trước ngày 10/01/2022", "Trước 10/1/2022"])
+def test_before_a_day_is_done_the_day_before(text):
+    assert parse("directives.due_on", text) == Parsed(date(2022, 1, 9), "DAY_BEFORE_TAKEN")
+
+
+def test_before_a_day_is_no_day_elsewhere():
+    assert parse("directives.due_on", "trước Tết").code == "DATE_UNREADABLE"
+    assert parse("directives.issued_on", "trước ngày 10/01/2022").code == "DATE_UNREADABLE"
+
+
+def test_a_comma_between_the_hour_and_the_day():
+    assert parse("visits.visited_at", "7h00, 28/12/2021") == Parsed("2021-12-28T07:00")
+    assert parse("visits.visited_at", "28,12,2021").code == "DATE_UNREADABLE"
+
+
+def test_a_full_stop_behind_a_word_of_a_list():
+    assert parse("cases.case_type", "F1.") == Parsed("F1")
+    assert parse("tests.result", "Âm tính (lần 2).") == Parsed("negative")
+
+
+@pytest.mark.parametrize("heading", ["Tuổi", "Tuổi/Năm sinh", "Tuổi (năm)", "Năm sinh (tuổi)"])
+def test_an_age_or_a_year_below_one_heading(heading):
+    headings = ("Họ và tên", heading, "Tổ", "Diện", "Ngày báo cáo")
+    rows = [(f"Lê {said}", said, "5", "F1", "27/12/2021") for said in ("45", "1980")]
+    assert check("cases", [headings, *rows]).accepted["birth_year"].to_list() == [1976, 1980]

@@ -278,3 +278,35 @@ def test_the_quick_way_reads_ordinary_files(line_end, quoting, monkeypatch):
         careful = read(raw)
     assert quick.cells.equals(careful.cells)
     assert quick.cells.height > 10_000
+
+
+def test_a_row_below_the_headings_may_divide_a_wide_one():
+    """Doses under their history: the upper row names the columns, the lower one no person."""
+    rows = [
+        ["Họ và tên", "Năm sinh", "Tổ", "Ngày báo cáo", "Tiền sử tiêm", "", "Ghi chú"],
+        ["", "", "", "", "Mũi 1", "Mũi 2", ""],
+        ["Lê An", "1970", "5", "27/12/2021", "12/9/2021", "3/10/2021", ""],
+    ]
+    text = read(csv_bytes(rows))
+    assert text.headers[3:] == (
+        "Ngày báo cáo",
+        "Tiền sử tiêm\nMũi 1",
+        "Tiền sử tiêm\nMũi 2",
+        "Ghi chú",
+    )
+    assert (text.header_row, text.cells.height) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["Lê Bình", "", "", "", "Mũi 1", "Mũi 2", ""],  # somebody
+        ["", "", "", "", "12/9/2021", "3/10/2021", ""],
+        ["", "", "", "", "Pfizer", "", ""],
+        ["", "", "", "", "Pfizer", "AZ", "ốm"],
+    ],
+)
+def test_a_row_of_data_below_a_wide_heading_stays_data(row):
+    wide = ["Họ và tên", "Năm sinh", "Tổ", "Ngày báo cáo", "Tiền sử tiêm", "", "Ghi chú"]
+    text = read(csv_bytes([wide, row, ["Lê An", "1970", "5", "27/12/2021", "", "", ""]]))
+    assert (text.header_row, text.cells.height) == (1, 2)

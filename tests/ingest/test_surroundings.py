@@ -42,6 +42,10 @@ LAST = {
     "two signatures side by side": (
         [row(name="Người lập", kind="KT. CHỦ TỊCH"), row(name="Lê Mẫu", kind="Trần Mẫu")],
         6, [], "8-9"),
+    "a lone name below a person below a sum": (
+        [row(name="Tổng cộng: 6"), row(n="7", name="Hà Minh Lộc", group="Tổ 12"),
+         row(name="Hà Lan")], 8, [9, 10], "8"),
+    "a footnote": ([row(name="(*) đã chuyển đi"), row(name="Tổng cộng: 6")], 6, [], "8-9"),
     "a sum": ([row(name="Tổng cộng", phone="6", door="6")], 6, [], "8"),
     "without marks": ([row(name="Tong cong: 6 nguoi")], 6, [], "8"),
     "a person above signatures": (
@@ -66,6 +70,40 @@ LAST = {
     "a name that is a remark but for its marks": (
         [row(name="Tống Sở Mai", group="Tổ 5", kind="F1")], 7, [8], None),
 }  # fmt: skip
+
+
+def test_more_remarks_than_rows_are_no_people():
+    """A list of two with the whole end of a form below it."""
+    form = [
+        row(name="Tổng cộng: 02 người"), row(group="Mẫu, ngày 28 tháng 12 năm 2021"),
+        row(name="NGƯỜI LẬP BIỂU", group="TRẠM TRƯỞNG"),
+        row(name="Lê Thị Mẫu", group="BS. Trần Mẫu"),
+    ]  # fmt: skip
+    n_rows, refused, codes = left([*PEOPLE[:2], *form])
+    assert (n_rows, refused, codes) == (2, [], {"REMARKS_LEFT": "4-7"})
+
+
+@pytest.mark.parametrize(
+    "signed",
+    [
+        ["Mẫu, ngày ... tháng ... năm 2021", "Hiệu trưởng", "Lê Thị Mẫu"],
+        ["Ngày 28 tháng 12 năm 2021", "TỔ TRƯỞNG", "Lê Thị Mẫu"],
+    ],
+)
+def test_a_narrow_list_is_signed_too(signed):
+    rows = [("STT", "Họ và tên", "Năm sinh", "Tổ"), *(person[:3] + ("5",) for person in PEOPLE)]
+    rows += [("", words, "", "") for words in signed]
+    checked = check("unvaccinated", rows, constants={"listed_on": "28/12/2021"})
+    assert checked.accepted["full_name"].to_list() == [person[1] for person in PEOPLE]
+    assert checked.refused.is_empty()
+
+
+def test_three_signatures_fill_nearly_half_a_row():
+    signatures = [
+        row(name="Người lập", group="Trạm trưởng", kind="Chủ tịch"),
+        row(name="Lê Mẫu", group="Trần Mẫu", kind="Vũ Mẫu"),
+    ]
+    assert left([*PEOPLE, *signatures]) == (6, [], {"REMARKS_LEFT": "8-9"})
 
 
 @pytest.mark.parametrize(("last", "n_rows", "refused", "remarks"), LAST.values(), ids=LAST)
@@ -117,3 +155,30 @@ def test_many_rows_are_named_in_short():
 def test_nothing_but_titles_is_left_as_it_is():
     cells = pl.DataFrame({"row": [2], "0": ["Tổ 5"], "1": [None], "2": [None]})
     assert leave_surroundings(cells, ("A", "B", "C"), [])[0].equals(cells)
+
+
+def test_sums_below_figures_are_no_group():
+    rows = [
+        ("TT", "Tổ dân phố", "Số hộ", "Nhân khẩu"),
+        ("1", "Tổ 5", "217", "818"),
+        ("2", "Tổ 6", "336", "1221"),
+        ("", "TỔNG", "553", "2039"),
+        ("", "Trong đó: nữ", "", "1000"),
+    ]
+    assert check("groups", rows).accepted["name"].to_list() == ["Tổ 5", "Tổ 6"]
+
+
+def test_whoever_stands_last_with_an_office_is_no_signature():
+    headings = ("Chức vụ", "Họ và tên", "SĐT", "Ghi chú")
+    rows = [("Tổ viên", "Lê An", "0912345678", "x"), ("Tổ viên", "Lê Bình", "0912345679", "x")]
+    last = [("Tổ trưởng", "Lê Chi", "", ""), ("", "Tổ trưởng", "", ""), ("", "Lê Ký", "", "")]
+    accepted = check("members", [headings, *rows, *last]).accepted
+    assert accepted["full_name"].to_list() == ["Lê An", "Lê Bình", "Lê Chi"]
+
+
+def test_sparse_rows_of_a_narrow_list_are_no_remarks_unless_they_say_so():
+    rows = [("Tổ", "Họ và tên", "Ghi chú"), *(("5", f"Lê {name}", "x") for name in "ABC"),
+            ("", "", "chuyển đi"), ("", "Lê D", "")]  # fmt: skip
+    checked = check("unvaccinated", rows, constants={"listed_on": "28/12/2021"})
+    assert checked.accepted["full_name"].to_list()[-1] == "Lê D"
+    assert checked.refused["row"].to_list() == [5]

@@ -206,3 +206,69 @@ def test_rows_and_titles_in_any_order(order):
         above = text
     checked = check("cases", [(*HEADINGS, "Tổ"), *rows])
     assert checked.accepted["group_id"].to_list() == expected
+
+
+PLAIN = HEADINGS[:4] + HEADINGS[5:]  # without F0 and F1
+WITHOUT_KIND = [person[:4] + person[5:] for person in PEOPLE]
+
+
+@pytest.mark.parametrize(
+    ("above", "group", "kind"),
+    [
+        (["DANH SÁCH F1 CÁCH LY TẠI NHÀ", "Tổ dân phố số 05 - Phường Mẫu"], "TDP05", "F1"),
+        (["UBND PHƯỜNG MẪU", "DANH SÁCH F0 ĐIỀU TRỊ TẠI NHÀ TỔ 5 NGÀY 28/12/2021"], "TDP05", "F0"),
+        (["DANH SÁCH TIẾP XÚC GẦN (tính đến 17h00 ngày 28/12/2021)", "TDP 12"], "TDP12", "F1"),
+        (["DANH SÁCH F0, F1 TỔ 5"], "TDP05", None),
+        (["DANH SÁCH F1", "Tổ 5 - 12"], "unknown", "F1"),
+        (["DANH SÁCH F1", "Tổ 5 và tổ 12"], "unknown", "F1"),
+        (["DANH SÁCH F1 TỔ 5", "TỔ 12"], "unknown", "F1"),
+        (["DANH SÁCH F1 CHƯA LẤY MẪU, KHÔNG THUỘC TỔ 5"], "unknown", None),
+        (["TỔ COVID CỘNG ĐỒNG SỐ 5"], "unknown", None),
+        (["DANH SÁCH NGƯỜI LIÊN QUAN - F0 TẠI TỔ 5"], "unknown", None),
+        (["DANH SÁCH NGƯỜI LIÊN QUAN (F0)", "Tổ 5"], "TDP05", None),
+        (["DANH SÁCH F1 - F2", "Tổ 5"], "TDP05", None),
+        (["DANH SÁCH F1 (của F0 Lê Thị Mẫu)", "Tổ 5"], "TDP05", "F1"),
+    ],
+)
+def test_a_title_above_the_headings_is_of_the_whole_list(above, group, kind):
+    rows = [*(title(text, width=5) for text in above), PLAIN, *WITHOUT_KIND]
+    checked = check("cases", csv_bytes(rows))
+    if kind is None:
+        assert checked.accepted.is_empty()
+    else:
+        assert set(checked.accepted["case_type"]) == {kind}
+        assert set(checked.accepted["group_id"]) == {group}
+    told = {(f.code, f.column, f.params.get("value")) for f in checked.findings}
+    assert (("PART_TAKEN", "group_id", group) in told) == (group != "unknown")
+    assert (("PART_TAKEN", "case_type", kind) in told) == (kind is not None)
+
+
+def test_the_title_of_the_list_holds_on_below_those_of_its_parts():
+    rows = [title("DANH SÁCH F1", width=5), PLAIN, title("Tổ 5", width=5), *WITHOUT_KIND[:2],
+            title("Tổ 12", width=5), *WITHOUT_KIND[2:4], title("II. Đã khỏi", width=5),
+            *WITHOUT_KIND[4:]]  # fmt: skip
+    checked = check("cases", csv_bytes(rows))
+    assert checked.accepted["group_id"].to_list() == ["TDP05"] * 2 + ["TDP12"] * 2
+    assert checked.accepted["case_type"].to_list() == ["F1"] * 4
+    assert checked.refused.height == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "group"),
+    [("Tổ 5", "TDP05"), ("TDP 12", "TDP12"), ("Sheet1", "unknown"), ("5", "unknown")],
+)
+def test_the_name_of_the_sheet_is_a_title_too(name, group):
+    checked = check("cases", workbooks.xlsx({name: [HEADINGS, *PEOPLE]}))
+    assert set(checked.accepted["group_id"]) == {group}
+    taken = [(f.row, f.params) for f in checked.findings if f.code == "SHEET_TAKEN"]
+    assert taken == ([(None, {"n": 6, "value": group})] if group != "unknown" else [])
+
+
+def test_headings_over_two_rows_are_no_titles():
+    people = [(n, name, year, day, phone) for n, name, year, phone, day in WITHOUT_KIND]
+    rows = [
+        ("STT", "Họ và tên", "Năm sinh", "F0", ""),
+        ("", "", "", "Ngày báo cáo", "SĐT"),
+        *people,
+    ]
+    assert not any(f.code == "PART_TAKEN" for f in check("cases", csv_bytes(rows)).findings)
