@@ -64,3 +64,15 @@ def test_for_others_nobody_is_asked(ward_store: Store, boss: Actor) -> None:
     app = AppTest.from_function(page, args=(context,), default_timeout=60).run()
     app.selectbox(key="accounts.new.0.role").set_value("auditor").run()
     assert not [box for box in app.text_input if box.key.endswith(("chair.0", "word.0"))]
+
+
+def test_the_password_is_sent_however_it_is_left(ward_store: Store, boss: Actor) -> None:
+    """Only a form sends a password that somebody leaves by the Tab key."""
+    context = PageContext(ward_store, boss, today())
+    app = AppTest.from_function(page, args=(context,), default_timeout=60).run()
+    app.selectbox(key="accounts.new.0.role").set_value("vice_chair").run()
+    (chair,) = (a for a in load_accounts(ward_store, boss) if a.login == "pct")
+    app.selectbox(key="accounts.chosen").set_value(chair.account_id).run()
+    words = [box for box in app.text_input if box.key and ".word." in box.key]
+    assert len(words) == 2
+    assert all(box.form_id for box in words)
