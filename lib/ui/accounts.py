@@ -23,6 +23,7 @@ from lib.reports.listing import named_groups
 from lib.security.actors import ROLES, NotAllowed, is_open
 from lib.settings import now
 from lib.store.accounts import Account
+from lib.store.problems import StoreProblem
 from lib.text.catalogue import _, language
 from lib.text.formats import format_day
 from lib.ui.account_fields import role_place_and_end
@@ -177,7 +178,7 @@ def _asked_of(account: Account) -> str | None:
 def _do(act: Callable[[], str | None], words: str) -> None:
     try:
         password = act()
-    except (AccountRefused, NotAllowed) as problem:
+    except (AccountRefused, NotAllowed, StoreProblem) as problem:
         st.error(problem.sentence(), icon=":material/error:")
         return
     st.session_state[_SAID] = (words, password)
