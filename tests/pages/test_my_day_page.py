@@ -157,8 +157,8 @@ def test_whoever_left_the_team_keeps_the_account_and_is_told(app_page: AppPage) 
     leave_team(store(), chair, [row["membership_id"]], on=DAY - timedelta(1))
     app = app_page("my_day", role=SUPPORT)
     assert [each.value for each in app.warning] == [
-        "Trong ngày này anh/chị không có trong danh sách thành viên của tổ. "
-        "Hãy hỏi quản trị hệ thống."
+        "Trong ngày này bạn không có trong danh sách thành viên của tổ. "
+        "Hãy liên hệ quản trị viên."
     ]
     assert "my_day.member" not in keys_of(app)
     stop = own_round().stops[0]
@@ -172,7 +172,7 @@ def test_whoever_is_in_quarantine_is_told(
     monkeypatch.setitem(DEMO_PLACES, SUPPORT, {"team_id": "HT1", "member_id": "M004"})
     app = app_page("my_day", role=SUPPORT)  # planted: data/demo/TROUBLES.md
     assert [each.value for each in app.warning] == [
-        "Trong ngày này chính anh/chị đang thuộc diện cách ly. Hãy ở nhà và báo cho tổ."
+        "Trong ngày này chính bạn đang thuộc diện cách ly. Hãy ở nhà và báo cho tổ."
     ]
 
 
