@@ -15,7 +15,7 @@ from lib.reports.teams import roster
 from lib.security.actors import DEMO_PLACES, demo_actor
 from lib.store.engine import Store
 from lib.store.repository import fetch
-from lib.ui.measuring import read_number
+from lib.ui.measuring import _symptoms, read_number
 from lib.ui.navigation import page_file
 from lib.ui.state import store
 from tests.conftest import SHELL, AppPage
@@ -100,6 +100,13 @@ def test_danger_says_what_was_found(app_page: AppPage) -> None:
     (said,) = [error.value for error in app.error]
     assert "SpO2 89 %, khó thở" in said.replace("\\", "")
     assert "SpO2 (%)" not in said
+
+
+def test_no_symptom_stands_there_twice() -> None:
+    """The rule reads a text, and knows some in two orders of words."""
+    offered = _symptoms()
+    assert {"ho", "khó thở", "tím tái"} <= set(offered)
+    assert len({frozenset(words.split()) for words in offered}) == len(offered)
 
 
 def test_the_round_goes_into_each_alley_before_its_own_lanes(demo_store: Store) -> None:
