@@ -164,8 +164,7 @@ def test_whoever_left_the_team_keeps_the_account_and_is_told(app_page: AppPage) 
     leave_team(store(), chair, [row["membership_id"]], on=DAY - timedelta(1))
     app = app_page("my_day", role=SUPPORT)
     assert [each.value for each in app.warning] == [
-        "Trong ngày này bạn không có trong danh sách thành viên của tổ. "
-        "Hãy liên hệ quản trị viên."
+        "Trong ngày này bạn không có trong danh sách thành viên của tổ. Hãy liên hệ quản trị viên."
     ]
     assert "my_day.member" not in keys_of(app)
     stop = own_round().stops[0]
