@@ -11,6 +11,7 @@ from typing import Any, Literal
 from lib.indicators.homes import Home
 from lib.indicators.stay_life import Life
 from lib.indicators.stay_lists import CASE_LISTS, HOME_LISTS
+from lib.reports.accounts import names_of_accounts
 from lib.reports.frames import (
     kept,
     standing_tables,
@@ -174,7 +175,10 @@ def any_stay(store: Store, actor: Actor, as_of: date, case_id: str) -> CaseItem 
 
 def _board(store: Store, actor: Actor, as_of: date) -> Board:
     lives = ward_on(store, as_of).lives
-    rows = rows_seen(store, actor, "cases", _OF_CASES)
+    rows, name_of = rows_seen(store, actor, "cases", _OF_CASES), names_of_accounts(store)
+    for row in rows.values():
+        if row.get("proposed_by"):
+            row["proposed_by"] = name_of(row["proposed_by"])
     doors = rows_seen(store, actor, "households", _OF_HOMES)
     cases = {
         id_: CaseItem(life, lives.homes.get(life.household_id or ""), rows[id_])
