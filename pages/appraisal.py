@@ -5,7 +5,7 @@ from lib.reports.work_lists import work_board
 from lib.text.catalogue import _
 from lib.ui.appraisal import appraise, choose_home
 from lib.ui.context import page_context
-from lib.ui.deeds import show_done
+from lib.ui.deeds import say_read_only, show_done
 from lib.ui.header import page_header
 
 context = page_context()
@@ -19,5 +19,6 @@ page_header(
     _("Choose the home, tap what is missing, save."),
 )
 show_done(context)
+say_read_only(context)
 if home := choose_home(context, board, groups):
     appraise(context, board, home, groups)

@@ -15,7 +15,7 @@ from lib.ui.compliance import (
     show_venues,
 )
 from lib.ui.context import page_context
-from lib.ui.deeds import show_done
+from lib.ui.deeds import say_read_only, show_done
 from lib.ui.header import page_header
 from lib.ui.level import show_level, show_notice_check
 from lib.ui.ward_map import choose_indicator, show_ward_map
@@ -31,6 +31,7 @@ page_header(
     _("Look at the open breaches first; every number opens its rows."),
 )
 show_done(context)
+say_read_only(context)
 its_ward = ward(context.store, context.actor)
 show_level(report, its_ward)
 show_notice_check(context.as_of)

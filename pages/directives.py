@@ -4,7 +4,7 @@ from lib.reports.directives import register
 from lib.reports.listing import named_groups
 from lib.text.catalogue import _
 from lib.ui.context import page_context
-from lib.ui.deeds import show_done
+from lib.ui.deeds import say_read_only, show_done
 from lib.ui.directives import (
     add_document,
     show_notice,
@@ -25,6 +25,7 @@ page_header(
     _("Look at what is overdue, then at the groups nobody has told."),
 )
 show_done(context)
+say_read_only(context)
 show_notice(context, report)
 show_untold(report, groups)
 if task := show_register(report):

@@ -5,7 +5,7 @@ from lib.reports.listing import named_groups
 from lib.text.catalogue import _
 from lib.ui.connection import say_when_lost
 from lib.ui.context import page_context
-from lib.ui.deeds import show_done
+from lib.ui.deeds import say_read_only, show_done
 from lib.ui.errands import new_errand, show_done_errands, show_open, show_owing, show_sums
 from lib.ui.header import page_header
 
@@ -21,6 +21,7 @@ page_header(
 )
 say_when_lost()
 show_done(context)
+say_read_only(context)
 show_sums(context, board)
 new_errand(context, board)
 show_open(context, board, groups)

@@ -6,6 +6,7 @@ from lib.reports.ward import ward
 from lib.text.catalogue import _
 from lib.ui.connection import say_when_lost
 from lib.ui.context import page_context
+from lib.ui.deeds import say_read_only
 from lib.ui.header import empty_state, page_header
 from lib.ui.my_day import choose_team, show_round
 from lib.ui.offline_round import show_files
@@ -20,6 +21,7 @@ page_header(
     _("Begin at the top; one tap for everybody you have seen."),
 )
 say_when_lost()
+say_read_only(context)
 team_id = choose_team(teams_to_walk(context.store, context.actor))
 if team_id is None:
     empty_state(_("Your account belongs to no team. Ask the administrator."))

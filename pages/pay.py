@@ -3,7 +3,7 @@
 from lib.reports.paying import pay_page
 from lib.text.catalogue import _
 from lib.ui.context import page_context
-from lib.ui.deeds import show_done
+from lib.ui.deeds import say_read_only, show_done
 from lib.ui.header import page_header
 from lib.ui.paying import prepare, show_sheets
 
@@ -16,6 +16,7 @@ page_header(
     _("Look at what differs from the record, then approve."),
 )
 show_done(context)
+say_read_only(context)
 pay = pay_page(context.store, context.actor, context.as_of)
 show_sheets(context, pay)
 prepare(context, pay)

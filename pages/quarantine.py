@@ -8,7 +8,7 @@ from lib.text.catalogue import _
 from lib.ui.ahead import show_ahead
 from lib.ui.contacts import show_contacts
 from lib.ui.context import page_context
-from lib.ui.deeds import may_act, show_done
+from lib.ui.deeds import say_read_only, show_done
 from lib.ui.found import back_button, is_found
 from lib.ui.header import empty_state, page_header
 from lib.ui.new_stay import new_stay_button
@@ -28,8 +28,7 @@ page_header(
     _("Take the first list that has a number; what to do stands beside each row."),
 )
 show_done(context)
-if not may_act(context):
-    st.info(_("This is another day than today: for reading only."), icon=":material/history:")
+say_read_only(context)
 if not board.cases:
     empty_state(_("Nobody is in quarantine. Import a list, or open a first stay."))
 group = choose_group(context, board)

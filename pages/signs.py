@@ -7,7 +7,7 @@ from lib.reports.signs import sign_board
 from lib.text.catalogue import _
 from lib.ui.alleys import show_alleys
 from lib.ui.context import page_context
-from lib.ui.deeds import show_done
+from lib.ui.deeds import say_read_only, show_done
 from lib.ui.header import page_header
 from lib.ui.signs import choose_state, print_button, show_doors
 
@@ -22,6 +22,7 @@ page_header(
     _("Choose the group, print the signs to hang up, tap once they hang."),
 )
 show_done(context)
+say_read_only(context)
 group = st.selectbox(
     _("Residential group"), ["", *groups], key="signs.group",
     format_func=lambda id_: groups[id_] if id_ else _("All groups"),

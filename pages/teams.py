@@ -6,7 +6,7 @@ from lib.reports.listing import named_groups
 from lib.reports.teams import roster, teams_page
 from lib.text.catalogue import _
 from lib.ui.context import page_context
-from lib.ui.deeds import show_done
+from lib.ui.deeds import say_read_only, show_done
 from lib.ui.header import page_header
 from lib.ui.messages import show_team_texts
 from lib.ui.sample_calendar import show_calendar
@@ -29,6 +29,7 @@ page_header(
     _("Look at the warnings first: people nobody looks after, teams that are silent."),
 )
 show_done(context)
+say_read_only(context)
 show_alarms(teams)
 people = None
 if context.may("teams.arrange"):

@@ -9,7 +9,7 @@ from lib.reports.session_list import session
 from lib.reports.vaccination import filter_choices, vaccination
 from lib.text.catalogue import _
 from lib.ui.context import page_context
-from lib.ui.deeds import show_done
+from lib.ui.deeds import say_read_only, show_done
 from lib.ui.header import empty_state, page_header
 from lib.ui.navigation import page_file
 from lib.ui.residents import (
@@ -35,6 +35,7 @@ page_header(
     _("residents without a first dose, and the next step"),
     _("Choose a group, then take the people whose next step is due."),
 )
+say_read_only(context)
 asked = (context.store, context.actor, context.as_of)
 report = vaccination(*asked, choose_filter(groups, filter_choices(*asked)))
 

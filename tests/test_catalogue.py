@@ -11,6 +11,7 @@ import pytest
 from babel.messages.extract import extract_from_dir, extract_from_file
 from babel.messages.pofile import read_po
 
+from lib.security.audit import ACTIONS
 from lib.settings import ROOT
 from lib.text.catalogue import LOCALE_DIR
 
@@ -105,6 +106,17 @@ def test_sentences_begin_and_end_alike(entries):
                    (english, vietnamese)]  # fmt: skip
         shown = [end.replace("...", "\N{HORIZONTAL ELLIPSIS}") for end in endings]
         assert shown[0] == shown[1], english
+
+
+def test_whoever_reads_is_spoken_to_in_one_way(entries):
+    """As "bạn", on every page."""
+    assert [m.id for m in entries for words in forms(m.string) if "anh/chị" in words.lower()] == []
+
+
+def test_the_audit_says_what_was_done_in_one_way(entries):
+    done = {m.id: m.string for m in entries if m.id in ACTIONS.values()}
+    assert len(done) == len(ACTIONS)
+    assert [english for english, words in done.items() if words.startswith("đã ")] == []
 
 
 def test_the_header_says_what_is_true_and_no_more():

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -18,6 +19,7 @@ GROUPS = "group_id,name\nTDP05,Tổ 5\nTDP07,Tổ 7\n"
 CASES = "Họ tên,Diện,Tổ,Ngày báo cáo,Năm sinh\nA Mẫu,F1,5,27/12/2021,1980\n"
 BAD_CASE = "B Mẫu,F1,5,27/12/2021,19x0\n"
 OFFICER_FILE = "cases.csv"
+WORDS_OF = {"accounts": ("list", "add", "close", "reset", "until", "tie"), "audit": ("verify",)}
 
 
 @pytest.fixture
@@ -118,11 +120,25 @@ def test_reading_begins_no_ward(folder: Path, arguments: list[str]) -> None:
     assert not (folder / "data").exists()
 
 
+def test_help_names_every_command_with_its_options(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    listed = capsys.readouterr().out.partition("lib.cli ")[2].partition("Exit codes")[0]
+    for command in listed.split("lib.cli "):
+        name = command.split()[0]
+        for path in [name], *([name, word] for word in WORDS_OF.get(name, ())):
+            with pytest.raises(SystemExit):
+                main([*path, "--help"])
+            options = set(re.findall(r"--[a-z][a-z-]+", capsys.readouterr().out)) - {"--help"}
+            missing = {word for word in (path[-1], *options) if word not in command}
+            assert not missing, path
+
+
 def test_help_names_every_exit_code(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["--help"])
     text = capsys.readouterr().out
-    for code in ("0 xong", "1 có dòng bị từ chối", "2 lệnh viết sai", "3 cả tệp", "4 các trường"):
+    for code in ("0 xong", "1 có dòng bị trả lại", "2 lệnh viết sai", "3 cả tệp", "4 các trường"):
         assert code in " ".join(text.split())
     assert "cách dùng:" in text
     assert "tham số tùy chọn:" in text

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lib.actions.consent import Consent, is_agreed
+from lib.actions.consent import Consent, note_agreed, who_agrees
 from lib.actions.ties import note_tie, tie_problem
 from lib.security.access import allowed
 from lib.security.actors import ROLES, Actor, is_open
@@ -86,9 +86,9 @@ def open_account(
     """Returns the one-time password, which is nowhere else. Raises NotAllowed, AccountRefused."""
     actor = allowed(store, actor, MANAGE)
     author = Author(actor.account, now or present())
-    _require_consent(store, actor, author, consent, new.role)
+    chair = _require_consent(store, actor, author, consent, new.role)
     password = one_time_password()
-    _add(store, author, new, password, must_change=True)
+    _add(store, author, new, password, must_change=True, chair=chair)
     return password
 
 
@@ -136,7 +136,7 @@ def change_access(
     actor = allowed(store, actor, MANAGE)
     author = Author(actor.account, now or present())
     roles = (_role_of(store, account_id), values.get("role"))
-    _require_consent(store, actor, author, consent, *roles)
+    chair = _require_consent(store, actor, author, consent, *roles)
     with store.write() as conn:
         account = _known(conn, store, account_id)
         if account.account_id == actor.account_id:
@@ -150,6 +150,7 @@ def change_access(
             end_all_sessions(conn, store, account_id)
         action = "account.close" if values.get("disabled_at") else "account.change"
         add_audit(conn, store.ward_id, author, action, subject=account.login)
+        note_agreed(conn, store, chair, account.login, author.at)
         note_tie(conn, store, author, changed, account)
 
 
@@ -161,17 +162,18 @@ def reset_password(
     AccountRefused."""
     actor = allowed(store, actor, MANAGE)
     author = Author(actor.account, now or present())
-    _require_consent(store, actor, author, consent, _role_of(store, account_id))
+    chair = _require_consent(store, actor, author, consent, _role_of(store, account_id))
     password = one_time_password()
-    set_password(store, actor.account, account_id, password, True, author.at)
+    set_password(store, actor.account, account_id, password, True, author.at, chair)
     return password
 
 
 def set_password(
-    store: Store, by: str, account_id: str, password: str, must_change: bool, now: datetime
-) -> None:
-    """Of whoever may, which the caller has asked; ends every session of the account. Raises
-    AccountRefused."""
+    store: Store, by: str, account_id: str, password: str, must_change: bool, now: datetime,
+    chair: Account | None = None,
+) -> None:  # fmt: skip
+    """Of whoever may, which the caller has asked; ends every session of the account. `chair`: the
+    vice-chair who agreed. Raises AccountRefused."""
     hashed = hash_password(password)
     with store.write() as conn:
         account = _known(conn, store, account_id)
@@ -180,10 +182,17 @@ def set_password(
         end_all_sessions(conn, store, account_id)
         author = Author(by, now)
         add_audit(conn, store.ward_id, author, "account.password", subject=account.login)
+        note_agreed(conn, store, chair, account.login, now)
 
 
 def _add(
-    store: Store, author: Author, new: NewAccount, password: str, *, must_change: bool
+    store: Store,
+    author: Author,
+    new: NewAccount,
+    password: str,
+    *,
+    must_change: bool,
+    chair: Account | None = None,
 ) -> Account:
     if not _LOGIN.fullmatch(new.login):
         raise AccountRefused("LOGIN")
@@ -202,17 +211,21 @@ def _add(
         values = vars(account) | {"password_hash": hashed, "created_at": author.at}
         add_account(conn, store.ward_id, values)
         add_audit(conn, store.ward_id, author, "account.open", subject=new.login)
+        note_agreed(conn, store, chair, new.login, author.at)
         note_tie(conn, store, author, account, None)
     return account
 
 
 def _require_consent(
     store: Store, actor: Actor, author: Author, consent: Consent | None, *roles: str | None
-) -> None:
+) -> Account | None:
+    """The vice-chair who agrees, None where nobody need. Raises AccountRefused."""
     if not needs_consent(store, actor, author.at, *roles):
-        return
-    if not is_agreed(store, author, _chairs(store, author.at), consent):
+        return None
+    chair = who_agrees(store, author, _chairs(store, author.at), consent)
+    if chair is None:
         raise AccountRefused("CONSENT")
+    return chair
 
 
 def _chairs(store: Store, now: datetime) -> list[Account]:

@@ -138,7 +138,8 @@ def _give(deed: Deed, given: Given, on: date) -> None:
 
 
 def _move_group(deed: Deed, move: Move, own: set[str], on: date) -> None:
-    """The area, and everybody of the group who was given to a team by name; `own` go elsewhere."""
+    """The area, and everybody of the group who is still at home and was given to a team by name;
+    `own` go elsewhere."""
     of_support = _support_teams(deed)
     areas = [
         row
@@ -148,7 +149,9 @@ def _move_group(deed: Deed, move: Move, own: set[str], on: date) -> None:
     values = {"team_id": move.team_id, "group_id": move.id}
     _replace(deed, "team_areas", areas, ("from_on", "to_on"), values, on)
     for case in deed.read("cases", [move.id], by="group_id").values():
-        if case["case_id"] not in own and _is_running(deed, case["case_id"], on):
+        if case["case_id"] in own or (case["closed_on"] and case["closed_on"] < on):
+            continue
+        if _is_running(deed, case["case_id"], on):
             _give(deed, Given(case["case_id"], move.team_id), on)
 
 

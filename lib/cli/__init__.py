@@ -27,17 +27,20 @@ _COMMANDS = """\
                       [--sheet S] [--encoding E] [--sender WHO] [--confirm] [--dry-run]
                       [--report out.xlsx] [--ward] [--json]
     python -m lib.cli undo IMPORT_ID [--dry-run] [--json]
-    python -m lib.cli export TABLE [--format csv|xlsx] [--headers codes|labels] [--output FILE]
+    python -m lib.cli export TABLE [--format csv|xlsx] [--headers codes|labels] [--reason WHY]
+                      [--output FILE]
     python -m lib.cli template TABLE|--all [--format csv|xlsx] [--output FILE|FOLDER]
     python -m lib.cli indicators --as-of 2021-12-29 [--by group] [--json]
     python -m lib.cli demo [--rebuild]
     python -m lib.cli ward
-    python -m lib.cli serve [--port 8501]
+    python -m lib.cli serve [--port 8501] [--address A [--name N] --certificate FILE --key FILE]
+                      [--without-tls]
     python -m lib.cli wall --output FOLDER [--every 60]
     python -m lib.cli inbox [--allow SENDER | --disallow SENDER] [--json]
     python -m lib.cli backup [--new-key]
     python -m lib.cli restore [FILE] [--key FILE]
     python -m lib.cli accounts list | add LOGIN --name NAME --role ROLE [--team T | --group G]
+                      [--member M] [--until DAY] | until LOGIN [DAY] | tie LOGIN [MEMBER]
                       | close LOGIN | reset LOGIN
     python -m lib.cli audit verify [--noted NUMBER:HASH] [--json]
     python -m lib.cli doctor [--go-on] [--json]"""

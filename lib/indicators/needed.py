@@ -58,8 +58,10 @@ COLUMNS_NEEDED: dict[str, tuple[str, ...]] = {
         "directive_id", "number", "title", "subject", "issued_on", "responsible", "due_on",
         "status", "done_on",
     ),
-    "acknowledgements": ("acknowledgement_id", "directive_id", "group_id", "acknowledged_on"),
-    "announcements": ("announcement_id", "directive_id", "group_id", "announced_on"),
+    "acknowledgements": (
+        "acknowledgement_id", "directive_id", "group_id", "team_id", "acknowledged_on",
+    ),
+    "announcements": ("announcement_id", "directive_id", "group_id", "channel", "announced_on"),
     "venues": ("venue_id", "name", "kind", "group_id", "status", "status_at"),
     "inspections": (
         "inspection_id", "inspected_at", "venue_id", "gathering_id", "household_id", "group_id",

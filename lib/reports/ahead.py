@@ -10,6 +10,7 @@ import polars as pl
 
 from lib.reports.frames import visible_frame
 from lib.reports.work_lists import Board, CaseItem
+from lib.security.access import allowed
 from lib.security.actors import Actor
 from lib.store.engine import Store
 from lib.text.collate import name_key, text_key
@@ -57,7 +58,7 @@ class Timeline:
 
 def timeline(store: Store, actor: Actor, board: Board, as_of: date, group_id: str) -> Timeline:
     """Open stays of one group (empty: all). Without a last day the bar goes on until today."""
-    actor.require("persons.see")
+    actor = allowed(store, actor, "persons.see")
     items = [
         item
         for item in board.cases.values()

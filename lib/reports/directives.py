@@ -75,7 +75,7 @@ def register(store: Store, actor: Actor, as_of: date) -> Register:
         versions = fetch(conn, store.ward_id, "directives", ("directive_id", "row_version"))
     frame = visible_frame(store, actor, "directives", _WANTED)
     frame = frame.join(states, on="directive_id").join(versions, on="directive_id")
-    acknowledged = _acknowledged(store, actor, as_of)
+    acknowledged = _acknowledged(ward)
     receivers = _Receivers(
         ward.tables["groups"]["group_id"].to_list(), ward.tables["teams"]["team_id"].to_list()
     )
@@ -87,7 +87,7 @@ def register(store: Store, actor: Actor, as_of: date) -> Register:
         tasks=tuple(_task(row, acknowledged[row["directive_id"]], receivers) for row in rows),
         notice=tuple(tuple(views[id_] for id_ in ids) for ids in NOTICE_FIGURES),
         untold=tuple(group for group in receivers.groups if group not in told),
-        announced=_announced(store, actor, ward),
+        announced=_announced(ward),
         teams=dict(names),
     )
 
@@ -108,20 +108,19 @@ def _task(row: dict[str, Any], acknowledged: set[str], receivers: _Receivers) ->
     )  # fmt: skip
 
 
-def _acknowledged(store: Store, actor: Actor, as_of: date) -> defaultdict[str, set[str]]:
-    """Ids of groups and teams, by document."""
-    wanted = ("acknowledgement_id", "directive_id", "team_id", "group_id", "acknowledged_on")
-    rows = visible_frame(store, actor, "acknowledgements", wanted)
+def _acknowledged(ward: Ward) -> defaultdict[str, set[str]]:
+    """Ids of groups and teams, by document. All of the ward's, for every reader, as the figures
+    count them: whoever saw a part would take the others for silent."""
+    rows = ward.tables["acknowledgements"]
     by_task: defaultdict[str, set[str]] = defaultdict(set)
-    for row in rows.filter(pl.col("acknowledged_on") <= as_of).rows(named=True):
+    for row in rows.filter(pl.col("acknowledged_on") <= ward.as_of).rows(named=True):
         by_task[row["directive_id"]].add(row["group_id"] or row["team_id"])
     return by_task
 
 
-def _announced(store: Store, actor: Actor, ward: Ward) -> dict[tuple[str, str], date]:
-    wanted = ("announcement_id", "directive_id", "group_id", "channel", "announced_on")
+def _announced(ward: Ward) -> dict[tuple[str, str], date]:
     of_covid = tasks(ward).filter(nw.col("subject") == COVID)["directive_id"].to_list()
-    rows = visible_frame(store, actor, "announcements", wanted).filter(
+    rows = ward.tables["announcements"].filter(
         pl.col("announced_on") <= ward.as_of, pl.col("directive_id").is_in(of_covid)
     )
     last = (

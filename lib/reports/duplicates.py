@@ -16,7 +16,7 @@ from lib.security.actors import Actor
 from lib.security.scope import rows_within
 from lib.store.engine import Store
 from lib.store.repository import fetch
-from lib.store.twins import Merge, distinct_pairs, standing_merges
+from lib.store.twins import Merge, TwoPeople, standing_merges, two_people
 from lib.text.fold import fold_header
 
 RIGHT = "persons.see"
@@ -49,7 +49,7 @@ def load_candidates(store: Store, actor: Actor, table: str) -> tuple[Candidate, 
     shown = visible_frame(store, actor, table, tuple(TABLES[table].columns))
     with store.read() as conn:
         versions = dict(fetch(conn, store.ward_id, table, (id_, "row_version")).rows())
-        apart = distinct_pairs(conn, store.ward_id, table)
+        apart = {each.ids for each in two_people(conn, store.ward_id, table)}
     rows = {row[id_]: row for row in shown.iter_rows(named=True)}
     return tuple(
         _candidate(table, pair, rows, versions)
@@ -75,6 +75,15 @@ def load_joined(store: Store, actor: Actor, table: str) -> tuple[Merge, ...]:
     allowed(store, actor, RIGHT)
     with store.read() as conn:
         return tuple(m for m in standing_merges(conn, store.ward_id) if m.table == table)
+
+
+def load_two_people(store: Store, actor: Actor, table: str) -> tuple[TwoPeople, ...]:
+    """Pairs of this list that were said to be two people, both within reach, the newest first."""
+    actor = allowed(store, actor, RIGHT)
+    within = set(visible_frame(store, actor, table, (TABLES[table].id,))[TABLES[table].id])
+    with store.read() as conn:
+        said = two_people(conn, store.ward_id, table)
+    return tuple(each for each in said if set(each.ids) <= within)
 
 
 def likely_listed(store: Store, actor: Actor, table: str, rows: pl.DataFrame) -> dict[int, str]:

@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 import sqlalchemy as sa
 
+from lib.reports.accounts import names_of_accounts
 from lib.reports.listing import Listing, in_order, stored_columns, with_address
 from lib.rules.privacy import review_on
 from lib.security.access import allowed, read_view, view_of
@@ -25,7 +26,8 @@ _SHOWN = {
 
 @dataclass(frozen=True)
 class Proposal:
-    """`is_own`: the reader proposed it, and another person must agree."""
+    """`proposed_by`: a name to show; `is_own`: the reader proposed it, and another person must
+    agree."""
 
     proposal_id: str
     action: str
@@ -82,11 +84,12 @@ def open_proposals(store: Store, actor: Actor, rights: dict[str, str]) -> tuple[
         )
         .order_by(PROPOSALS.c.proposed_at, PROPOSALS.c.proposal_id)
     )
+    name_of = names_of_accounts(store)
     with store.read() as conn:
         return tuple(
             Proposal(
-                line.proposal_id, line.action, line.arguments, line.reason, line.proposed_by,
-                line.proposed_at, line.proposed_by == actor.account,
+                line.proposal_id, line.action, line.arguments, line.reason,
+                name_of(line.proposed_by), line.proposed_at, line.proposed_by == actor.account,
             )
             for line in conn.execute(query)
         )  # fmt: skip

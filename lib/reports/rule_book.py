@@ -2,17 +2,19 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from lib.indicators.figure import Ward
 from lib.indicators.stay_life import facts_of, samples_until
+from lib.reports.accounts import names_of_accounts
 from lib.reports.frames import ward_on
 from lib.rules.home import home_rules
 from lib.rules.measures import Measure, shipped_measures
 from lib.rules.quarantine import Dated, Rule, RuleBook, rule_from
 from lib.rules.rulings import Facts, Move, moved_by
 from lib.rules.visiting import VisitRule
+from lib.security.access import allowed
 from lib.security.actors import Actor
 from lib.store.adopted_rules import open_rules
 from lib.store.engine import Store
@@ -20,7 +22,8 @@ from lib.store.engine import Store
 
 @dataclass(frozen=True)
 class RuleUse:
-    """A rule, whether it is the newest of its day, and how many open stays it covers."""
+    """A rule (`confirmed_by`: a name to show), whether it is the newest of its day, and how many
+    open stays it covers."""
 
     rule: Rule
     n_open: int
@@ -39,17 +42,21 @@ class Rules:
 
 
 def rules_page(store: Store, actor: Actor, as_of: date) -> Rules:
-    actor.require("figures.see")
+    allowed(store, actor, "figures.see")
     ward = ward_on(store, as_of)
     used = Counter(
         life.ruling.rule.id if life.ruling.rule else None
         for life in ward.lives.stays.values()
         if life.is_open
     )
+    name_of = names_of_accounts(store)
     stays = tuple(
-        RuleUse(rule, used[rule.id], _is_in_force(ward.book, rule, as_of))
+        RuleUse(
+            replace(rule, confirmed_by=name_of(rule.confirmed_by)), used[rule.id],
+            _is_in_force(ward.book, rule, as_of),
+        )
         for rule in ward.book.rules
-    )
+    )  # fmt: skip
     return Rules(stays, used[None], home_rules().all, shipped_measures(), ward.visit_rules)
 
 
@@ -68,7 +75,7 @@ def _is_in_force(book: RuleBook, rule: Rule, as_of: date) -> bool:
 def preview_rules(store: Store, actor: Actor, as_of: date, *new: Rule) -> tuple[Move, ...]:
     """Exactly the open stays whose last day by the rules these would move, from the day on which
     the last of them takes effect. A rule of the same id is replaced."""
-    actor.require("persons.see")
+    allowed(store, actor, "persons.see")
     ward = ward_on(store, as_of)
     changed = ward.book.without(*(rule.id for rule in new)).with_rules(*new)
     day = max(as_of, *(rule.effective_from for rule in new))
@@ -77,20 +84,23 @@ def preview_rules(store: Store, actor: Actor, as_of: date, *new: Rule) -> tuple[
 
 @dataclass(frozen=True)
 class ProposedRules:
-    """Rules of one document that wait for a second person."""
+    """Rules of one document that wait for a second person. `proposed_by`: a name to show."""
 
     proposal_id: str
     proposed_by: str
     reason: str
     rules: tuple[Rule, ...]
+    is_own: bool
 
 
 def proposed_rules(store: Store, actor: Actor) -> tuple[ProposedRules, ...]:
-    actor.require("policies.change")
+    actor = allowed(store, actor, "policies.change")
+    name_of = names_of_accounts(store)
     with store.read() as conn:
         found = open_rules(conn, store.ward_id)
     return tuple(
-        ProposedRules(id_, by, why, tuple(map(rule_from, rows))) for id_, by, why, rows in found
+        ProposedRules(id_, name_of(by), why, tuple(map(rule_from, rows)), by == actor.account)
+        for id_, by, why, rows in found
     )
 
 

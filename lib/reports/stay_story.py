@@ -1,12 +1,13 @@
 """What happened in stays and at their door, in time order, as far as the reader may see it."""
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
 import polars as pl
 
+from lib.reports.accounts import names_of_accounts
 from lib.reports.frames import visible_frame
 from lib.security.access import allowed
 from lib.security.actors import Actor
@@ -41,6 +42,7 @@ _TOLD: Mapping[str, tuple[About, str, Mapping[str, tuple[str, ...]]]] = {
         "inspected_at": ("measure", "result", "action"), "resolved_on": ("measure",),
     }),
 }  # fmt: skip
+_BY_WHOM = ("proposed_by", "approved_by")
 # Days that may lie ahead and are told all the same.
 _PLANNED = ("quarantine_start", "quarantine_end")
 
@@ -75,9 +77,9 @@ def events_until(
 ) -> list[Event]:  # fmt: skip
     """Of several stays and doors together; whoever asks has noted that they were looked at."""
     ids: Mapping[About, Collection[str]] = {"case_id": case_ids, "household_id": household_ids}
-    last = as_of.isoformat()
+    last, name_of = as_of.isoformat(), names_of_accounts(store)
     events = [
-        event
+        replace(event, details=_named(event.details, name_of))
         for table, (about, id_, days) in _TOLD.items()
         for row in _rows(store, actor, table, about, id_, days, ids[about])
         for event in _events(table, row, days)
@@ -85,6 +87,13 @@ def events_until(
     ]
     events += [e for e in _moved_ends(store, actor, case_ids) if e.when[:10] <= last]
     return sorted(events, key=lambda event: event.when)
+
+
+def _named(details: Mapping[str, Any], name_of: Callable[[str], str]) -> dict[str, Any]:
+    """Who did it, by the name that people know."""
+    return {
+        column: name_of(value) if column in _BY_WHOM else value for column, value in details.items()
+    }
 
 
 def _moved_ends(store: Store, actor: Actor, case_ids: Collection[str]) -> Iterator[Event]:

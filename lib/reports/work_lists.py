@@ -11,6 +11,7 @@ from typing import Any, Literal
 from lib.indicators.homes import Home
 from lib.indicators.stay_life import Life
 from lib.indicators.stay_lists import CASE_LISTS, HOME_LISTS
+from lib.reports.accounts import names_of_accounts
 from lib.reports.frames import (
     kept,
     standing_tables,
@@ -21,7 +22,7 @@ from lib.reports.frames import (
 )
 from lib.reports.listing import with_address
 from lib.schema.tables import TABLES
-from lib.security.access import view_of
+from lib.security.access import allowed, view_of
 from lib.security.actors import Actor
 from lib.security.audit import saw_list
 from lib.security.fields import visible_columns
@@ -148,7 +149,7 @@ def is_home_list(name: str) -> bool:
 
 def work_board(store: Store, actor: Actor, as_of: date) -> Board:
     """Raises NotAllowed."""
-    actor.require("persons.see")
+    actor = allowed(store, actor, "persons.see")
     view = view_of(store, actor, "cases", _OF_CASES)
     key = ("work_board", *version_key(store), as_of, view, actor.role)
     board = kept(key, lambda: _board(store, actor, as_of))
@@ -158,7 +159,7 @@ def work_board(store: Store, actor: Actor, as_of: date) -> Board:
 
 def any_stay(store: Store, actor: Actor, as_of: date, case_id: str) -> CaseItem | None:
     """One stay within reach, also one that is over and stands on no list any more."""
-    actor.require("persons.see")
+    actor = allowed(store, actor, "persons.see")
     rows = rows_seen(store, actor, "cases", _OF_CASES)
     lives = ward_on(store, as_of).lives_of(everyone=True)
     life = lives.stays.get(case_id)
@@ -174,7 +175,10 @@ def any_stay(store: Store, actor: Actor, as_of: date, case_id: str) -> CaseItem 
 
 def _board(store: Store, actor: Actor, as_of: date) -> Board:
     lives = ward_on(store, as_of).lives
-    rows = rows_seen(store, actor, "cases", _OF_CASES)
+    rows, name_of = rows_seen(store, actor, "cases", _OF_CASES), names_of_accounts(store)
+    for row in rows.values():
+        if row.get("proposed_by"):
+            row["proposed_by"] = name_of(row["proposed_by"])
     doors = rows_seen(store, actor, "households", _OF_HOMES)
     cases = {
         id_: CaseItem(life, lives.homes.get(life.household_id or ""), rows[id_])

@@ -128,8 +128,8 @@ LINES = (
     ),
     _state(
         "unvaccinated_remaining", "con_chua_tiem", N_("Still without a first dose"),
-        N_("People on the list, added later ones too, who have no first dose at the end of the "
-           "last day."),
+        N_("People of the first list who have no first dose at the end of the last day. Those "
+           "added later are counted apart."),
     ),
     Line(
         "breaches", "vi_pham", N_("Breaches found"),

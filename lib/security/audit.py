@@ -110,6 +110,7 @@ ACTIONS: dict[str, str] = {
     "account.untie": N_("untied an account from a volunteer"),
     "account.close": N_("closed an account"),
     "account.password": N_("set a password"),
+    "account.agree": N_("agreed that the account of a vice-chair be opened or changed"),
     "account.refused": N_("was refused the consent of a vice-chair"),
 }
 

@@ -43,6 +43,11 @@ class HeldSessions:
         self.begun.pop(token_hash, None)
         self._ended.add(token_hash)
 
+    def forgotten(self, token_hash: str) -> None:
+        """The store has forgotten it."""
+        self._seen.pop(token_hash, None)
+        self._ended.discard(token_hash)
+
     def is_ended(self, token_hash: str) -> bool:
         return token_hash in self._ended
 

@@ -60,7 +60,7 @@ def rows_within(reach: Reach | None, ward_id: str, table: str) -> sa.ColumnEleme
     if table in _OF_TEAMS:
         return _of_team(reach, ward_id, table)
     if table == "acknowledgements":
-        return data.group_id.in_(reach.groups) | (data.team_id == reach.team_id)
+        return data.group_id.in_(reach.groups) | _is_own(data.team_id, reach)
     if table == "cases":
         return data.group_id.in_(reach.groups) | data.case_id.in_(reach.cases)
     if table == "households":
@@ -75,10 +75,15 @@ def rows_within(reach: Reach | None, ward_id: str, table: str) -> sa.ColumnEleme
 def _of_team(reach: Reach, ward_id: str, table: str) -> sa.ColumnElement[bool]:
     data = DATA_TABLES[table].c
     if table != "members":
-        return data.team_id == reach.team_id
+        return _is_own(data.team_id, reach)
     memberships = DATA_TABLES["memberships"].c
-    of_team = memberships.team_id == reach.team_id
+    of_team = _is_own(memberships.team_id, reach)
     return data.member_id.in_(_ids("memberships", memberships.member_id, ward_id, of_team))
+
+
+def _is_own(team_id: sa.Column[Any], reach: Reach) -> sa.ColumnElement[bool]:
+    """Whoever has no team has no part in the rows that name none."""
+    return team_id == reach.team_id if reach.team_id else sa.false()
 
 
 def _homes(reach: Reach, ward_id: str) -> sa.Select[Any]:

@@ -135,7 +135,10 @@ def open_sessions(store: Store, account_id: str, now: datetime) -> dict[str, Ses
 
 
 def end_session(store: Store, token: str, now: datetime) -> None:
+    """Of a token that nobody was ever given nothing is kept, and nothing written."""
     found, key = signed_in(store, token, now), token_hash(token)
+    if not _is_known(store, key):
+        return
     _HELD.end(key)
     try:
         with store.write() as conn:
@@ -145,6 +148,13 @@ def end_session(store: Store, token: str, now: datetime) -> None:
                 add_audit(conn, store.ward_id, author, "session.end", changes=False)
     except StoreProblem as problem:
         LOGGER.warning("the end of a session could not be noted: %s", problem.code)
+    else:
+        _HELD.forgotten(key)
+
+
+def _is_known(store: Store, key: str) -> bool:
+    with store.read() as conn:
+        return key in _HELD.begun or find_session(conn, store.ward_id, key) is not None
 
 
 def end_all_sessions(conn: sa.Connection, store: Store, account_id: str) -> int:

@@ -50,12 +50,25 @@ class Merge(NamedTuple):
     merged_at: datetime | None = None
 
 
-def distinct_pairs(conn: sa.Connection, ward_id: str, table: str) -> frozenset[tuple[str, str]]:
-    """Pairs of ids, the lower first, that somebody has looked at and called two people."""
-    query = sa.select(DISTINCT.c.first_id, DISTINCT.c.second_id).where(
-        DISTINCT.c.ward_id == ward_id, DISTINCT.c.table_name == table
+class TwoPeople(NamedTuple):
+    """`ids`: the lower first, of records that somebody has looked at and called two people."""
+
+    ids: tuple[str, str]
+    said_by: str
+    said_at: datetime
+
+
+def two_people(conn: sa.Connection, ward_id: str, table: str) -> tuple[TwoPeople, ...]:
+    """The newest first."""
+    c = DISTINCT.c
+    query = (
+        sa.select(c.first_id, c.second_id, c.said_by, c.said_at)
+        .where(c.ward_id == ward_id, c.table_name == table)
+        .order_by(c.said_at.desc(), c.first_id, c.second_id)
     )
-    return frozenset((first, second) for first, second in conn.execute(query))
+    return tuple(
+        TwoPeople((first, second), by, at) for first, second, by, at in conn.execute(query)
+    )
 
 
 def note_distinct(

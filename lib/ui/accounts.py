@@ -1,7 +1,7 @@
 """Accounts for the administrator: who may come in, as what, until when."""
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from typing import Any
 
 import pandas as pd
@@ -12,25 +12,25 @@ from lib.actions.accounts import (
     AccountRefused,
     NewAccount,
     change_access,
-    end_of,
     last_day_of,
     needs_consent,
     open_account,
     reset_password,
 )
 from lib.actions.consent import Consent
-from lib.reports.accounts import load_accounts, team_names, team_roster, volunteer_names
+from lib.reports.accounts import load_accounts, team_names, volunteer_names
 from lib.reports.listing import named_groups
 from lib.security.actors import ROLES, NotAllowed, is_open
 from lib.settings import now
 from lib.store.accounts import Account
+from lib.store.problems import StoreProblem
 from lib.text.catalogue import _, language
 from lib.text.formats import format_day
+from lib.ui.account_fields import role_place_and_end
 from lib.ui.context import PageContext
 from lib.ui.header import empty_state
 
 _SAID, _TURN = "accounts.said", "accounts.turn"
-_PLACES = ("team_id", "group_id", "member_id")
 
 
 def show_accounts(context: PageContext) -> None:
@@ -91,66 +91,6 @@ def _state(account: Account) -> str:
     return _("open") if is_open(account, now()) else _("over")
 
 
-def _role_place_and_end(context: PageContext, key: str, account: Account | None) -> dict[str, Any]:
-    roles = list(ROLES)
-    role = st.selectbox(
-        _("Role"), roles, key=f"{key}.role", index=roles.index(account.role) if account else None,
-        format_func=lambda name: ROLES[name].label(language()), placeholder=_("Choose a role"),
-    )  # fmt: skip
-    chosen: dict[str, Any] = {"role": role} | dict.fromkeys(_PLACES)
-    if role and ROLES[role].scope == "team":
-        teams = team_names(context.store, context.actor)
-        team_id = chosen["team_id"] = st.selectbox(
-            _("Team"), list(teams), key=f"{key}.team", format_func=teams.__getitem__,
-            index=_place_of(account.team_id if account else None, list(teams)),
-            placeholder=_("Choose a team"),
-        )  # fmt: skip
-        if team_id:
-            chosen["member_id"] = _choose_volunteer(context, f"{key}.{team_id}", team_id, account)
-    if role and ROLES[role].scope == "group":
-        groups = named_groups(context.store)
-        chosen["group_id"] = st.selectbox(
-            _("Residential group"), list(groups), key=f"{key}.group",
-            index=_place_of(account.group_id if account else None, list(groups)),
-            format_func=groups.__getitem__, placeholder=_("Choose a group"),
-        )  # fmt: skip
-    last_day: date | None = st.date_input(
-        _("Last day"), key=f"{key}.until", format="DD/MM/YYYY",
-        value=last_day_of(account) if account else None,
-        help=_("For somebody who helps for a while. Empty: without an end."),
-    )  # fmt: skip
-    return chosen | {"expires_at": end_of(last_day)}
-
-
-def _place_of(id_: str | None, ids: Sequence[str]) -> int | None:
-    return ids.index(id_) if id_ in ids else None
-
-
-def _choose_volunteer(
-    context: PageContext, key: str, team_id: str, account: Account | None
-) -> str | None:
-    """Of the team's roster, without those who have an account; whoever left keeps the own one."""
-    store, actor = context.store, context.actor
-    held = {each.member_id for each in load_accounts(store, actor) if is_open(each, now())}
-    own = account.member_id if account and account.team_id == team_id else None
-    names = {
-        id_: f"{name} \u00b7 {id_}"
-        for id_, name in team_roster(store, actor, team_id).items()
-        if id_ not in held or id_ == own
-    }
-    if own and own not in names:
-        left = _("{name}, not on the roster any more")
-        names[own] = left.format(name=volunteer_names(store, actor).get(own, own))
-    options = ["", *names]
-    chosen: str = st.selectbox(
-        _("Volunteer"), options, key=f"{key}.member", index=options.index(own or ""),
-        format_func=lambda id_: names.get(id_) or _("None: a telephone of the team"),
-        help=_("My day then knows who goes and does not ask. Who has an account already is not "
-               "listed."),
-    )  # fmt: skip
-    return chosen or None
-
-
 def _ask_consent(context: PageContext, key: str, *roles: str | None) -> Consent | None:
     """Where an account of a vice-chair is touched, one of them must agree."""
     if not needs_consent(context.store, context.actor, now(), *roles):
@@ -171,16 +111,25 @@ def _open_form(context: PageContext) -> None:
     turn = st.session_state.setdefault(_TURN, 0)
     login = st.text_input(_("Sign-in name"), key=f"accounts.login.{turn}", max_chars=40)
     name = st.text_input(_("Name"), key=f"accounts.name.{turn}", max_chars=120)
-    chosen = _role_place_and_end(context, f"accounts.new.{turn}", None)
-    consent = _ask_consent(context, "accounts.new", chosen["role"])
-    if st.button(_("Open the account"), key="accounts.open", type="primary",
-                 disabled=not (login and name and chosen["role"])):  # fmt: skip
+    chosen = role_place_and_end(context, f"accounts.new.{turn}", None)
+    with _sent_together("accounts.new"):
+        consent = _ask_consent(context, "accounts.new", chosen["role"])
+        is_asked = st.form_submit_button(
+            _("Open the account"), key="accounts.open", type="primary",
+            disabled=not (login and name and chosen["role"]),
+        )  # fmt: skip
+    if is_asked:
         new = NewAccount(login.strip().lower(), name, **chosen)
-
         _do(
             lambda: open_account(context.store, context.actor, new, consent=consent),
             _("The account {login} is open. Its one-time password:").format(login=new.login),
         )
+
+
+def _sent_together(key: str) -> AbstractContextManager[Any]:
+    """A form, for a password that is left by the Tab key is sent by a form only (Streamlit 1.67:
+    the eye beside the field takes the key)."""
+    return st.form(f"{key}.form", border=False, enter_to_submit=False)
 
 
 def _change(context: PageContext, accounts: tuple[Account, ...]) -> None:
@@ -193,28 +142,43 @@ def _change(context: PageContext, accounts: tuple[Account, ...]) -> None:
     if not chosen:
         return
     account, store, actor = by_id[chosen], context.store, context.actor
-    access = _role_place_and_end(context, f"accounts.{chosen}", account)
-    consent = _ask_consent(context, f"accounts.{chosen}", account.role, access["role"])
+    access = role_place_and_end(context, f"accounts.{chosen}", account)
+    with _sent_together(f"accounts.{chosen}"):
+        consent = _ask_consent(context, f"accounts.{chosen}", account.role, access["role"])
+        asked = _asked_of(account)
     done = _("The account {login} has been changed.").format(login=account.login)
-    with st.container(horizontal=True):
-        if st.button(_("Save"), key="accounts.save", type="primary"):
+    match asked:
+        case "save":
             _do(lambda: change_access(store, actor, chosen, access, consent=consent), done)
-        if st.button(_("New one-time password"), key="accounts.reset"):
+        case "reset":
             words = _("New one-time password of {login}:").format(login=account.login)
             _do(lambda: reset_password(store, actor, chosen, consent=consent), words)
-        if account.disabled_at is None:
-            if st.button(_("Close the account"), key="accounts.close"):
-                closed = {"disabled_at": now()}
-                _do(lambda: change_access(store, actor, chosen, closed, consent=consent), done)
-        elif st.button(_("Open it again"), key="accounts.reopen"):
-            opened = {"disabled_at": None}
-            _do(lambda: change_access(store, actor, chosen, opened, consent=consent), done)
+        case "close" | "reopen":
+            moment = {"disabled_at": now() if asked == "close" else None}
+            _do(lambda: change_access(store, actor, chosen, moment, consent=consent), done)
+
+
+def _asked_of(account: Account) -> str | None:
+    """Which of the buttons was pressed."""
+    labels = {"save": _("Save"), "reset": _("New one-time password")}
+    if account.disabled_at is None:
+        labels["close"] = _("Close the account")
+    else:
+        labels["reopen"] = _("Open it again")
+    with st.container(horizontal=True):
+        pressed = [
+            name for name, label in labels.items()
+            if st.form_submit_button(
+                label, key=f"accounts.{name}", type="primary" if name == "save" else "secondary"
+            )
+        ]  # fmt: skip
+    return next(iter(pressed), None)
 
 
 def _do(act: Callable[[], str | None], words: str) -> None:
     try:
         password = act()
-    except (AccountRefused, NotAllowed) as problem:
+    except (AccountRefused, NotAllowed, StoreProblem) as problem:
         st.error(problem.sentence(), icon=":material/error:")
         return
     st.session_state[_SAID] = (words, password)

@@ -49,6 +49,12 @@ def may_act(context: PageContext) -> bool:
     return settings.is_demo or context.as_of == settings.default_as_of
 
 
+def say_read_only(context: PageContext) -> None:
+    """Why nothing of a page can be tapped."""
+    if not may_act(context):
+        st.info(_("This is another day than today: for reading only."), icon=":material/history:")
+
+
 def perform(context: PageContext, act: Callable[[], Done], words: str, *, form: str = "") -> bool:
     """Do it and remember what to say on the next run. False when it was refused.
 

@@ -11,6 +11,7 @@ from lib.schema.tables import TABLES
 from lib.text.catalogue import N_, _, language
 from lib.ui.context import PageContext
 from lib.ui.disclosure import say_or
+from lib.ui.plain import plain
 from lib.ui.tables import cell_words
 
 ERASING = {
@@ -74,7 +75,7 @@ def _ask_others(context: PageContext, person: Person, key: str) -> list[Record]:
     words = {_words(record, groups): record for record in person.others}
     chosen: Any = st.pills(
         _("They share a name, a telephone or a number. Also the same person?"), list(words),
-        selection_mode="multi", key=key,
+        selection_mode="multi", format_func=plain, key=key,
     )  # fmt: skip
     return [words[name] for name in chosen]
 

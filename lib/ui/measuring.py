@@ -57,9 +57,13 @@ def measure_form(
 
 
 def _symptoms() -> list[str]:
-    """Mild ones first, then those that are danger signs, in the words of the rule."""
+    """Mild ones first, then those that are danger signs, in the words of the rule; which reads
+    some in two orders, and one of them is enough to tap."""
     mild = [_("cough"), _("fever"), _("sore throat"), _("tired")]
-    return [*mild, *home_rules().danger.symptoms]
+    danger: dict[frozenset[str], str] = {}
+    for symptom in home_rules().danger.symptoms:
+        danger.setdefault(frozenset(symptom.split()), symptom)
+    return [*mild, *danger.values()]
 
 
 def _number(name: str, key: str) -> None:

@@ -199,12 +199,13 @@ def prepare(context: PageContext, pay: Pay) -> None:
         done = preview(context.store, context.actor, period)
         units = sum(done.units(who, period.most_per_day) for who in done.by)
         words = _("{people} volunteers, {units} units, {nameless} pieces without a name.")
-        st.caption(words.format(people=len(done.by), units=units, nameless=done.nameless))
-        if not (decision.strip() and rate and most):
-            st.info(_("Fill in the decision number, the rate and the most units a day."))
-            return
+        numbers = {"people": len(done.by), "units": units, "nameless": done.nameless}
+        st.caption(words.format(**{name: format_number(n) for name, n in numbers.items()}))
         if _is_on_a_sheet(pay, period):
             st.info(_("Another sheet already covers days of this period."))
+            return
+        if not (decision.strip() and rate and most):
+            st.info(_("Fill in the decision number, the rate and the most units a day."))
             return
         terms = Terms(period, decision, int(rate), due)
         if st.button(_("Prepare the sheet"), key="pay.prepare", type="primary"):

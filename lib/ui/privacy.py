@@ -8,6 +8,7 @@ import streamlit as st
 
 from lib.actions.proposals import KINDS, approve, propose, reject
 from lib.actions.shares import share_words
+from lib.reports.accounts import names_of_accounts
 from lib.reports.erasing import person_of
 from lib.reports.imports import load_imports
 from lib.reports.listing import named_groups
@@ -80,9 +81,10 @@ def _show_file(context: PageContext, proposal: Proposal) -> None:
     """Before somebody agrees to a file or to undoing one: which, from whom, and how much it is."""
     import_id, held = proposal.arguments["import_id"], proposal.arguments.get("held")
     files = load_imports(context.store, context.actor).filter(import_id=import_id)
+    name_of = names_of_accounts(context.store)
     for file in files.rows(named=True):
         st.text(file["file_name"])
-        st.text(about_file(file))
+        st.text(about_file(file | {"sent_by": name_of(file["sent_by"])}))
         if held is not None:
             st.text(share_words(file["changed"], held))
             show_waiting_file(context, proposal.proposal_id)

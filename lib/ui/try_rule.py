@@ -104,8 +104,7 @@ def show_proposed(context: PageContext) -> None:
 
 
 def _decide(context: PageContext, proposed: ProposedRules) -> None:
-    id_ = proposed.proposal_id
-    is_own = proposed.proposed_by == context.actor.account
+    id_, is_own = proposed.proposal_id, proposed.is_own
     with st.container(horizontal=True):
         st.button(
             _("Take it up"), key=f"rule.{id_}.approve", type="primary", disabled=is_own,

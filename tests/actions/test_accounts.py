@@ -1,5 +1,6 @@
 """Accounts and sign-in, on both engines: what opens, what refuses, what ends at once."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
@@ -248,6 +249,11 @@ def test_a_vice_chair_agrees_with_the_own_password(store, account, boss, deed):
         with pytest.raises(AccountRefused, match="CONSENT"):
             act(consent=wrong)
     act(consent=Consent("pct", CHAIRS))
+    with store.read() as conn:
+        lines = conn.execute(sa.select(AUDIT).order_by(AUDIT.c.number.desc()).limit(2)).all()
+    agreed = [line for line in lines if line.action == "account.agree"]
+    assert [line.actor for line in agreed] == ["pct"]
+    assert {line.subject for line in lines} == {agreed[0].subject}
 
 
 def test_a_vice_chair_who_was_never_in_cannot_agree(store, boss):
@@ -270,6 +276,28 @@ def test_an_administrator_does_not_guess_a_vice_chairs_password(store, boss):
         lines = conn.execute(sa.select(AUDIT).where(AUDIT.c.action == "account.refused")).all()
     assert [(line.actor, line.subject) for line in lines] == [("sep", "pct")] * 5
     assert open_account(store, boss, new, consent=right, now=later(minutes=16))
+
+
+def test_guesses_at_the_same_time_are_counted_too(store, boss):
+    new = NewAccount("pct3", "Y", "vice_chair")
+
+    def guess(word):
+        with pytest.raises(AccountRefused, match="CONSENT"):
+            open_account(store, boss, new, consent=Consent("pct", word), now=NOW)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(guess, (f"sai {n}" for n in range(8))))
+    with store.read() as conn:
+        lines = conn.execute(sa.select(AUDIT).where(AUDIT.c.action == "account.refused")).all()
+    assert len(lines) == 5
+
+
+def test_no_password_is_no_guess(store, boss):
+    new = NewAccount("pct3", "Y", "vice_chair")
+    for _tap in range(6):
+        with pytest.raises(AccountRefused, match="CONSENT"):
+            open_account(store, boss, new, consent=Consent("pct", ""), now=NOW)
+    assert open_account(store, boss, new, consent=Consent("pct", CHAIRS), now=NOW)
 
 
 def test_an_account_is_open_to_the_end_of_its_last_day(store):

@@ -144,6 +144,21 @@ def test_a_group_and_a_team_say_themselves_that_they_received_it(
         receive(store, officer, "VB1", DAY, now=NOW)
 
 
+def test_every_reader_is_told_the_same_of_the_whole_ward(store: Store, officer: Actor) -> None:
+    acknowledge(store, officer, "VB1", DAY, groups=["TDP02"], teams=["XN1"], now=NOW)
+    announce(store, officer, "VB1", ["TDP02"], "zalo", DAY, now=NOW)
+    found = register(store, officer, DAY)
+    assert (found.tasks[0].silent, found.tasks[0].silent_teams) == (("TDP01",), ("HT1",))
+    assert found.announced == {("TDP02", "zalo"): DAY}
+    for actor in (
+        actor_as("tt1", "group_leader", group_id="TDP01"),
+        actor_as("ht1", "support_team", team_id="HT1"),
+        actor_as("x", "support_team"),
+    ):
+        same = register(store, actor, DAY)
+        assert (same.tasks, same.announced) == (found.tasks, found.announced)
+
+
 def test_what_a_document_prints_against_itself_is_kept_beside_it(
     store: Store, officer: Actor, take
 ) -> None:

@@ -117,6 +117,18 @@ def test_a_reorganisation_is_taken_back_after_the_page_was_left(store: Store) ->
         last_reorganisations(store, actor_as("x", "support_team", team_id="HT1"))
 
 
+def test_whoever_has_left_is_not_given_anew(store: Store, take) -> None:
+    head = FILES["cases"].partition("C1")[0].strip() + ",closed_on,end_reason"
+    dates = "01/12/2021,01/12/2021,15/12/2021,16/12/2021"
+    take("cases", f"{head}\nC9,F1,Lê Cũ,,Tổ 5,Phố Mẫu,{dates},completed\n")
+    take("assignments", "assignment_id,case_id,team_id,assigned_from\nA9,C9,HT1,01/12/2021\n")
+    reorganise(store, CHAIR, [Move("group", "TDP05", "HT2")], on=TOMORROW, now=NOW)
+    (found,) = last_reorganisations(store, CHAIR, now=NOW)
+    assert found.n_assignments == 2
+    spans = stored(store, "assignments", "case_id", "team_id", "assigned_to")
+    assert [row for row in spans if row[0] == "C9"] == [("C9", "HT1", None)]
+
+
 def test_a_volunteer_joins_a_team_and_leaves_the_other(store: Store) -> None:
     join_team(store, CHAIR, Joining("HT2", "M2"), on=DAY, now=NOW)
     new = Joining("HT2", full_name=" Phạm  Thị Mới ", phone="0190 000 009")

@@ -135,6 +135,8 @@ def test_first_doses_count_on_their_day():
     told = counts(unvaccinated=rows, first_list=first)
     assert (told["vaccinated_here"], told["vaccinated_elsewhere"]) == (1, 1)
     assert told["unvaccinated_remaining"] == 1  # the other came on the list later
+    (said,) = (line.definition for line in LINES if line.id == "unvaccinated_remaining")
+    assert "added later are counted apart" in said
 
 
 def test_days_the_wrong_way_round_are_refused():

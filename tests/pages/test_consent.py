@@ -1,6 +1,7 @@
 """An administrator opens the account of a vice-chair, beside one who agrees."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -64,3 +65,26 @@ def test_for_others_nobody_is_asked(ward_store: Store, boss: Actor) -> None:
     app = AppTest.from_function(page, args=(context,), default_timeout=60).run()
     app.selectbox(key="accounts.new.0.role").set_value("auditor").run()
     assert not [box for box in app.text_input if box.key.endswith(("chair.0", "word.0"))]
+
+
+def test_the_password_is_sent_however_it_is_left(ward_store: Store, boss: Actor) -> None:
+    """Only a form sends a password that somebody leaves by the Tab key."""
+    context = PageContext(ward_store, boss, today())
+    app = AppTest.from_function(page, args=(context,), default_timeout=60).run()
+    app.selectbox(key="accounts.new.0.role").set_value("vice_chair").run()
+    (chair,) = (a for a in load_accounts(ward_store, boss) if a.login == "pct")
+    app.selectbox(key="accounts.chosen").set_value(chair.account_id).run()
+    words = [box for box in app.text_input if box.key and ".word." in box.key]
+    assert len(words) == 2
+    assert all(box.form_id for box in words)
+
+
+def test_a_store_that_takes_nothing_is_said(ward_store: Store, boss: Actor) -> None:
+    context = PageContext(replace(ward_store, problem="DISK_FULL"), boss, today())
+    app = AppTest.from_function(page, args=(context,), default_timeout=60).run()
+    app.text_input(key="accounts.login.0").set_value("kt1")
+    app.text_input(key="accounts.name.0").set_value("Kiểm Tra")
+    app.selectbox(key="accounts.new.0.role").set_value("auditor").run()
+    app.button(key="accounts.open").click().run()
+    assert not app.exception
+    assert [box.value for box in app.error]

@@ -199,7 +199,9 @@ def test_an_import_is_undone_after_saying_what_that_does(officer_page):
     app = upload(officer_page, "\n".join((HEAD, GOOD)))
     app.button(key="data.accept").click().run()
     import_id = latest()["import_id"]
-    part(app, "received").button(key=f"data.undo.{import_id}").click().run()
+    app = part(app, "received")
+    assert [c.value for c in app.caption if "Cán bộ dữ liệu" in c.value]
+    app.button(key=f"data.undo.{import_id}").click().run()
     assert "1 bản ghi được rút khỏi danh sách" in " ".join(text.value for text in app.text)
     assert cases("Trần Văn Thử")
     app.button(key="data.undo.do").click().run()
@@ -227,11 +229,16 @@ def test_two_records_of_one_person_are_joined_and_taken_apart(officer_page):
     assert "Cặp 1 trên 10" in " ".join(each.value for each in app.markdown)
 
 
-def test_two_people_are_remembered_as_two(officer_page):
+def test_two_people_are_remembered_as_two_until_somebody_asks_again(officer_page):
     app = part(officer_page, "twins")
     app.button(key="data.twins.go.1").click().run()
     app.button(key="data.twins.distinct").click().run()
     assert "trên 9" in " ".join(each.value for each in app.markdown)
+    (line,) = (text.value for text in app.text if "Cán bộ dữ liệu" in text.value)
+    assert "demo:" not in line
+    next(b for b in app.button if b.key.startswith("data.twins.ask.")).click().run()
+    assert not app.exception
+    assert "trên 10" in " ".join(each.value for each in app.markdown)
 
 
 def test_a_list_goes_out_only_for_a_reason(officer_page):

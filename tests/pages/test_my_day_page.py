@@ -15,7 +15,7 @@ from lib.reports.teams import roster
 from lib.security.actors import DEMO_PLACES, demo_actor
 from lib.store.engine import Store
 from lib.store.repository import fetch
-from lib.ui.measuring import read_number
+from lib.ui.measuring import _symptoms, read_number
 from lib.ui.navigation import page_file
 from lib.ui.state import store
 from tests.conftest import SHELL, AppPage
@@ -102,6 +102,13 @@ def test_danger_says_what_was_found(app_page: AppPage) -> None:
     assert "SpO2 (%)" not in said
 
 
+def test_no_symptom_stands_there_twice() -> None:
+    """The rule reads a text, and knows some in two orders of words."""
+    offered = _symptoms()
+    assert {"ho", "khó thở", "tím tái"} <= set(offered)
+    assert len({frozenset(words.split()) for words in offered}) == len(offered)
+
+
 def test_the_round_goes_into_each_alley_before_its_own_lanes(demo_store: Store) -> None:
     chair, lanes = demo_actor("vice_chair"), 0
     for team in teams_to_walk(demo_store, chair):
@@ -157,8 +164,7 @@ def test_whoever_left_the_team_keeps_the_account_and_is_told(app_page: AppPage) 
     leave_team(store(), chair, [row["membership_id"]], on=DAY - timedelta(1))
     app = app_page("my_day", role=SUPPORT)
     assert [each.value for each in app.warning] == [
-        "Trong ngày này anh/chị không có trong danh sách thành viên của tổ. "
-        "Hãy hỏi quản trị hệ thống."
+        "Trong ngày này bạn không có trong danh sách thành viên của tổ. Hãy liên hệ quản trị viên."
     ]
     assert "my_day.member" not in keys_of(app)
     stop = own_round().stops[0]
@@ -172,7 +178,7 @@ def test_whoever_is_in_quarantine_is_told(
     monkeypatch.setitem(DEMO_PLACES, SUPPORT, {"team_id": "HT1", "member_id": "M004"})
     app = app_page("my_day", role=SUPPORT)  # planted: data/demo/TROUBLES.md
     assert [each.value for each in app.warning] == [
-        "Trong ngày này chính anh/chị đang thuộc diện cách ly. Hãy ở nhà và báo cho tổ."
+        "Trong ngày này chính bạn đang thuộc diện cách ly. Hãy ở nhà và báo cho tổ."
     ]
 
 

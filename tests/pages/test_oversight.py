@@ -67,6 +67,7 @@ def test_a_proposal_is_agreed_to_by_another_person(app_page: AppPage) -> None:
     id_ = propose(store(), demo_actor("data_officer"), "policies.change", arguments, REASON)
     app.run()
     assert REASON in texts(app)
+    assert [c.value for c in app.caption if "Cán bộ dữ liệu" in c.value]
     app.button(key=f"privacy.agree.{id_}").click().run()
     assert not app.exception
     assert 24 in set(app.table[0].value["Mức"])

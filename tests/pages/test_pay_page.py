@@ -1,5 +1,6 @@
 """The Pay page: what it proposes, what it refuses, what stands on a sheet."""
 
+import re
 from datetime import date
 
 import pytest
@@ -23,13 +24,18 @@ def test_no_second_sheet_for_days_that_have_one(app_page: AppPage) -> None:
     app = app_page("pay", role="data_officer")
     assert app.date_input(key="pay.until").value == date(2021, 12, 15)
     assert app.date_input(key="pay.until").max == date(2021, 12, 29)
+    [said] = [each.value for each in app.info]
+    assert "kỳ này" in said  # before anybody is asked for the terms
+    assert any(re.search(r"\d\.\d{3} công", each.value) for each in app.caption)
     app.text_input(key="pay.decision").set_value("600/QD").run()
     app.number_input(key="pay.rate").set_value(30_000).run()
-    assert any("tối đa" in each.value for each in app.info)
     app.number_input(key="pay.most").set_value(8).run()
     assert not any(button.key == "pay.prepare" for button in app.button)
+    app.number_input(key="pay.most").set_value(None).run()
     app.date_input(key="pay.from").set_value(date(2021, 12, 16)).run()
     app.date_input(key="pay.until").set_value(date(2021, 12, 28)).run()
+    assert any("tối đa" in each.value for each in app.info)
+    app.number_input(key="pay.most").set_value(8).run()
     app.button(key="pay.prepare").click().run()
     assert not app.exception
     assert not app.error

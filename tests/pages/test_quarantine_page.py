@@ -19,8 +19,9 @@ from lib.actions.samples import Taken, record_tests
 from lib.actions.stays import NewDates, Seen, change_dates, close_otherwise, open_stay
 from lib.reports.ahead import look_ahead, timeline
 from lib.reports.contacts import contacts, possible_sources
+from lib.reports.stay_story import stay_story
 from lib.reports.work_lists import GROUPS, any_stay, work_board
-from lib.security.actors import demo_actor
+from lib.security.actors import ROLES, demo_actor
 from lib.settings import ROOT
 from lib.store.repository import fetch
 from lib.text.collate import text_key
@@ -91,6 +92,10 @@ def within(app: AppTest, opener: str, *presses: str, **typed: Any) -> AppTest:
     return app
 
 
+def role_named(label: str) -> str:
+    return next(name for name, role in ROLES.items() if role.vi == label)
+
+
 def test_who_may_go_is_proposed_in_bulk_and_approved_by_another(on_list: Lists) -> None:
     meets = [id_ for id_ in ids("awaiting_release") if id_ not in ids("to_approve")]
     app = press(on_list("awaiting_release"), "work.awaiting_release.all")
@@ -98,6 +103,11 @@ def test_who_may_go_is_proposed_in_bulk_and_approved_by_another(on_list: Lists) 
     proposed = [id_ for id_ in meets if row(id_)["proposed_on"] == DAY]
     assert proposed
     assert len(proposed) < len(meets)  # one of them has not been tested
+    asked = (store(), demo_actor("vice_chair"), DAY)
+    (told,) = (e for e in stay_story(*asked, proposed[0], None) if e.column == "proposed_on")
+    by = work_board(*asked).cases[proposed[0]].row["proposed_by"]
+    assert by == told.details["proposed_by"]
+    assert row(proposed[0])["proposed_by"] == f"demo:{role_named(by)}"
     chair = on_list("to_approve", role="vice_chair")
     press(chair, f"work.to_approve.{proposed[0]}.approve")
     closed = row(proposed[0])

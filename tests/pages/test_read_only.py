@@ -2,7 +2,10 @@
 
 from dataclasses import replace
 
+import pytest
+
 from lib.store.problems import StoreProblem
+from lib.text.catalogue import _
 from lib.ui.state import store
 
 
@@ -13,3 +16,22 @@ def test_every_page_says_that_nothing_can_be_changed(app_page, monkeypatch):
         app = app_page(name, role="data_officer")
         assert StoreProblem("STORE_DAMAGED").sentence() in [error.value for error in app.error]
         assert not app.exception
+
+
+@pytest.mark.parametrize(
+    ("name", "role"),
+    [
+        *((name, "vice_chair") for name in (
+            "quarantine", "teams", "pay", "compliance", "signs", "directives", "vaccination",
+        )),
+        ("my_day", "support_team"), ("errands", "support_team"), ("appraisal", "appraisal_team"),
+    ],
+)  # fmt: skip
+def test_a_page_of_another_day_says_why_nothing_can_be_tapped(app_page, monkeypatch, name, role):
+    """The demo has every day for its present, so the question is answered for it here."""
+    said = _("This is another day than today: for reading only.")
+    assert said not in [info.value for info in app_page(name, role=role).info]
+    monkeypatch.setattr("lib.ui.deeds.may_act", lambda _context: False)
+    app = app_page(name, role=role)
+    assert said in [info.value for info in app.info]
+    assert not app.exception

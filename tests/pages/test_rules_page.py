@@ -90,6 +90,7 @@ def test_a_shipped_rule_is_confirmed_by_two_and_moves_nobody(app_page: AppPage) 
     assert not app.exception
     assert not any(b.key == "confirm.f1-762-others.propose" for b in app.button)
     (proposed,) = proposed_rules(store(), demo_actor("data_officer"))
+    assert (proposed.proposed_by, proposed.is_own) == ("Cán bộ dữ liệu", True)
     assert proposed.rules == tuple(
         rule for rule in shipped_book().rules if rule.id == "f1-762-others"
     )
@@ -98,6 +99,8 @@ def test_a_shipped_rule_is_confirmed_by_two_and_moves_nobody(app_page: AppPage) 
     chair.button(key=f"rule.{proposed.proposal_id}.approve").click().run()
     (rule,) = (rule for rule in rule_book(store()).rules if rule.id == "f1-762-others")
     assert rule.confirmed_by == "demo:vice_chair"
+    said = [each.value for each in chair.markdown if "demo" in each.value]
+    assert not [words for words in said if "vice" in words]
     assert not any((b.key or "").startswith("confirm.f1-762-others.") for b in chair.button)
 
 

@@ -10,6 +10,7 @@ from lib.actions.accounts import NewAccount, change_access, open_account, reset_
 from lib.actions.own_access import change_own_password, sign_in, sign_out_everywhere
 from lib.reports.accounts import load_accounts
 from lib.security.actors import actor_as
+from lib.security.held import HeldSessions
 from lib.security.sessions import end_session, signed_in
 from lib.store.accounts import SESSIONS
 from lib.store.audit import AUDIT
@@ -93,6 +94,20 @@ def test_leaving_counts_also_when_it_cannot_be_written(store, account, fill):
         assert signed_in(store, token, NOW) is None
     fill(False)
     assert [signed_in(store, token, NOW) for token in (stored, held)] == [None, None]
+
+
+def test_leaving_with_a_token_that_nobody_was_given_writes_and_keeps_nothing(
+    store, account, monkeypatch
+):
+    held = HeldSessions()
+    monkeypatch.setattr("lib.security.sessions._HELD", held)
+    token = sign_in(store, "lan", GOOD, now=NOW)
+    end_session(store, token, NOW)
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "write", None)
+        end_session(store, token, NOW)
+        end_session(store, "made up", NOW)
+    assert held == HeldSessions()
 
 
 @pytest.mark.parametrize(

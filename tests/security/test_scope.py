@@ -147,6 +147,24 @@ def test_every_table_has_a_way_to_a_group(filled: Store, table: str) -> None:
     assert ids_within(filled, actor("group_leader"), table) == expected
 
 
+def test_whoever_has_no_team_has_no_part_in_what_names_none(filled: Store) -> None:
+    """Of a directive somebody notes that a group got it, or that a team did."""
+    said = [
+        {"acknowledgement_id": f"N{number}", "directive_id": "D1", "acknowledged_on": DAY, **whose}
+        for number, whose in enumerate((
+            {"group_id": "TDP05"}, {"group_id": "TDP06"}, {"team_id": "HT1"}, {"team_id": "HT2"},
+        ), start=1)
+    ]  # fmt: skip
+    directive = {"directive_id": "D1", "issuer": "UBND", "title": "X"}
+    with filled.write() as conn:
+        for table, rows in (("directives", [directive]), ("acknowledgements", said)):
+            insert_rows(conn, filled.ward_id, table, rows, Author("lan", NOW))
+    assert ids_within(filled, actor("group_leader"), "acknowledgements") == {"N1"}
+    assert ids_within(filled, actor("support_team"), "acknowledgements") == {"N1", "N3"}
+    for table in ("acknowledgements", "members", "memberships"):
+        assert ids_within(filled, actor_as("x", "support_team"), table) == set()
+
+
 def test_rows_that_were_taken_out_open_nothing(filled: Store) -> None:
     """A void assignment or area gives no reach."""
     with filled.write() as conn:

@@ -6,13 +6,13 @@ from lib.store.engine import Store
 from lib.store.history import Author
 from lib.store.twins import (
     Merge,
-    distinct_pairs,
     forget_distinct,
     joined_ids,
     note_distinct,
     note_merge,
     note_merge_undone,
     standing_merges,
+    two_people,
 )
 
 AUTHOR = Author("lan", datetime.fromisoformat("2021-12-29T08:30"))
@@ -22,12 +22,12 @@ def test_a_pair_is_one_pair_whoever_is_named_first(store: Store) -> None:
     with store.write() as conn:
         note_distinct(conn, store.ward_id, "cases", ("C2", "C1"), AUTHOR)
     with store.read() as conn:
-        assert distinct_pairs(conn, store.ward_id, "cases") == {("C1", "C2")}
-        assert distinct_pairs(conn, store.ward_id, "unvaccinated") == frozenset()
+        assert [each.ids for each in two_people(conn, store.ward_id, "cases")] == [("C1", "C2")]
+        assert two_people(conn, store.ward_id, "unvaccinated") == ()
     with store.write() as conn:
         forget_distinct(conn, store.ward_id, "cases", ("C1", "C2"))
     with store.read() as conn:
-        assert distinct_pairs(conn, store.ward_id, "cases") == frozenset()
+        assert two_people(conn, store.ward_id, "cases") == ()
 
 
 def test_a_chain_of_merges_ends_at_the_record_that_stands(store: Store) -> None:

@@ -6,6 +6,7 @@ from typing import Any, Literal
 import streamlit as st
 
 from lib.actions.undoing import Kept, NotUndone, Undo, preview_undo, undo_import
+from lib.reports.accounts import names_of_accounts
 from lib.reports.imports import load_imports
 from lib.schema.tables import TABLES
 from lib.security.actors import NotAllowed
@@ -33,8 +34,9 @@ def show_received(context: PageContext) -> None:
     if not files:
         st.info(_("No file has come in yet."), icon=":material/info:")
         return
+    name_of = names_of_accounts(context.store)
     for file in files[:SHOWN]:
-        _show_file(context, file)
+        _show_file(context, file | {"sent_by": name_of(file["sent_by"])})
     if len(files) > SHOWN:
         words = _("The newest {n} of {total} are shown.")
         st.caption(words.format(n=SHOWN, total=len(files)))
@@ -76,7 +78,8 @@ def _badge(file: dict[str, Any]) -> None:
 
 
 def about_file(file: dict[str, Any]) -> str:
-    """Which list, when, from whom, and what became or would become of its rows."""
+    """Which list, when, from whom (a name to show), and what became or would become of its
+    rows."""
     table = file["table_name"]
     parts = (
         TABLES[table].label(language()) if table else "",

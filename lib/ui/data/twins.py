@@ -2,27 +2,21 @@
 
 import streamlit as st
 
-from lib.actions.duplicates import (
-    Joining,
-    NotJoined,
-    join_people,
-    say_two_people,
-    undo_joining,
-)
-from lib.reports.duplicates import PEOPLE_TABLES, Candidate, load_candidates, load_joined
+from lib.actions.duplicates import Joining, NotJoined, join_people, say_two_people
+from lib.reports.duplicates import PEOPLE_TABLES, Candidate, load_candidates
 from lib.reports.imports import told
 from lib.reports.listing import named_groups
 from lib.schema.columns import Column
 from lib.schema.tables import TABLES
 from lib.text.catalogue import N_, _, language
-from lib.text.formats import format_moment
 from lib.ui.context import PageContext
+from lib.ui.data.twins_decided import say, show_decided, show_said
 from lib.ui.data.wording import title_of, value_text
 from lib.ui.header import empty_state
 from lib.ui.plain import plain
 
 _FIRST = "cases"
-_SAID, _AT = "data.twins.said", "data.twins.at"
+_AT = "data.twins.at"
 AGREES: dict[tuple[str, str], str] = {
     ("full_name", "same"): N_("same name"),
     ("full_name", "unmarked"): N_("same name, once without marks"),
@@ -55,8 +49,7 @@ DIFFERS: dict[tuple[str, str], str] = {
 
 
 def show_twins(context: PageContext) -> None:
-    if said := st.session_state.pop(_SAID, None):
-        st.success(said, icon=":material/check_circle:")
+    show_said()
     table = st.segmented_control(
         _("List"), list(PEOPLE_TABLES), key="data.twins.table", default=_FIRST,
         required=True, format_func=lambda name: TABLES[name].label(language()),
@@ -66,7 +59,7 @@ def show_twins(context: PageContext) -> None:
         _show_pair(context, candidates)
     else:
         empty_state(_("Nobody seems to be listed twice."))
-    _show_joined(context, table)
+    show_decided(context, table)
 
 
 def _show_pair(context: PageContext, candidates: tuple[Candidate, ...]) -> None:
@@ -211,8 +204,7 @@ def _decide(context: PageContext, pair: Candidate, kept: int, taken: frozenset[s
             _join(context, joining)
         if st.button(_("Two people"), key="data.twins.distinct", icon=":material/group:"):
             say_two_people(context.store, context.actor, pair.table, pair.ids)
-            st.session_state[_SAID] = _("Remembered: two people. They are not shown again.")
-            st.rerun()
+            say(_("Remembered: two people. They are not shown again."))
 
 
 def _join(context: PageContext, joining: Joining) -> None:
@@ -224,33 +216,4 @@ def _join(context: PageContext, joining: Joining) -> None:
             st.text(told(finding).words)
         return
     words = _("Joined into {id}. What pointed at the other record points at this one.")
-    st.session_state[_SAID] = words.format(id=joining.kept_id)
-    st.rerun()
-
-
-def _show_joined(context: PageContext, table: str) -> None:
-    joined = load_joined(context.store, context.actor, table)
-    if not joined:
-        return
-    with st.expander(_("Joined ({n})").format(n=len(joined)), icon=":material/merge:"):
-        for each in joined:
-            with st.container(horizontal=True, vertical_alignment="center"):
-                words = _("{other} was joined into {kept} on {day} by {who}")
-                st.text(words.format(
-                    other=each.other_id, kept=each.kept_id, who=each.merged_by,
-                    day=format_moment(each.merged_at),
-                ), width="stretch")  # fmt: skip
-                if context.may(f"{table}.edit") and st.button(
-                    _("Take apart"), key=f"data.twins.undo.{each.merge_id}", icon=":material/undo:"
-                ):
-                    _take_apart(context, each.merge_id)
-
-
-def _take_apart(context: PageContext, merge_id: str) -> None:
-    try:
-        undo_joining(context.store, context.actor, merge_id)
-    except NotJoined as problem:
-        st.error(problem.sentence(), icon=":material/error:")
-        return
-    st.session_state[_SAID] = _("Taken apart: both records are as they were.")
-    st.rerun()
+    say(words.format(id=joining.kept_id))
