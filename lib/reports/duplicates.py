@@ -71,19 +71,27 @@ def _candidate(
 
 
 def load_joined(store: Store, actor: Actor, table: str) -> tuple[Merge, ...]:
-    """Joins of this list that stand, the newest first."""
-    allowed(store, actor, RIGHT)
+    """Joins of this list that stand, of records within reach, the newest first."""
+    actor = allowed(store, actor, RIGHT)
+    within = _within(store, actor, table)
     with store.read() as conn:
-        return tuple(m for m in standing_merges(conn, store.ward_id) if m.table == table)
+        joins = standing_merges(conn, store.ward_id)
+    return tuple(each for each in joins if each.table == table and each.kept_id in within)
 
 
 def load_two_people(store: Store, actor: Actor, table: str) -> tuple[TwoPeople, ...]:
     """Pairs of this list that were said to be two people, both within reach, the newest first."""
     actor = allowed(store, actor, RIGHT)
-    within = set(visible_frame(store, actor, table, (TABLES[table].id,))[TABLES[table].id])
+    within = _within(store, actor, table)
     with store.read() as conn:
         said = two_people(conn, store.ward_id, table)
     return tuple(each for each in said if set(each.ids) <= within)
+
+
+def _within(store: Store, actor: Actor, table: str) -> frozenset[str]:
+    """Ids of the records that the reader may see."""
+    id_ = TABLES[table].id
+    return frozenset(visible_frame(store, actor, table, (id_,))[id_])
 
 
 def likely_listed(store: Store, actor: Actor, table: str, rows: pl.DataFrame) -> dict[int, str]:

@@ -15,7 +15,7 @@ from lib.actions.duplicates import (
     say_two_people,
     undo_joining,
 )
-from lib.reports.duplicates import likely_listed, load_candidates
+from lib.reports.duplicates import likely_listed, load_candidates, load_joined
 from lib.schema.tables import TABLES
 from lib.security.actors import Actor, NotAllowed, actor_as
 from lib.settings import demo_settings
@@ -89,6 +89,16 @@ def test_joining_fills_moves_and_takes_out_in_one_step(
         assert joined_ids(conn, listed.ward_id, "cases") == {"C2": "C1"}
     assert len(merge.steps) == 4
     assert ids(listed, officer) == []
+
+
+@pytest.mark.parametrize(("group", "n_shown"), [("TDP05", 1), ("TDP07", 0)])
+def test_nobody_is_told_of_joined_records_beyond_their_reach(
+    listed: Store, officer: Actor, group: str, n_shown: int
+) -> None:
+    join_people(listed, officer, joining(listed), now=NOW)
+    leader = actor_as("nga", "group_leader", group_id=group)
+    assert len(load_joined(listed, leader, "cases")) == n_shown
+    assert len(load_joined(listed, officer, "cases")) == 1
 
 
 def test_undoing_brings_everything_back(listed: Store, officer: Actor, take: Take) -> None:
