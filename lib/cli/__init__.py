@@ -24,8 +24,8 @@ from lib.text.catalogue import N_, _
 
 _COMMANDS = """\
     python -m lib.cli import FILE... [--table T] [--mapping FILE] [--constant COLUMN=VALUE]
-                      [--sheet S] [--encoding E] [--sender WHO] [--confirm] [--dry-run]
-                      [--report out.xlsx] [--ward] [--json]
+                      [--sheet S] [--encoding E] [--sender WHO] [--confirm] [--reason WHY]
+                      [--dry-run] [--report out.xlsx] [--ward] [--json]
     python -m lib.cli undo IMPORT_ID [--dry-run] [--json]
     python -m lib.cli export TABLE [--format csv|xlsx] [--headers codes|labels] [--reason WHY]
                       [--output FILE]

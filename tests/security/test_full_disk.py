@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from lib.actions.backups import back_up_before
-from lib.actions.erasing import LEDGER, erase_person
+from lib.actions.erasing import LEDGER, erase_person, find_files
 from lib.actions.imports import accept_import
 from lib.cli import main
 from lib.security.actors import terminal_actor
@@ -48,7 +48,7 @@ def full_disk() -> Iterator[None]:
 
 def erase(store: Store) -> None:
     with store.write() as conn:
-        erase_person(conn, store, BY, PERSON)
+        erase_person(conn, store, BY, PERSON | find_files(store, PERSON, NOW))
 
 
 def take_groups(store: Store) -> None:
