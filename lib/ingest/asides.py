@@ -11,7 +11,7 @@ import polars as pl
 from lib.ingest.ledger import ROW, spans
 from lib.ingest.mapping import Mapping
 from lib.ingest.reader import TextTable
-from lib.ingest.vocabulary import doubting_words, enum_words, heading_of_asides
+from lib.ingest.vocabulary import doubting_words, enum_code, enum_words, heading_of_asides
 from lib.schema.columns import Table
 from lib.schema.findings import Finding
 from lib.text.fold import clean, fold_search
@@ -24,13 +24,13 @@ _WORD = re.compile(r"[^\W_]+")
 def take_asides(table: Table, text: TextTable, mapping: Mapping) -> tuple[TextTable, Mapping]:
     for name, at in mapping.columns.items():
         enum = table.columns[name].enum
-        found = _asides(text.cells[str(at)], enum_words(enum)) if enum else {}
+        found = _asides(text.cells[str(at)], enum) if enum else {}
         if found:
             text, mapping = _apart(text, mapping, name, at, found)
     return text, mapping
 
 
-def _asides(cells: pl.Series, words: dict[str, str]) -> dict[str, tuple[str, str]]:
+def _asides(cells: pl.Series, enum: str) -> dict[str, tuple[str, str]]:
     """cell -> (word, remark)"""
     different = cells.unique().drop_nulls()
     if len(different) > _MOST_WORDS:
@@ -39,15 +39,15 @@ def _asides(cells: pl.Series, words: dict[str, str]) -> dict[str, tuple[str, str
     return {
         cell: (match[1], match[2])
         for cell, match in matches
-        if match and fold_search(cell) not in words and _is_aside(match[1], match[2], words)
+        if match and not enum_code(enum, fold_search(cell)) and _is_aside(match[1], match[2], enum)
     }
 
 
-def _is_aside(word: str, remark: str, words: dict[str, str]) -> bool:
+def _is_aside(word: str, remark: str, enum: str) -> bool:
     """Not where the remark names another word of the list, or doubts this one."""
-    code = words.get(fold_search(clean(word)))
+    code = enum_code(enum, fold_search(clean(word)))
     folded = " ".join(_WORD.findall(fold_search(remark)))
-    named = {other for spelling, other in words.items() if _says(folded, spelling)}
+    named = {other for spelling, other in enum_words(enum).items() if _says(folded, spelling)}
     doubts = "?" in remark or any(_says(folded, each) for each in doubting_words())
     return bool(code and folded) and named <= {code} and not doubts
 

@@ -18,7 +18,7 @@ from lib.ingest.contacts import is_scientific, read_national_id, read_phones
 from lib.ingest.dates import EXCEL_EPOCH, MIN_YEAR, YEARS_AS_DAYS, Unreadable, read_day, read_moment
 from lib.ingest.lookups import Lookups, people_key
 from lib.ingest.misread import meant_encoding
-from lib.ingest.vocabulary import boolean_words, empty_words, enum_words, healthy_words
+from lib.ingest.vocabulary import boolean_words, empty_words, enum_code, healthy_words
 from lib.schema.columns import Column, ColumnType
 from lib.schema.tables import ENUMERATIONS, TABLES, UNKNOWN_GROUP
 from lib.text.fold import clean, fold_header, fold_search, has_invisible
@@ -220,7 +220,7 @@ def _boolean(column: Column, text: str, known: _Known) -> Parsed:
 def _enum(column: Column, text: str, known: _Known) -> Parsed:
     name, word = column.enum or "", fold_search(text)
     bare = _NTH_TIME.sub("", word).rstrip(" .,;")
-    code = enum_words(name).get(word) or enum_words(name).get(bare)
+    code = enum_code(name, word) or enum_code(name, bare)
     if code is None:
         return Parsed(None, "ENUM_UNKNOWN", {"accepted": ENUMERATIONS[name].codes})
     return Parsed(code)

@@ -18,6 +18,7 @@ VALUES_FILE = ROOT / "data" / "vocabulary" / "values.toml"
 # II. or A/ or 3) and then a word.
 _NTH = r"\s*(?:[IVXivx]+|[A-Ha-h]|[0-9]{1,2})\s*[./):-]\s*"
 _NTH_PART = re.compile(rf"{_NTH}[^\W\d_]")
+_SHORTEST_JOINED = 2
 # Above a signature: "Ha Noi, day 28 month 12 year 2021"; the numbers may be left to be filled in.
 _DAY_OF_SIGNING = re.compile(r"\bngay\b[ .\u2026\d]*\bthang\b[ .\u2026\d]*\bnam\b")
 _ORDINAL_OF_PART = re.compile(rf"^{_NTH}(?=[^\W\d_])")
@@ -50,6 +51,28 @@ def enum_words(name: str) -> dict[str, str]:
         for value in ENUMERATIONS[name].values
         for spelling in value.spellings
     }
+
+
+def enum_code(name: str, folded: str) -> str | None:
+    """The value that a folded word stands for; hyphens, points and blanks do not count."""
+    return enum_words(name).get(folded) or _joined_words(name).get(_joined(folded))
+
+
+@cache
+def _joined_words(name: str) -> dict[str, str]:
+    """None of a sign or a lone letter, nor one that would stand for two values."""
+    found: dict[str, set[str]] = {}
+    for spelling, code in enum_words(name).items():
+        found.setdefault(_joined(spelling), set()).add(code)
+    return {
+        word: codes.pop()
+        for word, codes in found.items()
+        if word.isalnum() and len(word) >= _SHORTEST_JOINED and len(codes) == 1
+    }
+
+
+def _joined(folded: str) -> str:
+    return re.sub(r"[\s.-]", "", folded)
 
 
 @cache

@@ -36,7 +36,11 @@ def test_a_remark_that_may_turn_the_word_is_left_to_people(cell):
 def test_what_the_list_itself_knows_with_its_brackets_is_no_remark():
     headings = ("Mã ca", "Ngày lấy mẫu", "Loại xét nghiệm", "Kết quả")
     results = ("Âm tính (-)", "(+) dương tính", "Âm tính (lần 2)", "Âm tính (test nhanh)")
-    rows = [("C1", f"{n}/12/2021", "PCR", result) for n, result in enumerate(results, 1)]
+    kinds = ("PCR", "PCR", "PCR", "Real-time PCR (CT 24)")
+    rows = [("C1", f"{n}/12/2021", kinds[n - 1], said) for n, said in enumerate(results, 1)]
     checked = check("tests", [headings, *rows])
     assert checked.accepted["result"].to_list() == ["negative", "positive", "negative", "negative"]
-    assert checked.accepted["extra"].to_list()[3] == '{"Kết quả: ghi chú":"test nhanh"}'
+    assert set(checked.accepted["test_type"]) == {"pcr"}
+    assert json.loads(checked.accepted["extra"][3]) == {
+        "Loại xét nghiệm: ghi chú": "CT 24", "Kết quả: ghi chú": "test nhanh",
+    }  # fmt: skip

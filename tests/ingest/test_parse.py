@@ -338,6 +338,15 @@ def test_national_ids(text, meant):
         ("tests.result", "âm tính?", "ENUM_UNKNOWN"),
         ("visits.result", "Gặp, ổn", "seen_ok"),
         ("cases.sex", "nam?", "ENUM_UNKNOWN"),
+        ("tests.test_type", "Real-time PCR", "pcr"),
+        ("tests.test_type", "RTPCR", "pcr"),
+        ("tests.test_type", "Test-nhanh", "rapid_antigen"),
+        ("tests.test_type", "PCR/test nhanh", "ENUM_UNKNOWN"),
+        ("tests.result", "+-", "ENUM_UNKNOWN"),
+        ("cases.case_type", "F0-F1", "ENUM_UNKNOWN"),
+        ("cases.case_type", "F 0", "F0"),
+        ("cases.case_type", "F.1", "F1"),
+        ("cases.sex", "n-a-m", "male"),
     ],
 )
 def test_enumerations(path, text, meant):
