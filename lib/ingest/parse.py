@@ -31,7 +31,9 @@ _LOST_LETTER = re.compile(r"[^\W\d_]\?[^\W\d_]")
 _DIGITS = re.compile(r"[0-9]+")
 _YEAR = re.compile(r"'?([0-9]{4})(?:[.,]0+)?")
 _NUMBER = re.compile(r"([+-]?[0-9]{1,15})(?:[.,]([0-9]{1,15}))?")
-_NTH_TIME = re.compile(r" ?\(lan [0-9]{1,2}\)")  # "negative (2nd time)" says negative
+_NTH_TIME = re.compile(
+    r" ?\(lan [0-9]{1,2}\)| lan [0-9]{1,2}$"
+)  # "negative (2nd time)" says negative
 # One point or comma and three digits: thousands to one writer, decimals to another.
 _THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}[.,][0-9]{3}")
 # What a spreadsheet makes of 12/5 at a door, where its day is kept or its words for one are shown.
