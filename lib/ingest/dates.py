@@ -4,12 +4,13 @@ import re
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
+from lib.settings import TIME_ZONE
 from lib.text.fold import fold_search
 
 MIN_YEAR, MAX_YEAR = 1900, 2100
-EXCEL_EPOCH = date(1899, 12, 30)
+_EXCEL_EPOCH = date(1899, 12, 30)
 # What a cell that is shown as a day makes of a typed year: 1985 is the 7th of June 1905.
-YEARS_AS_DAYS = frozenset(EXCEL_EPOCH + timedelta(days=year) for year in range(1920, 2031))
+YEARS_AS_DAYS = frozenset(_EXCEL_EPOCH + timedelta(days=year) for year in range(1920, 2031))
 _SERIALS = range(20_000, 60_001)
 # Five digits are never a year, and the eldest were born before serial 20000 (October 1954).
 _BIRTH_SERIALS = range(10_000, 60_001)
@@ -23,16 +24,15 @@ _CLOCK = re.compile(
     r"([0-9]{1,2}):([0-9]{2})(?::[0-9]{2}(?:\.[0-9]{1,9})?)?|([0-9]{1,2})h([0-9]{2})?"
 )
 _PARTS = re.compile(r"[T\s]+")
-# As programs write a moment of the world; the ward's clock is seven hours ahead.
+# As programs write a moment of the world.
 _ZONED = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}:[0-9]{2})(?::[0-9]{2}(?:\.[0-9]{1,9})?)?"
     r" ?(?:(Z)|([+-])([0-9]{2}):?([0-9]{2}))"
 )
-_HOURS_HERE = 7
 # 29-Dec-21, 29 Dec 2021, 29-Thg12-2021: a month by its name leaves no doubt.
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAMED_MONTH = re.compile(
-    rf"\b([0-9]{{1,2}})[-/. ]?(?:({'|'.join(_MONTHS)})[a-z]*|thg[. ]?([0-9]{{1,2}}))[-/., ]{{1,2}}"
+    rf"\b([0-9]{{1,2}})[-/. ]?(?:({'|'.join(MONTHS)})[a-z]*|thg[. ]?([0-9]{{1,2}}))[-/., ]{{1,2}}"
     r"([0-9]{4}|[0-9]{2})\b"
 )
 _SPACED = re.compile(r"\b([0-9]{1,2})\s*([-/.])\s*([0-9]{1,2})\s*\2\s*([0-9]{4}|[0-9]{2})\b")
@@ -100,7 +100,7 @@ def _by_24_hours(half: re.Match[str]) -> str:
 
 
 def _with_number(named: re.Match[str]) -> str:
-    month = named[3] or _MONTHS.index(named[2]) + 1
+    month = named[3] or MONTHS.index(named[2]) + 1
     return f"{named[1]}/{month}/{named[4]}"
 
 
@@ -112,7 +112,7 @@ def _here(match: re.Match[str]) -> tuple[date, tuple[int, int]]:
         zone = timezone(-ahead if match[4] == "-" else ahead)
     except ValueError:
         raise Unreadable("DATE_IMPOSSIBLE") from None
-    here = written.replace(tzinfo=zone).astimezone(timezone(timedelta(hours=_HOURS_HERE)))
+    here = written.replace(tzinfo=zone).astimezone(TIME_ZONE)
     return here.date(), (here.hour, here.minute)
 
 
@@ -150,4 +150,4 @@ def _from_serial(match: re.Match[str], accepted: range) -> tuple[date, tuple[int
         minutes = round(float(f"0.{match[2]}") * _MINUTES_A_DAY)
         days, minutes = days + minutes // _MINUTES_A_DAY, minutes % _MINUTES_A_DAY
         time = divmod(minutes, 60)
-    return EXCEL_EPOCH + timedelta(days=days), time
+    return _EXCEL_EPOCH + timedelta(days=days), time

@@ -28,8 +28,7 @@ def check_duplicates(table: Table, values: pl.DataFrame, ledger: Ledger) -> None
     key = [name for name in table.natural_key if name in values.columns]
     if table.id in values.columns:
         id_ = pl.col(table.id)
-        alike = values.select(ROW, id_).filter(_maybe_repeated(values[table.id]))
-        alike = alike.filter(id_.is_not_null())
+        alike = values.select(ROW, id_).filter(_maybe_repeated(values[table.id]), id_.is_not_null())
         twins = ledger.open_rows(alike).filter(id_.is_duplicated())
         _report(values, twins[ROW], list(twins[table.id]), ledger)
         if not values[table.id].null_count():

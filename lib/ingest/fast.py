@@ -59,15 +59,14 @@ def quick_values(
 ) -> pl.DataFrame:
     """A typed column per declared column. `positions`: column -> its name in `cells`."""
     words = _words(positions, cells)
-    expressions = [
-        by_word(column, at, words[at], lookups, today=today)
+    expressions = {
+        column.name: by_word(column, at, words[at], lookups, today=today)
         if at in words
         else by_pattern(column, cells[at], lookups, today=today)
         for column, at in positions.items()
-    ]
-    names = [column.name for column in positions]
+    }
     days = [column for column in positions if column.type == "date"]
-    values = cells.select(value.alias(name) for value, name in zip(expressions, names, strict=True))
+    values = cells.select(**expressions)
     return values.with_columns(_in_time(column, today) for column in days)
 
 

@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 from lib.ingest.amounts import bare_number
 from lib.ingest.cell_texts import MERGED, UNCALCULATED
 from lib.ingest.contacts import is_scientific, read_national_id, read_phones
-from lib.ingest.dates import EXCEL_EPOCH, MIN_YEAR, YEARS_AS_DAYS, Unreadable, read_day, read_moment
+from lib.ingest.dates import MIN_YEAR, MONTHS, YEARS_AS_DAYS, Unreadable, read_day, read_moment
 from lib.ingest.lookups import Lookups, people_key
 from lib.ingest.misread import meant_encoding
 from lib.ingest.vocabulary import boolean_words, empty_words, enum_code, healthy_words
@@ -31,13 +31,12 @@ _LOST_LETTER = re.compile(r"[^\W\d_]\?[^\W\d_]")
 _DIGITS = re.compile(r"[0-9]+")
 _YEAR = re.compile(r"'?([0-9]{4})(?:[.,]0+)?")
 _NUMBER = re.compile(r"([+-]?[0-9]{1,15})(?:[.,]([0-9]{1,15}))?")
-_NTH_TIME = re.compile(
-    r" ?\(lan [0-9]{1,2}\)| lan [0-9]{1,2}$"
-)  # "negative (2nd time)" says negative
+# "Negative (2nd time)" says negative.
+_NTH_TIME = re.compile(r" ?\(lan [0-9]{1,2}\)| lan [0-9]{1,2}$")
 # One point or comma and three digits: thousands to one writer, decimals to another.
 _THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}[.,][0-9]{3}")
 # What a spreadsheet makes of 12/5 at a door, where its day is kept or its words for one are shown.
-_MONTH = r"(?:thg ?[0-9]{1,2}|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+_MONTH = rf"(?:thg ?[0-9]{{1,2}}|{'|'.join(MONTHS)})"
 _MADE_DAY = re.compile(
     r"[0-9]{1,2}/[0-9]{1,2}/(?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}(?:[t ][0-9:]+)?"
     rf"|[0-9]{{1,2}}-{_MONTH}(?:-[0-9]{{2}})?|{_MONTH}-[0-9]{{1,2}}"
@@ -149,7 +148,7 @@ def _day(column: Column, text: str, known: _Known) -> Parsed:
         return Parsed(last, "DAY_BEFORE_TAKEN")
     day = read_day(text, today=known.today, is_birth=is_birth)
     if is_birth and day in YEARS_AS_DAYS:
-        return Parsed(None, "YEAR_MADE_DAY", {"year": (day - EXCEL_EPOCH).days})
+        return Parsed(None, "YEAR_MADE_DAY")
     _check_past(column, day, known)
     return Parsed(day)
 
@@ -182,7 +181,7 @@ def _year_of_day(text: str, known: _Known) -> int:
     except Unreadable:
         raise Unreadable("YEAR_UNREADABLE") from None
     if day in YEARS_AS_DAYS:
-        raise Unreadable("YEAR_MADE_DAY", year=(day - EXCEL_EPOCH).days)
+        raise Unreadable("YEAR_MADE_DAY")
     return day.year
 
 

@@ -117,7 +117,7 @@ CODES: dict[str, Code] = {
     "CELL_MISREAD": Code("error", N_("The letters make words only when they are read as {encoding}. Type the text again, or convert the list to Unicode.")),
     "CELL_INVISIBLE": Code("note", N_("Invisible characters were taken out.")),
     "CELL_MADE_DAY": Code("error", N_("The spreadsheet has made a day of this number. Type it again with an apostrophe in front: '12/5.")),
-    "YEAR_MADE_DAY": Code("error", N_("The spreadsheet shows a day of 1905 where a year was typed, perhaps {year}. Write the year as text, or the whole date of birth.")),
+    "YEAR_MADE_DAY": Code("error", N_("The spreadsheet shows a day of 1905 where a year was typed. Write the year as text, or the whole date of birth.")),
     "DAY_BEFORE_TAKEN": Code("note", N_("The cell says before a day; the day before it was taken as the last one.")),
     "DATE_UNREADABLE": Code("error", N_("This is not a date. Write dd/mm/yyyy.")),
     "DATE_IMPOSSIBLE": Code("error", N_("There is no such day in the calendar.")),

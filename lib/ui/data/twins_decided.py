@@ -35,16 +35,12 @@ def _show_joined(context: PageContext, table: str) -> None:
     name_of = names_of_accounts(context.store)
     with st.expander(_("Joined ({n})").format(n=len(joined)), icon=":material/merge:"):
         for each in joined:
-            with st.container(horizontal=True, vertical_alignment="center"):
-                words = _("{other} was joined into {kept} on {day} by {who}")
-                st.text(words.format(
-                    other=each.other_id, kept=each.kept_id, who=name_of(each.merged_by),
-                    day=format_moment(each.merged_at),
-                ), width="stretch")  # fmt: skip
-                if context.may(f"{table}.edit") and st.button(
-                    _("Take apart"), key=f"data.twins.undo.{each.merge_id}", icon=":material/undo:"
-                ):
-                    _take_apart(context, each.merge_id)
+            words = _("{other} was joined into {kept} on {day} by {who}").format(
+                other=each.other_id, kept=each.kept_id, who=name_of(each.merged_by),
+                day=format_moment(each.merged_at),
+            )  # fmt: skip
+            if _is_taken_back(context, table, words, _("Take apart"), f"undo.{each.merge_id}"):
+                _take_apart(context, each.merge_id)
 
 
 def _take_apart(context: PageContext, merge_id: str) -> None:
@@ -64,14 +60,19 @@ def _show_two(context: PageContext, table: str) -> None:
     with st.expander(_("Said to be two people ({n})").format(n=len(said)), icon=":material/group:"):
         for each in said:
             first, second = each.ids
-            with st.container(horizontal=True, vertical_alignment="center"):
-                words = _("{first} and {second}, said on {day} by {who}")
-                st.text(words.format(
-                    first=first, second=second, who=name_of(each.said_by),
-                    day=format_moment(each.said_at),
-                ), width="stretch")  # fmt: skip
-                if context.may(f"{table}.edit") and st.button(
-                    _("Ask again"), key=f"data.twins.ask.{first}.{second}", icon=":material/undo:"
-                ):
-                    ask_again(context.store, context.actor, table, each.ids)
-                    say(_("The pair is shown for a decision again."))
+            words = _("{first} and {second}, said on {day} by {who}").format(
+                first=first, second=second, who=name_of(each.said_by),
+                day=format_moment(each.said_at),
+            )  # fmt: skip
+            if _is_taken_back(context, table, words, _("Ask again"), f"ask.{first}.{second}"):
+                ask_again(context.store, context.actor, table, each.ids)
+                say(_("The pair is shown for a decision again."))
+
+
+def _is_taken_back(context: PageContext, table: str, words: str, label: str, key: str) -> bool:
+    """One decision, and its way back for whoever may edit the list; whether that was pressed."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.text(words, width="stretch")
+        return context.may(f"{table}.edit") and st.button(
+            label, key=f"data.twins.{key}", icon=":material/undo:"
+        )
