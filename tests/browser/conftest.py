@@ -67,7 +67,8 @@ def own_server(demo_folder: Path, tmp_path: Path) -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def browsers(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
-    """One context for each look, kept: only the first page of a look waits for the scripts."""
+    """One context for each look, kept: only the first page of a look waits for the scripts.
+    `new_page` clears what the test before left in it."""
     opened: dict[str, BrowserContext] = {}
 
     def browser(**look: Any) -> BrowserContext:
@@ -88,7 +89,10 @@ def new_page(browsers: Callable[..., BrowserContext]) -> Iterator[OpenPage]:
     troubles: list[str] = []
 
     def opened(**look: Any) -> Page:
-        page = browsers(**look).new_page()
+        context = browsers(**look)
+        if all(page.context is not context for page in pages):
+            context.set_storage_state({})  # a sidebar that an earlier test left open
+        page = context.new_page()
         pages.append(page)
         page.on("pageerror", lambda error: troubles.append(f"script error: {error}"))
         page.on("request", lambda request: _note_stranger(request.url, troubles))
