@@ -24,6 +24,7 @@ from lib.ui.deeds import do, may_act
 from lib.ui.figures import show_figure
 from lib.ui.header import empty_state
 from lib.ui.plain import plain, show_table
+from lib.ui.tables import reach_words
 
 LAYERS = {
     "ward": N_("Ward"), "district": N_("District"), "city": N_("City"), "national": N_("National"),
@@ -185,7 +186,11 @@ def show_breaches(context: PageContext, report: Compliance, groups: dict[str, st
     """Those whose recheck is due first, each with the word that it was put right."""
     st.subheader(_("Breaches not yet resolved"), anchor=False)
     if not report.breaches:
-        st.caption(_("None."))
+        total = next(
+            len(view.figure.rows) for view in report.figures
+            if view.indicator.id == "level_breaches"
+        )  # fmt: skip
+        st.caption(reach_words(0, total) if total else _("None."))
     for breach in report.breaches[:MOST_BREACHES]:
         with st.container(border=True, key=f"breach_{breach.id}", gap="xxsmall"):
             _show_breach(context, breach, groups)

@@ -28,7 +28,7 @@ from lib.text.formats import format_day, format_moment
 from lib.ui.context import PageContext
 from lib.ui.deeds import may_act, say_problem, show_problem
 from lib.ui.plain import plain, show_table
-from lib.ui.tables import show_listing
+from lib.ui.tables import show_rows_behind
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SPANS = {"day": N_("The day"), "week": N_("The week"), "month": N_("The month"),
@@ -68,11 +68,15 @@ def _why(context: PageContext, report: DistrictReport) -> None:
 
 def _line_details(context: PageContext, report: DistrictReport, line: Line) -> None:
     st.markdown(f"**{count_words(report.counts[line.id])}** \u00b7 {_(line.definition)}")
+    nothing, behind = _("No rows stand behind this figure."), report.rows[line.id]
     rows = line_listing(context.store, context.actor, report, line.id)
-    if rows is None or not len(rows):
-        st.caption(_("No rows stand behind this figure."))
+    if rows is None or behind is None:
+        st.caption(nothing)
         return
-    show_listing(rows, key=f"district.why.{line.id}", groups=named_groups(context.store))
+    show_rows_behind(
+        rows, len(behind.ids), key=f"district.why.{line.id}",
+        groups=named_groups(context.store), nothing=nothing,
+    )  # fmt: skip
 
 
 def _choose_days(context: PageContext) -> tuple[date, date]:

@@ -8,7 +8,7 @@ from lib.text.catalogue import _, ngettext
 from lib.text.formats import format_day, format_number
 from lib.ui.context import PageContext
 from lib.ui.numbers import show_number
-from lib.ui.tables import show_listing
+from lib.ui.tables import show_rows_behind
 
 
 def value_words(view: FigureView) -> str:
@@ -101,6 +101,7 @@ def figure_details(context: PageContext, view: FigureView, place: str) -> None:
     if view.indicator.action:
         st.caption(_("What to do: {action}").format(action=_(view.indicator.action)))
     rows = figure_listing(context.store, context.actor, view)
-    if not len(rows):
-        st.caption(_("No rows stand behind this figure."))
-    show_listing(rows, key=f"{place}.{figure.id}.rows", groups=named_groups(context.store))
+    show_rows_behind(
+        rows, len(figure.rows), key=f"{place}.{figure.id}.rows",
+        groups=named_groups(context.store), nothing=_("No rows stand behind this figure."),
+    )  # fmt: skip

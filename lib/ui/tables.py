@@ -57,6 +57,24 @@ def show_listing(
     return listing.ids[chosen[0]] if chosen else None
 
 
+def show_rows_behind(
+    rows: Listing, total: int, *, key: str, groups: Mapping[str, str], nothing: str
+) -> None:
+    """The rows of a number; where somebody may not see them all, how many of how many.
+
+    `nothing`: what to say of a number that no row stands behind.
+    """
+    if not total:
+        st.caption(nothing)
+    elif len(rows) < total:
+        st.caption(reach_words(len(rows), total))
+    show_listing(rows, key=key, groups=groups)
+
+
+def reach_words(n: int, total: int) -> str:
+    return _("Within your reach: {n} of {total} rows.").format(n=n, total=total)
+
+
 def readable(listing: Listing, groups: Mapping[str, str]) -> pd.DataFrame:
     """The listing as people read it: labels as headings, words instead of codes."""
     shown = {

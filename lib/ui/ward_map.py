@@ -17,7 +17,7 @@ from lib.ui.context import PageContext
 from lib.ui.figures import number_words
 from lib.ui.header import empty_state
 from lib.ui.map_view import map_words, palette, show_legend, show_map, static_url
-from lib.ui.tables import show_listing
+from lib.ui.tables import show_rows_behind
 
 UNITS = {
     "people": N_("people"), "gatherings": N_("gatherings"), "venues": N_("venues"),
@@ -116,6 +116,6 @@ def _rows_of_group(context: PageContext, report: WardMap) -> None:
     rows = group_listing(
         context.store, context.actor, context.as_of, report.view.indicator.id, chosen
     )
-    if not len(rows):
-        st.caption(_("Nothing is counted in this group."))
-    show_listing(rows, key="map.rows", groups=groups)
+    counted = report.view.figure.count_by("group_id").get(chosen, 0)
+    nothing = _("Nothing is counted in this group.")
+    show_rows_behind(rows, counted, key="map.rows", groups=groups, nothing=nothing)

@@ -198,6 +198,17 @@ def test_the_auditor_gets_no_names_behind_a_figure(app_page):
     assert "Điện thoại" not in columns
 
 
+def test_rows_out_of_reach_are_counted_and_not_denied(app_page):
+    app = app_page(role="group_leader")
+    app.button(key="overview.decision.awaiting_release").click().run()
+    assert "Phần bạn được xem: 1 trên 3 dòng." in [c.value for c in app.caption]
+    app = app_page("map", role="group_leader")
+    app.selectbox(key="map.group").select("TDP18").run()
+    assert "Phần bạn được xem: 0 trên 7 dòng." in [c.value for c in app.caption]
+    app = app_page("compliance", role="group_leader")
+    assert "Phần bạn được xem: 0 trên 1 dòng." in [c.value for c in app.caption]
+
+
 def test_the_list_of_the_114_by_group(app_page):
     app = app_page("vaccination")
     assert len(app.dataframe[0].value) == 114
