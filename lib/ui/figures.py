@@ -27,10 +27,17 @@ def change_words(view: FigureView) -> str | None:
     if change is None:
         return None
     if view.indicator.id == "visited_today":
-        return f"{change * 100:+.0f} ".replace("-", "\u2212") + _("points")
-    decimals = 1 if view.indicator.unit == "rate" else 0
-    sign = "+" if change > 0 else ("\u2212" if change < 0 else "")
-    return sign + format_number(abs(change), decimals)
+        return signed_words(change * 100, unit=_("points"))
+    return signed_words(change, decimals=1 if view.indicator.unit == "rate" else 0)
+
+
+def signed_words(change: float, *, decimals: int = 0, unit: str = "") -> str:
+    """A change with its sign; what rounds to nothing is none, also where it is a trace below 0."""
+    told = round(change, decimals)
+    if not told:
+        return _("no change")
+    sign = "+" if told > 0 else "\u2212"
+    return " ".join(filter(None, (sign + format_number(abs(told), decimals), unit)))
 
 
 def share_words(view: FigureView) -> str:
@@ -73,7 +80,7 @@ def show_figure(context: PageContext, view: FigureView, *, place: str) -> None:
     """One card: the number, its change, its share, and a button to what stands behind it."""
     with st.container(border=True, height="stretch", gap="xsmall"):
         change = change_words(view)
-        since = " ".join((change, _("since yesterday"))) if change else None
+        since = _("{change} since yesterday").format(change=change) if change else None
         label, key = _(view.indicator.label), f"{place}.{view.indicator.id}"
         show_number(label, value_words(view), since, share_words(view), key=key)
         figure_button(context, view, place=place)

@@ -14,7 +14,7 @@ from lib.reports.ward import Ward
 from lib.text.catalogue import _
 from lib.text.formats import format_day, format_moment, format_number
 from lib.ui.context import PageContext
-from lib.ui.figures import change_words, share_words, value_words
+from lib.ui.figures import change_words, share_words, signed_words, value_words
 
 
 def sheet_values(report: Overview, ward: Ward, context: PageContext) -> dict[str, Any]:
@@ -62,8 +62,7 @@ def _published_line(figure: PublishedFigure) -> SheetLine:
 def _change(figure: PublishedFigure, decimals: int) -> str:
     if figure.change is None or figure.indicator.id in SHARES:
         return ""
-    sign = "+" if figure.change > 0 else "\u2212" if figure.change < 0 else ""
-    change = sign + format_number(abs(figure.change), decimals)
+    change = signed_words(figure.change, decimals=decimals)
     return _("{change} since yesterday").format(change=change)
 
 

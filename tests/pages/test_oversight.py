@@ -165,5 +165,6 @@ def test_the_sheet_to_hand_out_holds_no_small_number(app_page: AppPage) -> None:
     assert "Chỉ dùng trong nội bộ phường" in inside
     assert "Chỉ dùng trong nội bộ phường" not in outside
     assert "quá ít, không công bố" in outside
+    assert "không đổi so với hôm qua" in outside  # not "−0,0"
     assert "Tổ hỗ trợ số 1" in inside
     assert "Tổ hỗ trợ số 1" not in outside
