@@ -14,7 +14,7 @@ from lib.schema.tables import TABLES
 from lib.text.catalogue import N_, _, language, ngettext
 from lib.text.formats import format_day, format_moment, format_number, inside_sentence
 from lib.ui.context import PageContext
-from lib.ui.figures import figure_button, sentence_words
+from lib.ui.figures import calm_words, figure_button, sentence_words
 from lib.ui.print import heading_lines
 
 # So many are told of each; the rest is a number, so that the page stays one page.
@@ -107,11 +107,10 @@ def _reported(brief: Brief, ids: Sequence[str], sentence: str) -> str:
 def _decisions(brief: Brief) -> list[str]:
     """What is open, each with what to do; then what was looked at and is not."""
     open_ = [v.indicator.id for v in brief.overview.decisions if v.indicator.id not in _ELSEWHERE]
-    calm = [inside_sentence(_(v.indicator.label)) for v in brief.overview.calm
-            if v.indicator.id not in _ELSEWHERE]  # fmt: skip
+    calm = [v.indicator.label for v in brief.overview.calm if v.indicator.id not in _ELSEWHERE]
     said = [_figure(brief, id_) for id_ in open_]
     if calm:
-        said.append(_("Nothing open under: {list}.").format(list="; ".join(calm)))
+        said.append(calm_words(calm))
     return said or [_("No data yet.")]
 
 

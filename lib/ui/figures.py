@@ -1,11 +1,13 @@
 """Figures on the screen: value, change since yesterday, definition and rows one tap away."""
 
+from collections.abc import Iterable
+
 import streamlit as st
 
 from lib.reports.figures import FigureView
 from lib.reports.listing import figure_listing, named_groups
 from lib.text.catalogue import _, ngettext
-from lib.text.formats import format_day, format_number
+from lib.text.formats import format_day, format_number, inside_sentence
 from lib.ui.context import PageContext
 from lib.ui.numbers import show_number
 from lib.ui.tables import show_rows_behind
@@ -52,6 +54,12 @@ def share_words(view: FigureView) -> str:
         left_out = ngettext("{n} without data", "{n} without data", figure.left_out)
         words += (" \u00b7 " if words else "") + left_out.format(n=figure.left_out)
     return words
+
+
+def calm_words(labels: Iterable[str]) -> str:
+    """What was looked at and is in order; the labels may hold commas of their own."""
+    listed = "; ".join(inside_sentence(_(label)) for label in labels)
+    return _("Nothing open under: {list}.").format(list=listed)
 
 
 def number_words(view: FigureView) -> str:

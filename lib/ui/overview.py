@@ -8,9 +8,9 @@ from lib.charts import quarantine_by_day
 from lib.reports.figures import FigureView
 from lib.reports.overview import URGENT, Overview, TeamDay
 from lib.text.catalogue import _, ngettext
-from lib.text.formats import format_moment, format_number, inside_sentence
+from lib.text.formats import format_moment, format_number
 from lib.ui.context import PageContext
-from lib.ui.figures import figure_button, share_words, value_words
+from lib.ui.figures import calm_words, figure_button, share_words, value_words
 from lib.ui.plain import show_table
 from lib.ui.plots import show_chart
 
@@ -32,8 +32,7 @@ def show_decisions(context: PageContext, report: Overview) -> None:
                 st.caption(" \u00b7 ".join(part for part in said if part))
                 figure_button(context, view, place="overview.decision")
     if report.calm:
-        calm = ", ".join(inside_sentence(_(view.indicator.label)) for view in report.calm)
-        st.caption(_("Nothing open under: {list}.").format(list=calm))
+        st.caption(calm_words(view.indicator.label for view in report.calm))
     if report.corrected_at:
         last = format_moment(report.corrected_at)
         st.caption(_("Last data came in at {moment}.").format(moment=last))

@@ -14,7 +14,7 @@ from lib.reports.ward import Ward
 from lib.text.catalogue import _
 from lib.text.formats import format_day, format_moment, format_number
 from lib.ui.context import PageContext
-from lib.ui.figures import change_words, share_words, signed_words, value_words
+from lib.ui.figures import calm_words, change_words, share_words, signed_words, value_words
 
 
 def sheet_values(report: Overview, ward: Ward, context: PageContext) -> dict[str, Any]:
@@ -113,10 +113,9 @@ def _team_line(team: TeamDay) -> SheetLine:
 
 
 def _footer(report: Overview) -> str:
-    calm = ", ".join(_(view.indicator.label).lower() for view in report.calm)
     parts = [_("For the ward's staff only; not to be handed on.")]
-    if calm:
-        parts.append(_("Nothing open under: {list}.").format(list=calm))
+    if report.calm:
+        parts.append(calm_words(view.indicator.label for view in report.calm))
     if report.corrected_at:
         last = format_moment(report.corrected_at)
         parts.append(_("Last data came in at {moment}.").format(moment=last))

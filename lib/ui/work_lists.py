@@ -13,6 +13,7 @@ from lib.text.catalogue import N_, _, ngettext
 from lib.text.formats import format_day
 from lib.ui.context import PageContext
 from lib.ui.deeds import may_act
+from lib.ui.figures import calm_words
 from lib.ui.found import SHOW_KEY, Item, forget_row, found_first, lists_key, row_id
 from lib.ui.header import empty_state
 from lib.ui.plain import plain
@@ -75,8 +76,7 @@ def show_group(context: PageContext, board: Board, group: Group, groups: dict[st
         else:
             _show_cases(context, board, name, groups)
     if calm:
-        listed = ", ".join(_(LIST_LABELS[name]).lower() for name in calm)
-        st.caption(_("Nothing open under: {list}.").format(list=listed))
+        st.caption(calm_words(LIST_LABELS[name] for name in calm))
 
 
 def _choose_list(board: Board, names: list[str], group: str) -> str:

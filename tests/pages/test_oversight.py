@@ -163,6 +163,8 @@ def test_the_sheet_to_hand_out_holds_no_small_number(app_page: AppPage) -> None:
     app.segmented_control(key="print_overview.readers").set_value("outside").run()
     outside = sheet(app)
     assert "Chỉ dùng trong nội bộ phường" in inside
+    assert "; bổ sung sau, chưa tiêm mũi 1; " in inside  # one figure, whose name holds a comma
+    assert "; F0 không đủ điều kiện" in inside
     assert "Chỉ dùng trong nội bộ phường" not in outside
     assert "quá ít, không công bố" in outside
     assert "không đổi so với hôm qua" in outside  # not "−0,0"
