@@ -31,6 +31,13 @@ def test_a_page_fits_a_phone_and_reads_well_in_the_dark(open_page, name):
     assert [found for frame in page.frames for found in violations(frame)] == []
 
 
+def test_a_button_under_the_pointer_reads_well_in_the_dark(open_page):
+    page = open_page(look=DARK, as_of=DAY)
+    page.get_by_role("button", name="Chi tiết").first.hover()
+    page.wait_for_timeout(400)  # the colour changes slowly
+    assert violations(page.main_frame) == []
+
+
 def test_the_first_key_leads_past_the_menu(open_page):
     page = open_page("quarantine", as_of="2021-12-29")
     page.keyboard.press("Tab")
