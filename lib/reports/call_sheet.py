@@ -14,7 +14,7 @@ from lib.security.access import allowed
 from lib.security.actors import Actor
 from lib.security.audit import saw_list
 from lib.store.engine import Store
-from lib.text.collate import name_key, text_key
+from lib.text.collate import name_key
 
 _WANTED = (
     "resident_id", "full_name", "birth_year", "group_id", "house_number", "alley", "street",
@@ -106,7 +106,7 @@ def _sorted(calls: list[Call], as_of: date) -> CallSheet:
     done = [call for call in open_calls if call.last_on == as_of]
     others = [call for call in calls if call not in due and call not in done]
     later = sorted(
-        others, key=lambda call: (call.next_on or date.max, text_key(call.full_name or ""))
+        others, key=lambda call: (call.next_on or date.max, name_key(call.full_name or ""))
     )
     return CallSheet(tuple(due), tuple(done), tuple(later))
 

@@ -19,6 +19,7 @@ from lib.store.imports import (
     refused_rows,
 )
 from lib.store.repository import fetch
+from lib.text.collate import text_key
 
 REFUSED_ROW_RIGHTS = ("imports.see", "persons.see", "rows.import")
 
@@ -51,7 +52,9 @@ def known_senders(store: Store, actor: Actor) -> list[str]:
     with store.read() as conn:
         teams = fetch(conn, store.ward_id, "teams", ("team_id", "name"))["name"].to_list()
     senders = load_imports(store, actor)["sent_by"].to_list()
-    return list(dict.fromkeys([*sorted(teams), *sorted(set(senders) - {actor.account})]))
+    return list(
+        dict.fromkeys([*sorted(teams, key=text_key), *sorted(set(senders) - {actor.account})])
+    )
 
 
 def _require_import(store: Store, actor: Actor, import_id: str) -> None:

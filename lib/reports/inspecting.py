@@ -13,6 +13,7 @@ from lib.security.access import allowed, reach
 from lib.security.actors import Actor
 from lib.security.scope import reaches
 from lib.store.engine import Store
+from lib.text.collate import text_key
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,9 @@ def inspection_round(store: Store, actor: Actor, as_of: date) -> Round:
         for verdict in judge_venues(ward)
         if reaches(within, verdict.row["group_id"])
     ]  # fmt: skip
-    venues.sort(key=lambda place: (place.measure is None, place.last_on or "", place.name))
+    venues.sort(
+        key=lambda place: (place.measure is None, place.last_on or "", text_key(place.name))
+    )
     stale = set(venues_not_inspected(ward).rows["venue_id"].to_list())
     return Round(
         venues=tuple(venues),

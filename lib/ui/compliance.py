@@ -18,6 +18,7 @@ from lib.rules.level_change import Change, level_change, other_levels
 from lib.rules.measures import Measure
 from lib.schema.tables import ENUMERATIONS
 from lib.text.catalogue import N_, _, language
+from lib.text.collate import text_key
 from lib.text.formats import format_day, format_moment, format_number
 from lib.ui.context import PageContext
 from lib.ui.deeds import do, may_act
@@ -164,7 +165,7 @@ def show_venues(report: Compliance, groups: dict[str, str]) -> None:
         empty_state(_("No venue of a kind that must be closed is known."))
         return
     order = {"open": 0, "unknown": 1, "restricted": 2, "closed": 3}
-    must_close.sort(key=lambda verdict: order[verdict.status])
+    must_close.sort(key=lambda verdict: (order[verdict.status], text_key(verdict.row["name"])))
     st.dataframe(
         pd.DataFrame([_venue_row(verdict, groups) for verdict in must_close]),
         hide_index=True, placeholder="", key="compliance.venues",

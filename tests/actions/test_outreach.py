@@ -9,6 +9,7 @@ from lib.actions.own_rows import take_back
 from lib.reports.call_sheet import call_sheet
 from lib.security.actors import Actor, NotAllowed, actor_as
 from lib.store.engine import Store
+from lib.text.collate import name_key
 
 NOW = datetime.fromisoformat("2021-12-30T18:00")
 DAY = NOW.date()
@@ -120,3 +121,5 @@ def test_nobody_of_the_demo_is_dropped_from_the_calls(demo_store: Store) -> None
         sheet = call_sheet(demo_store, officer, day)
         settled = {"contraindicated"}
         assert all(c.next_on and c.next_on > day for c in sheet.later if c.reason not in settled)
+        by_name = [(c.next_on or date.max, name_key(c.full_name or "")) for c in sheet.later]
+        assert by_name == sorted(by_name)

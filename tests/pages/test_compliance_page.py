@@ -33,6 +33,13 @@ def test_whoever_may_not_inspect_sees_breaches_without_buttons(app_page: AppPage
     assert not breach_buttons(app)
 
 
+def test_venues_stand_by_their_names_and_are_open_or_closed(app_page: AppPage) -> None:
+    app = app_page("inspection", role="data_officer")
+    assert app.segmented_control(key="inspect.0.open").options == ["Đang mở", "Đóng cửa"]
+    never = [each for each in app.selectbox[0].options if "chưa kiểm tra lần nào" in each]
+    assert never[1].startswith("Câu lạc bộ")  # before "Chùa Mẫu Đông"
+
+
 def said(app) -> str:
     return " ".join(each.value for kind in ("markdown", "caption", "warning", "code")
                     for each in app.get(kind))  # fmt: skip
