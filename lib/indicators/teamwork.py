@@ -18,6 +18,7 @@ from lib.indicators.cover import NO_TEAM
 from lib.indicators.duty import serving
 from lib.indicators.figure import Ward
 from lib.indicators.visiting import CAUSES, visit_day
+from lib.text.collate import text_key
 
 WINDOW = 14  # days
 # Fewer visits within the team's power than this say little: the difference may be chance.
@@ -74,15 +75,12 @@ class Comparison:
 def team_days(ward: Ward) -> list[TeamDay]:
     """One row per support team with people due on the day, in the order of the codes."""
     people = visit_day(ward).outcomes.filter(nw.col("team_id") != NO_TEAM)
-    sums = (
-        people.group_by("team_id")
-        .agg(
-            nw.len().alias("n_people"), nw.col("n_visits", *CAUSES).sum(), nw.col("has_data").max()
-        )
-        .sort("team_id")
+    sums = people.group_by("team_id").agg(
+        nw.len().alias("n_people"), nw.col("n_visits", *CAUSES).sum(), nw.col("has_data").max()
     )
     members = _n_members(ward)
-    return [_team_day(row, ward.as_of, members) for row in sums.rows(named=True)]
+    in_order = sorted(sums.rows(named=True), key=lambda row: text_key(row["team_id"]))
+    return [_team_day(row, ward.as_of, members) for row in in_order]
 
 
 def _team_day(row: Mapping[str, Any], day: date, members: Mapping[str, int]) -> TeamDay:
@@ -126,7 +124,7 @@ def compare(days: Sequence[TeamDay]) -> list[Comparison]:
     }
     return [
         _compared(team, [d for d in days if d.team_id == team], classes, rates)
-        for team in sorted({day.team_id for day in days})
+        for team in sorted({day.team_id for day in days}, key=text_key)
     ]
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import polars as pl
 
@@ -15,6 +16,7 @@ from lib.reports.imports import last_received
 from lib.security.access import allowed
 from lib.security.actors import Actor
 from lib.store.engine import Store
+from lib.text.collate import text_key
 
 HEADLINES = (
     "in_quarantine_f0", "in_quarantine_f1", "starts_today", "ends_tomorrow",
@@ -102,6 +104,10 @@ def support_teams(ward: Ward) -> tuple[TeamDay, ...]:
             n_due=row["n_due"],
             n_seen=row["n_seen"] if row["has_data"] else None,
         )
-        for row in visit_day(ward).teams.rows(named=True)
+        for row in sorted(visit_day(ward).teams.rows(named=True), key=_by_code)
         if row["team_id"] != NO_TEAM
     )
+
+
+def _by_code(row: dict[str, Any]) -> Any:
+    return text_key(row["team_id"])

@@ -8,6 +8,7 @@ import streamlit as st
 from lib.indicators.cover import NO_TEAM
 from lib.reports.teams import Carried, Roster, Teams
 from lib.text.catalogue import N_, _
+from lib.text.collate import text_key
 from lib.ui.context import PageContext
 from lib.ui.deeds import may_act
 from lib.ui.plain import plain
@@ -26,7 +27,7 @@ def show_whom(context: PageContext, teams: Teams, people: Roster, groups: dict[s
     ids = {*teams.uncovered, *teams.carers_out}
     waiting = sorted(
         (person for person in people.people if person.case_id in ids),
-        key=lambda person: (person.team_id != NO_TEAM, person.team_id),
+        key=lambda person: (person.team_id != NO_TEAM, text_key(person.team_id)),
     )
     if not waiting:
         return

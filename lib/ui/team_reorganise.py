@@ -10,6 +10,7 @@ from lib.indicators.workload import Guest, Move, loads, moved
 from lib.reports.frames import ward_on
 from lib.reports.teams import Roster, Teams
 from lib.text.catalogue import _, ngettext
+from lib.text.collate import text_key
 from lib.text.formats import format_day
 from lib.ui.context import PageContext
 from lib.ui.deeds import may_act, perform, show_problem
@@ -21,7 +22,7 @@ AHEAD = 1  # days: a move begins tomorrow, today's round is under way
 
 def show_week(teams: Teams) -> None:
     st.subheader(_("Visits of the coming week"), anchor=False)
-    ids = sorted({team for team, _day in teams.loads})
+    ids = sorted({team for team, _day in teams.loads}, key=text_key)
     wide_table(week_rows(teams, teams.loads, ids), key="teams.week")
     st.caption(_("People known today, each until the last day; whoever awaits release stays in it "
                  "until somebody closes the stay. Nobody new is counted."))  # fmt: skip
@@ -47,9 +48,9 @@ def simulate(context: PageContext, teams: Teams, people: Roster, groups: dict[st
     changed = [guest for guest, new in zip(teams.people, then, strict=True) if guest != new]
     concerned = {m.team_id for m in moves} | {team for guest in changed for team in guest.teams}
     st.markdown(_("**Now**"))
-    wide_table(week_rows(teams, teams.loads, sorted(concerned)), key="teams.now")
+    wide_table(week_rows(teams, teams.loads, sorted(concerned, key=text_key)), key="teams.now")
     st.markdown(_("**After the move**"))
-    wide_table(week_rows(teams, after, sorted(concerned)), key="teams.after")
+    wide_table(week_rows(teams, after, sorted(concerned, key=text_key)), key="teams.after")
     _say_how_many(teams, then)
     _confirm(context, moves)
 

@@ -11,6 +11,7 @@ from lib.indicators.teamwork import TeamDay
 from lib.indicators.workload import WEEK, Loads
 from lib.reports.teams import Teams
 from lib.text.catalogue import N_, _, ngettext
+from lib.text.collate import text_key
 from lib.text.formats import format_number
 from lib.ui.header import empty_state
 from lib.ui.plain import plain, show_table
@@ -91,7 +92,7 @@ def _last(teams: Teams, team_id: str) -> str:
 def show_kits(teams: Teams) -> None:
     """Rapid tests that each testing team needs in the coming week."""
     st.subheader(_("Tests of the coming week"), anchor=False)
-    ids = sorted({team for team, _day in teams.kits})
+    ids = sorted({team for team, _day in teams.kits}, key=text_key)
     if not ids:
         empty_state(_("No test is due in the coming week."))
         return

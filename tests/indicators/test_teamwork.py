@@ -62,6 +62,11 @@ def a_day(team, number, seen, absent=0, unrecorded=0, n_members=1, has_data=True
     return TeamDay(team, TODAY + timedelta(number), n, n, causes, has_data, n_members)
 
 
+def test_the_tenth_team_stands_after_the_second():
+    lines = compare([a_day(team, 0, 60) for team in ("HT10", "HT2", "HT1")])
+    assert [line.team_id for line in lines] == ["HT1", "HT2", "HT10"]
+
+
 def test_absent_households_are_not_held_against_a_team():
     kind, idle = compare([a_day("HT1", 0, 60, absent=40), a_day("HT2", 0, 60, unrecorded=40)])
     assert (kind.share, kind.own_share, idle.share, idle.own_share) == (0.6, 1.0, 0.6, 0.6)
