@@ -36,6 +36,7 @@ def test_every_decision_carries_its_number_and_what_to_do(open_page, figures):
     found = [re.search(r"st-key-overview-decision-(\w+)", b.get_attribute("class"))[1]
              for b in buttons.all()]  # fmt: skip
     assert "awaiting_release" in found
+    expect(page.get_by_role("link", name="Liên kết đến đề mục")).to_have_count(0)
     for id_ in found:
         block = card(page, "overview.decision", id_)
         heading = block.get_by_role("heading").inner_text()
