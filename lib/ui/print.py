@@ -24,9 +24,17 @@ def sheet_values(report: Overview, ward: Ward, context: PageContext) -> dict[str
         "title": _("Home quarantine and vaccination: daily figures"),
         "day": _("As of the end of {day}").format(day=format_day(report.as_of)),
         "sections": [
-            (_("Needs a decision today"), [_decision_line(view) for view in report.decisions]),
+            (
+                _("Needs a decision today"),
+                [_decision_line(view) for view in report.decisions]
+                or [SheetLine(_("Nothing is waiting for a decision."), "")],
+            ),
             (_("Figures of the day"), [_figure_line(view) for view in report.figures.values()]),
-            (_("Support teams today"), [_team_line(team) for team in report.teams]),
+            (
+                _("Support teams today"),
+                [_team_line(team) for team in report.teams]
+                or [SheetLine(_("No support team has people due today."), "")],
+            ),
         ],
         "footer": _footer(report),
     }

@@ -170,3 +170,9 @@ def test_the_sheet_to_hand_out_holds_no_small_number(app_page: AppPage) -> None:
     assert "không đổi so với hôm qua" in outside  # not "−0,0"
     assert "Tổ hỗ trợ số 1" in inside
     assert "Tổ hỗ trợ số 1" not in outside
+
+
+def test_a_sheet_with_nothing_to_decide_says_so(app_page: AppPage) -> None:
+    quiet = sheet(app_page("print_overview", role="vice_chair", as_of=date(2021, 11, 1)))
+    assert "Không có việc nào chờ quyết định." in quiet
+    assert "không tổ hỗ trợ nào có người phải gặp." in quiet
