@@ -12,7 +12,7 @@ from lib.indicators.workload import WEEK, Loads
 from lib.reports.teams import Teams
 from lib.text.catalogue import N_, _, ngettext
 from lib.text.collate import text_key
-from lib.text.formats import format_number
+from lib.text.formats import format_day, format_number
 from lib.ui.header import empty_state
 from lib.ui.plain import plain, show_table
 
@@ -86,7 +86,7 @@ def _last(teams: Teams, team_id: str) -> str:
         return _("never")
     day, _t, hour = said.partition("T")
     is_today = day == teams.as_of.isoformat()
-    return (hour[:5] or _("today")) if is_today else f"{date.fromisoformat(day):%d/%m}"
+    return (hour[:5] or _("today")) if is_today else format_day(date.fromisoformat(day))
 
 
 def show_kits(teams: Teams) -> None:

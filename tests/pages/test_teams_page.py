@@ -20,6 +20,11 @@ def texts(app: AppTest) -> str:
     return "\n".join(text.value for text in app.text)
 
 
+def test_a_last_word_of_another_day_is_told_with_its_year(app_page: AppPage) -> None:
+    app = app_page("teams", role=CHAIR, as_of=date(2022, 2, 12))
+    assert any("10/02/2022" in each.value for each in app.markdown)
+
+
 def test_people_whose_volunteer_is_out_are_named_and_given_anew(app_page: AppPage) -> None:
     app_page("overview", role=CHAIR)
     actor = demo_actor(CHAIR)
