@@ -169,6 +169,7 @@ def _groups_layer(
         tooltip=folium.GeoJsonTooltip(
             [f"cell{i}" for i in range(len(words.labels))],
             aliases=[_inert(label) for label in words.labels],
+            style="white-space: normal; width: 9rem;",  # beside a finger, within half a phone
         ),
     )
 

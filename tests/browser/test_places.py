@@ -75,6 +75,10 @@ def test_the_whole_ward_fills_its_frame(open_page, look):
         "path => [getComputedStyle(path).outlineStyle, getComputedStyle(path).strokeWidth]"
     )
     assert style == ["none", "4px"]
+    frame.locator("path.leaflet-interactive").nth(17).hover()  # left of the middle
+    told = frame.locator(".leaflet-tooltip").bounding_box()
+    assert told["x"] >= around["x"]
+    assert told["x"] + told["width"] <= around["x"] + around["width"]
 
 
 def test_a_map_without_room_waits_until_it_has_some(open_page):
