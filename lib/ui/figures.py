@@ -10,6 +10,7 @@ from lib.text.catalogue import _, ngettext
 from lib.text.formats import format_day, format_number, inside_sentence
 from lib.ui.context import PageContext
 from lib.ui.numbers import show_number
+from lib.ui.onward import link_onward
 from lib.ui.tables import show_rows_behind
 
 
@@ -115,6 +116,7 @@ def figure_details(context: PageContext, view: FigureView, place: str) -> None:
     st.caption(day + rule)
     if view.indicator.action:
         st.caption(_("What to do: {action}").format(action=_(view.indicator.action)))
+        link_onward(context, view.indicator, place=place)
     rows = figure_listing(context.store, context.actor, view)
     show_rows_behind(
         rows, len(figure.rows), key=f"{place}.{figure.id}.rows",

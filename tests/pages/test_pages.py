@@ -5,12 +5,14 @@ from datetime import date, datetime
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lib.indicators.registry import INDICATORS
 from lib.reports.figures import figure_views
 from lib.reports.quarantine import QuarantineFilter, quarantine_list
 from lib.reports.vaccination import vaccination
 from lib.security.actors import ROLES, demo_actor
 from lib.ui.figures import number_words
 from lib.ui.navigation import PAGES, page_file
+from lib.ui.onward import page_of
 from lib.ui.state import store
 from tests.conftest import SHELL
 from tests.pages.numbers import numbers
@@ -167,6 +169,15 @@ def test_a_figure_opens_its_definition_and_its_rows(app_page):
     assert not app.exception
     assert any("xác nhận kết thúc" in m.value for m in app.markdown)
     assert len(app.dataframe[0].value) == 3
+    (onward,) = [e.proto for e in app.get("page_link") if e.proto.label == "Sang trang Cách ly"]
+    assert (onward.page, onward.query_string) == ("quarantine", "list=awaiting_release")
+
+
+def test_nobody_is_sent_to_a_page_that_is_closed_to_them(app_page):
+    app = app_page(role="group_leader")
+    app.button(key="overview.decision.payments_overdue").click().run()
+    assert not [link for link in app.get("page_link") if link.proto.page == "pay"]
+    assert all(page_file(page_of(i)) for i in INDICATORS.values() if i.action)
 
 
 @pytest.mark.parametrize(
