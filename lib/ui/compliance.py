@@ -227,7 +227,9 @@ def _breach_words(row: dict[str, Any]) -> Iterator[str]:
         yield _("{n} people").format(n=row["observed_people"])
     if row["observed_delegation"] is not None:
         yield _("delegation of {n}").format(n=row["observed_delegation"])
-    if row["action"]:
+    if row["action"] == "none":
+        yield _("nothing done about it yet")
+    elif row["action"]:
         yield ENUMERATIONS["inspection_action"].label(row["action"], language())
 
 

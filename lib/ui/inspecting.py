@@ -32,6 +32,8 @@ def show_form(context: PageContext, places: Round, groups: dict[str, str]) -> No
     key = f"{FORM}.{turn_of(FORM).n}"
     with drafted(context, key, FORM):
         inspection = _ask_all(context, places, groups, key)
+    if inspection is None:
+        st.caption(_("To save, choose where it was, and at least one thing that was seen."))
     st.button(
         _("Save the inspection"), key=f"{key}.save", type="primary", disabled=inspection is None,
         on_click=_save, args=(context, inspection),

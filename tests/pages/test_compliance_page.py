@@ -1,15 +1,21 @@
 """Level 3 on the page: breaches put right, and a level whose measures are not known."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
+from lib.actions.inspections import Inspection, record_inspection
+from lib.rules.inspecting import Observation
+from lib.security.actors import demo_actor
 from lib.settings import demo_settings
 from lib.store.engine import open_store
 from lib.store.tables import DATA_TABLES
+from lib.ui.state import store
 from tests.conftest import AppPage
+
+TEN = datetime.fromisoformat("2021-12-29T10:00")
 
 
 def breach_buttons(app) -> list[str]:
@@ -38,6 +44,14 @@ def test_venues_stand_by_their_names_and_are_open_or_closed(app_page: AppPage) -
     assert app.segmented_control(key="inspect.0.open").options == ["Đang mở", "Đóng cửa"]
     never = [each for each in app.selectbox[0].options if "chưa kiểm tra lần nào" in each]
     assert never[1].startswith("Câu lạc bộ")  # before "Chùa Mẫu Đông"
+    assert "Muốn lưu, hãy chọn nơi kiểm tra" in said(app)
+
+
+def test_a_breach_that_nothing_was_done_about_says_so(app_page: AppPage) -> None:
+    app = app_page("compliance")
+    seen = Inspection("2021-12-29T09:00", Observation(is_open=True), venue_id="CS02", action="none")
+    record_inspection(store(), demo_actor("data_officer"), seen, now=TEN)
+    assert "· chưa xử lý" in said(app.run())
 
 
 def said(app) -> str:
