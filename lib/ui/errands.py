@@ -18,7 +18,8 @@ from lib.ui.deeds import do, may_act, perform, turn_of
 from lib.ui.drafts import drafted
 from lib.ui.header import empty_state
 from lib.ui.numbers import show_number
-from lib.ui.plain import plain, show_table
+from lib.ui.plain import plain
+from lib.ui.tables import wide_table
 
 KINDS = ENUMERATIONS["request_kind"]
 CARDS = 40
@@ -116,7 +117,7 @@ def show_done_errands(board: Errands) -> None:
     if not board.settled:
         return
     with st.expander(_("Over and done ({n})").format(n=len(board.settled))):
-        show_table([
+        wide_table([
             {
                 _("Delivered"): format_moment(item.errand.row["delivered_at"]),
                 _("Who"): item.name,
@@ -126,7 +127,7 @@ def show_done_errands(board: Errands) -> None:
                 _("Paid back"): format_day(item.errand.row["repaid_on"]),
             }
             for item in board.settled[:CARDS]
-        ])  # fmt: skip
+        ], key="errands.settled")  # fmt: skip
 
 
 def _cost_words(cost: int | None) -> str:

@@ -11,7 +11,7 @@ from lib.schema.tables import ENUMERATIONS
 from lib.text.catalogue import N_, _, language
 from lib.text.formats import format_day
 from lib.ui.context import PageContext
-from lib.ui.plain import show_table
+from lib.ui.tables import wide_table
 
 REASONS = ENUMERATIONS["unvaccinated_reason"]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -31,9 +31,10 @@ def show_session(context: PageContext, found: Session, groups: Mapping[str, str]
         )  # fmt: skip
         st.caption(_("Homes with an F0 first, then 60 and older, among equals who agreed."))
         chosen = found.asked[:doses]
-        show_table([
-            {_("Row number"): n, **_asked(call, groups)} for n, call in enumerate(chosen, start=1)
-        ])  # fmt: skip
+        wide_table([
+            {_("Row number"): str(n), **_asked(call, groups)}
+            for n, call in enumerate(chosen, start=1)
+        ], key="vaccination.asked")  # fmt: skip
         if chosen and context.may("rows.export"):
             st.download_button(
                 _("The list of the session, Excel"), key="vaccination.session",
@@ -46,13 +47,14 @@ def show_session(context: PageContext, found: Session, groups: Mapping[str, str]
         if found.apart:
             title = _("Not asked to this session ({n})").format(n=len(found.apart))
             st.markdown(f"**{title}**")
-            show_table([_set_apart(each, groups) for each in found.apart])
+            apart = [_set_apart(each, groups) for each in found.apart]
+            wide_table(apart, key="vaccination.apart")
 
 
 def _asked(call: Call, groups: Mapping[str, str]) -> dict[str, Any]:
     return {
         _("Full name"): call.full_name or _("Name hidden"),
-        _("Age"): call.age or "\u2013",
+        _("Age"): str(call.age or "\u2013"),
         _("Residential group"): groups.get(call.group_id, call.group_id),
         _("Phone"): call.phone or "\u2013",
         _("Reason"): REASONS.label(call.reason, language()),
@@ -68,7 +70,7 @@ def _set_apart(each: Apart, groups: Mapping[str, str]) -> dict[str, Any]:
     return {
         _("Why"): why,
         _("Full name"): call.full_name or _("Name hidden"),
-        _("Age"): call.age or "\u2013",
+        _("Age"): str(call.age or "\u2013"),
         _("Residential group"): groups.get(call.group_id, call.group_id),
         _("Phone"): call.phone or "\u2013",
         _("Said last"): last_word(call),

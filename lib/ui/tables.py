@@ -1,7 +1,7 @@
 """Listings as grids: labels from the schema, days as dd/mm/yyyy, codes as words."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -73,6 +73,17 @@ def show_rows_behind(
 
 def reach_words(n: int, total: int) -> str:
     return _("Within your reach: {n} of {total} rows.").format(n=n, total=total)
+
+
+def wide_table(rows: Sequence[Mapping[str, str]], *, key: str) -> None:
+    """A table with many columns scrolls by itself on a phone; the first column stays."""
+    if not rows:
+        return
+    frame = pd.DataFrame(rows)
+    first = {frame.columns[0]: st.column_config.TextColumn(pinned=True)}
+    st.dataframe(
+        frame, hide_index=True, placeholder="", key=key, column_config=first, height="content"
+    )
 
 
 def readable(listing: Listing, groups: Mapping[str, str]) -> pd.DataFrame:

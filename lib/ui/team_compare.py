@@ -11,7 +11,8 @@ from lib.text.formats import format_number
 from lib.ui.header import empty_state
 from lib.ui.plain import plain
 from lib.ui.plots import show_chart
-from lib.ui.team_today import CAUSES, percent, team_name, wide_table
+from lib.ui.tables import wide_table
+from lib.ui.team_today import CAUSES, percent, team_name
 
 
 def show_comparison(teams: Teams) -> None:

@@ -14,7 +14,8 @@ from lib.text.collate import text_key
 from lib.text.formats import format_day
 from lib.ui.context import PageContext
 from lib.ui.deeds import may_act, perform, show_problem
-from lib.ui.team_today import team_name, week_rows, wide_table
+from lib.ui.tables import wide_table
+from lib.ui.team_today import team_name, week_rows
 
 MOVES = "teams.moves"
 AHEAD = 1  # days: a move begins tomorrow, today's round is under way

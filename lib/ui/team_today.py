@@ -1,9 +1,8 @@
 """The teams' day: last word, what became of the visits due, tests and kits of the week."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 
-import pandas as pd
 import streamlit as st
 
 from lib.indicators.cover import NO_TEAM
@@ -15,6 +14,7 @@ from lib.text.collate import text_key
 from lib.text.formats import format_day, format_number
 from lib.ui.header import empty_state
 from lib.ui.plain import plain, show_table
+from lib.ui.tables import wide_table
 
 CAUSES = {
     "seen": N_("Seen"), "absent": N_("Household absent"), "wrong_phone": N_("Wrong phone"),
@@ -99,15 +99,6 @@ def show_kits(teams: Teams) -> None:
     wide_table(week_rows(teams, teams.kits, ids), key="teams.kits")
     st.caption(_("One kit for each test that the rules ask for; what is overdue counts today. "
                  "People who will come new are not in it: take some more."))  # fmt: skip
-
-
-def wide_table(rows: Sequence[Mapping[str, str]], *, key: str) -> None:
-    """A table with many columns scrolls by itself on a phone; the first column stays."""
-    frame = pd.DataFrame(rows)
-    first = {frame.columns[0]: st.column_config.TextColumn(pinned=True)}
-    st.dataframe(
-        frame, hide_index=True, placeholder="", key=key, column_config=first, height="content"
-    )
 
 
 def week_rows(teams: Teams, loads: Loads, ids: Sequence[str]) -> list[dict[str, str]]:

@@ -31,6 +31,15 @@ def test_a_page_fits_a_phone_and_reads_well_in_the_dark(open_page, name):
     assert [found for frame in page.frames for found in violations(frame)] == []
 
 
+@pytest.mark.parametrize("name", ["errands", "vaccination"])
+def test_the_widest_table_scrolls_by_itself(open_page, name):
+    page = open_page(name, role="data_officer", look=PHONE, as_of=DAY)
+    page.locator("details > summary").last.click()
+    settled(page)
+    wide, screen = page.evaluate(WIDTHS)
+    assert wide <= screen
+
+
 def test_a_button_under_the_pointer_reads_well_in_the_dark(open_page):
     page = open_page(look=DARK, as_of=DAY)
     page.get_by_role("button", name="Chi tiết").first.hover()

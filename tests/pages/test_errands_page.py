@@ -69,4 +69,6 @@ def test_taken_with_a_promise_then_there_for_nothing(app_page: AppPage) -> None:
     assert app.error[0].value == "Hãy ghi số tiền đã chi, hoặc chọn là không mất tiền."
     press(app, f"errands.{id_}.free")
     assert id_ in [item.id for item in board().settled]
-    assert any("Người đi" in each.value and item.name in each.value for each in app.markdown)
+    over = app.dataframe[0].value
+    assert "Người đi" in over
+    assert item.name in set(over["Người nhờ"])
