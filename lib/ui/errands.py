@@ -32,7 +32,9 @@ def show_sums(context: PageContext, board: Errands) -> None:
         late = ngettext("{n} late", "{n} late", n_late).format(n=n_late)
         show_number(_("Open"), str(len(board.open)), late if n_late else "", key="open")
         owed = _("{n} dong").format(n=format_number(board.owed))
-        show_number(_("Laid out, not paid back"), owed, str(len(board.owing)), key="owed")
+        n_owing = len(board.owing)
+        several = ngettext("{n} errand", "{n} errands", n_owing).format(n=n_owing)
+        show_number(_("Laid out, not paid back"), owed, several, key="owed")
         hours = _("no data")
         if board.hours is not None:
             hours = _("{n} hours").format(n=format_number(board.hours, 1))
@@ -128,6 +130,9 @@ def show_done_errands(board: Errands) -> None:
             }
             for item in board.settled[:CARDS]
         ], key="errands.settled")  # fmt: skip
+        if len(board.settled) > CARDS:
+            words = _("The first {n} of {total} are shown.")
+            st.caption(words.format(n=CARDS, total=len(board.settled)))
 
 
 def _cost_words(cost: int | None) -> str:

@@ -69,6 +69,8 @@ def test_taken_with_a_promise_then_there_for_nothing(app_page: AppPage) -> None:
     assert app.error[0].value == "Hãy ghi số tiền đã chi, hoặc chọn là không mất tiền."
     press(app, f"errands.{id_}.free")
     assert id_ in [item.id for item in board().settled]
-    over = app.dataframe[0].value
+    over, said = app.dataframe[0].value, [each.value for each in app.caption]
+    assert f"Hiển thị {len(over)} trên tổng số {len(board().settled)} mục." in said
+    assert any(f"\n\n:small[{len(board().owing)} việc]" in each.value for each in app.markdown)
     assert "Người đi" in over
     assert item.name in set(over["Người nhờ"])
