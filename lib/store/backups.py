@@ -171,8 +171,10 @@ def _prove(settings: Settings, encrypted: bytes) -> None:
 
 
 def check_files(files: dict[str, bytes]) -> None:
-    """Raises StoreProblem when these are not the files of a whole backup."""
+    """Raises StoreProblem when these are not the files of a whole backup, or of a later version."""
     manifest: dict[str, Any] = json.loads(files.get(MANIFEST, b"{}"))
+    if manifest.get("revision", REVISION) > REVISION:
+        raise StoreProblem("STORE_NEWER")
     if DUMP_FILE in files:
         is_whole = _is_whole_dump(files[DUMP_FILE], manifest.get("rows"))
     else:
