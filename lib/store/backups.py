@@ -110,7 +110,9 @@ def restore_backup(settings: Settings, raw: bytes, identity: str | None = None) 
     """Put a backup in the ward's place; returns where what stood there was moved to.
 
     The server must be stopped (the caller holds its lock). Keys, uploads and other backups stay.
+    Raises StoreProblem before anything is moved.
     """
+    settings.folder.mkdir(parents=True, exist_ok=True, mode=0o700)  # a new computer has none
     files = read_backup(settings, raw, identity)
     check_files(files)
     saved = _saved_in(files)
