@@ -162,3 +162,5 @@ def test_the_reminder_counts_alleys_and_names_nobody(store: Store) -> None:
     assert text.splitlines()[1:3] == ["Còn 2 trên 3 người chưa gặp:", "– Ngõ 49, Tổ 5: 2"]
     assert not any(told in text for s in its_round.stops for told in (s.name, s.case_id, "F1"))
     assert "xong tất cả" in round_text(its_round, [], groups)
+    text = round_text(replace(its_round, times=2), its_round.stops[1:], groups)
+    assert "Còn 2 trên 3 người chưa đủ 2 lượt" in text
