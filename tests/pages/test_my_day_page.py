@@ -15,6 +15,7 @@ from lib.reports.teams import roster
 from lib.security.actors import DEMO_PLACES, demo_actor
 from lib.store.engine import Store
 from lib.store.repository import fetch
+from lib.ui.day_card import entry_words
 from lib.ui.measuring import _symptoms, read_number
 from lib.ui.navigation import page_file
 from lib.ui.state import store
@@ -99,6 +100,13 @@ def test_of_two_visits_a_day_one_is_said_to_be_left_and_each_is_measured(
     measured(app, stop, spo2="97")
     found = [(entry.row["temperature"], entry.row["spo2"]) for entry in written(stop)]
     assert found == [(36.8, None), (38.5, 97)]
+
+
+def test_whoever_was_seen_was_not_missed_for_a_reason() -> None:
+    """Also where a list corrected the result and left the reason."""
+    row = {"visited_at": "2021-12-29", "result": "missed", "missed_reason": "absent"}
+    assert "Vắng nhà" in entry_words(Entry("visits", "V1", row))
+    assert "Vắng nhà" not in entry_words(Entry("visits", "V1", row | {"result": "seen_ok"}))
 
 
 def test_an_empty_form_says_nothing_about_the_person(app_page: AppPage) -> None:
