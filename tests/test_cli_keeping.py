@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from lib.cli import main
-from lib.settings import DATABASE_FILE, now, ward_settings
+from lib.settings import DATABASE_FILE, demo_settings, now, ward_settings
 from lib.store.backups import backups_folder, list_backups
 from lib.store.head import noted_head
 
@@ -87,6 +87,29 @@ def test_restore_takes_the_newest_and_says_where_the_old_one_is(
     assert str(begun / "before-restore-1") in capsys.readouterr().err
     assert (begun / DATABASE_FILE).exists()
     assert all(well for name, well in wells(capsys).items() if name != "key")
+
+
+def test_a_backup_and_the_paper_key_are_enough_on_a_new_computer(
+    begun: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever editor the key was typed into."""
+    capsys.readouterr()
+    assert main(["backup", "--new-key"]) == 0
+    secret = capsys.readouterr().out.strip()
+    file = tmp_path / "kept.age"
+    shutil.copy(list_backups(ward_settings())[-1].path, file)
+    for number, (words, code) in enumerate(
+        (("Khóa của phường: ", "utf-8"), ("", "utf-8-sig"), ("", "utf-16"))
+    ):
+        key = tmp_path / "key.txt"
+        key.write_text(f"{words}{secret}\n", code)
+        monkeypatch.setenv("WARD_DATA_DIR", str(tmp_path / f"new{number}"))
+        demo_settings().database_file.parent.mkdir(parents=True)  # somebody had a look around
+        demo_settings().database_file.touch()
+        assert main(["restore", str(file)]) == 4  # this computer has another key
+        assert main(["restore", str(file), "--key", str(file)]) == 4
+        assert main(["restore", str(file), "--key", str(key)]) == 0
+        assert audit_lines(ward_settings().folder)[-1][1] == "backups.restore"
 
 
 def test_doctor_names_a_damaged_database_and_a_spoilt_backup(

@@ -110,7 +110,9 @@ def restore_backup(settings: Settings, raw: bytes, identity: str | None = None) 
     """Put a backup in the ward's place; returns where what stood there was moved to.
 
     The server must be stopped (the caller holds its lock). Keys, uploads and other backups stay.
+    Raises StoreProblem before anything is moved.
     """
+    settings.folder.mkdir(parents=True, exist_ok=True, mode=0o700)  # a new computer has none
     files = read_backup(settings, raw, identity)
     check_files(files)
     saved = _saved_in(files)
@@ -171,8 +173,10 @@ def _prove(settings: Settings, encrypted: bytes) -> None:
 
 
 def check_files(files: dict[str, bytes]) -> None:
-    """Raises StoreProblem when these are not the files of a whole backup."""
+    """Raises StoreProblem when these are not the files of a whole backup, or of a later version."""
     manifest: dict[str, Any] = json.loads(files.get(MANIFEST, b"{}"))
+    if manifest.get("revision", REVISION) > REVISION:
+        raise StoreProblem("STORE_NEWER")
     if DUMP_FILE in files:
         is_whole = _is_whole_dump(files[DUMP_FILE], manifest.get("rows"))
     else:

@@ -106,6 +106,22 @@ def test_what_stood_there_is_moved_aside(settings: Settings, author: Author) -> 
     old.close()
 
 
+def test_a_backup_of_a_later_version_moves_nothing(
+    settings: Settings, author: Author, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = open_store(settings)
+    add(store, author, "C1")
+    with monkeypatch.context() as later:
+        later.setattr("lib.store.backups.REVISION", "9999")
+        raw = make_backup(store, NOW, "hour").path.read_bytes()
+    with pytest.raises(StoreProblem) as problem:
+        restore_backup(settings, raw)
+    assert problem.value.code == "STORE_NEWER"
+    assert names(store) == ["C1"]
+    assert not list(settings.folder.glob("before-restore-*"))
+    store.close()
+
+
 def test_nobody_reads_it_without_a_key(settings: Settings, author: Author) -> None:
     store = open_store(settings)
     secret = add_offline_key(settings)
