@@ -12,7 +12,9 @@ import pytest
 
 from lib.cli import main
 from lib.settings import DATABASE_FILE, demo_settings, now, ward_settings
+from lib.store.accounts import add_session
 from lib.store.backups import backups_folder, list_backups
+from lib.store.engine import open_store
 from lib.store.head import noted_head
 
 GROUPS = "Mã tổ,Tên tổ\nTDP01,Tổ 1\n"
@@ -63,6 +65,9 @@ def audit_lines(folder: Path) -> list[tuple[int, str, str]]:
 
 
 def test_the_audit_says_that_the_ward_went_back(begun: Path, tmp_path: Path) -> None:
+    """And whoever was signed in then signs in anew: the account may be closed since."""
+    with closing(open_store(ward_settings())) as store, store.write() as conn:
+        add_session(conn, store.ward_id, "0" * 64, "A1", now())
     assert main(["backup"]) == 0
     kept = len(audit_lines(begun))
     more = tmp_path / "more.csv"
@@ -74,6 +79,8 @@ def test_the_audit_says_that_the_ward_went_back(begun: Path, tmp_path: Path) -> 
     number, action, subject = audit_lines(begun)[-1]
     assert (number, action) == (kept + 1, "backups.restore")
     assert subject.startswith(f"{before.number}:{before.hash} > {kept}:")
+    with closing(sqlite3.connect(begun / DATABASE_FILE)) as database:
+        assert database.execute("SELECT count(*) FROM sessions").fetchone() == (0,)
     assert main(["audit", "verify"]) == 0
     assert main(["audit", "verify", "--noted", f"{before.number}:{before.hash}"]) == 4
 

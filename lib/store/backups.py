@@ -115,6 +115,8 @@ def restore_backup(settings: Settings, raw: bytes, identity: str | None = None) 
     settings.folder.mkdir(parents=True, exist_ok=True, mode=0o700)  # a new computer has none
     files = read_backup(settings, raw, identity)
     check_files(files)
+    if (DUMP_FILE in files) != bool(settings.server_url):
+        raise StoreProblem("BACKUP_OTHER_KIND")
     saved = _saved_in(files)
     if settings.server_url:
         restore_database(settings.server_url, files[DUMP_FILE])
@@ -204,15 +206,16 @@ def _is_whole(database: bytes, rows: object) -> bool:
 
 
 def _set_aside(settings: Settings) -> Path | None:
-    """The database as it was, with its journal, out of the way but not gone."""
+    """The database as it was, with its journal, and the map, out of the way but not gone."""
     database = settings.folder / DATABASE_FILE
     if not database.exists():
         return None
     n_before = len(list(settings.folder.glob("before-restore-*")))
     aside = settings.folder / f"before-restore-{n_before + 1}"
     aside.mkdir(mode=0o700)
-    for path in settings.folder.glob(f"{DATABASE_FILE}*"):
-        os.replace(path, aside / path.name)
+    for name in (f"{DATABASE_FILE}*", settings.boundaries_file.name):
+        for path in settings.folder.glob(name):
+            os.replace(path, aside / path.name)
     return aside
 
 

@@ -98,9 +98,12 @@ def test_what_stood_there_is_moved_aside(settings: Settings, author: Author) -> 
     add(store, author, "C1")
     raw = make_backup(store, NOW, "hour").path.read_bytes()
     add(store, author, "C2")
+    settings.boundaries_file.write_text("{}")  # after the backup
     store.close()
     aside = restore_backup(settings, raw)
     assert aside is not None
+    assert (aside / settings.boundaries_file.name).exists()
+    assert not settings.boundaries_file.exists()
     old = open_store(replace(settings, folder=aside))
     assert names(old) == ["C1", "C2"]
     old.close()
@@ -119,6 +122,16 @@ def test_a_backup_of_a_later_version_moves_nothing(
     assert problem.value.code == "STORE_NEWER"
     assert names(store) == ["C1"]
     assert not list(settings.folder.glob("before-restore-*"))
+    store.close()
+
+
+def test_a_backup_of_a_file_is_none_of_a_server(settings: Settings, author: Author) -> None:
+    store = open_store(settings)
+    add(store, author, "C1")
+    raw = make_backup(store, NOW, "hour").path.read_bytes()
+    with pytest.raises(StoreProblem) as problem:
+        restore_backup(replace(settings, server_url="postgresql://nowhere"), raw)
+    assert problem.value.code == "BACKUP_OTHER_KIND"
     store.close()
 
 
