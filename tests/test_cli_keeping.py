@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 
 from lib.cli import main
-from lib.settings import DATABASE_FILE, now, ward_settings
+from lib.settings import DATABASE_FILE, demo_settings, now, ward_settings
+from lib.store.accounts import add_session
 from lib.store.backups import backups_folder, list_backups
+from lib.store.engine import open_store
 from lib.store.head import noted_head
 
 GROUPS = "Mã tổ,Tên tổ\nTDP01,Tổ 1\n"
@@ -63,6 +65,9 @@ def audit_lines(folder: Path) -> list[tuple[int, str, str]]:
 
 
 def test_the_audit_says_that_the_ward_went_back(begun: Path, tmp_path: Path) -> None:
+    """And whoever was signed in then signs in anew: the account may be closed since."""
+    with closing(open_store(ward_settings())) as store, store.write() as conn:
+        add_session(conn, store.ward_id, "0" * 64, "A1", now())
     assert main(["backup"]) == 0
     kept = len(audit_lines(begun))
     more = tmp_path / "more.csv"
@@ -74,6 +79,8 @@ def test_the_audit_says_that_the_ward_went_back(begun: Path, tmp_path: Path) -> 
     number, action, subject = audit_lines(begun)[-1]
     assert (number, action) == (kept + 1, "backups.restore")
     assert subject.startswith(f"{before.number}:{before.hash} > {kept}:")
+    with closing(sqlite3.connect(begun / DATABASE_FILE)) as database:
+        assert database.execute("SELECT count(*) FROM sessions").fetchone() == (0,)
     assert main(["audit", "verify"]) == 0
     assert main(["audit", "verify", "--noted", f"{before.number}:{before.hash}"]) == 4
 
@@ -87,6 +94,29 @@ def test_restore_takes_the_newest_and_says_where_the_old_one_is(
     assert str(begun / "before-restore-1") in capsys.readouterr().err
     assert (begun / DATABASE_FILE).exists()
     assert all(well for name, well in wells(capsys).items() if name != "key")
+
+
+def test_a_backup_and_the_paper_key_are_enough_on_a_new_computer(
+    begun: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever editor the key was typed into."""
+    capsys.readouterr()
+    assert main(["backup", "--new-key"]) == 0
+    secret = capsys.readouterr().out.strip()
+    file = tmp_path / "kept.age"
+    shutil.copy(list_backups(ward_settings())[-1].path, file)
+    for number, (words, code) in enumerate(
+        (("Khóa của phường: ", "utf-8"), ("", "utf-8-sig"), ("", "utf-16"))
+    ):
+        key = tmp_path / "key.txt"
+        key.write_text(f"{words}{secret}\n", code)
+        monkeypatch.setenv("WARD_DATA_DIR", str(tmp_path / f"new{number}"))
+        demo_settings().database_file.parent.mkdir(parents=True)  # somebody had a look around
+        demo_settings().database_file.touch()
+        assert main(["restore", str(file)]) == 4  # this computer has another key
+        assert main(["restore", str(file), "--key", str(file)]) == 4
+        assert main(["restore", str(file), "--key", str(key)]) == 0
+        assert audit_lines(ward_settings().folder)[-1][1] == "backups.restore"
 
 
 def test_doctor_names_a_damaged_database_and_a_spoilt_backup(

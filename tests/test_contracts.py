@@ -87,6 +87,14 @@ def test_the_map_at_the_door_names_every_room():
     assert [room for room in rooms() if not re.search(rf"\b{room}\b", drawn)] == []
 
 
+@pytest.mark.parametrize("room", ["ui", "actions", "reports", "ingest", "store"])
+def test_the_map_of_a_large_room_names_every_module(room):
+    folder = ROOT / "lib" / room
+    drawn = (folder / "__init__.py").read_text("utf-8").split('"""')[1]
+    modules = {path.stem for path in folder.glob("*.py")} - {"__init__"}
+    assert [name for name in sorted(modules) if not re.search(rf"\b{name}\b", drawn)] == []
+
+
 def test_only_the_screens_may_know_streamlit():
     forbidden = {name.removeprefix("lib.") for name in CONTRACTS["streamlit"]["source_modules"]}
     assert forbidden == rooms() - {"ui"}

@@ -11,6 +11,7 @@ from lib.actions.repeating import repeating
 from lib.security.actors import Actor
 from lib.settings import Settings
 from lib.settings import now as present
+from lib.store.accounts import end_sessions
 from lib.store.backups import Backup, make_backup, restore_backup
 from lib.store.engine import Store, open_store
 from lib.store.head import Noted, note_head, noted_head
@@ -55,10 +56,12 @@ def go_on(settings: Settings, actor: Actor) -> None:
 
 
 def _note_way_back(store: Store, actor: Actor, action: str, before: Noted) -> None:
-    """The audit itself says from which end of it to which the ward went back."""
+    """The audit itself says from which end of it to which the ward went back. Everybody signs in
+    anew: sessions that were over have come back, of closed accounts as well."""
     after = store.saved()
     with store.write() as conn:
         subject = f"{before.number}:{before.hash} > {after.number}:{after.hash}"
+        end_sessions(conn, store.ward_id)
         add_audit(conn, store.ward_id, Author(actor.account, present()), action, subject=subject)
 
 

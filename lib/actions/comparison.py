@@ -146,8 +146,9 @@ def _new_rows(
     for row in rows.drop("_target").iter_rows(named=True):
         source_row = row.pop("row")
         row[table.id] = row[table.id] or new_id(table.prefix)
-        if has_doors(table) and not row["household_id"]:
-            row["household_id"] = doors.household(row, source_row)
+        if has_doors(table):
+            row |= doors.address_for(row["household_id"], row)
+            row["household_id"] = row["household_id"] or doors.household(row, source_row)
         made.append((source_row, row))
     return tuple(made)
 
@@ -200,9 +201,12 @@ def _differs(name: str, basis: Basis) -> pl.Expr:
 
 def household_after(pair: Pair, cells: Cells, doors: Doors) -> Cells:
     """Someone whose address is corrected belongs to the household of the corrected address,
-    unless the file names another one."""
+    unless the file names another one; whose household is named lives there."""
     old, said = pair.stored["household_id"], pair.file["household_id"]
     is_elsewhere = not cells.keys().isdisjoint(ADDRESS)
+    if "household_id" in cells and not is_elsewhere:
+        address = doors.address_for(cells["household_id"][1], pair.stored)
+        return {name: (None, value) for name, value in address.items()}
     if not is_elsewhere or "household_id" in cells or (said and pair.base is None):
         return {}
     address = {name: cells[name][1] if name in cells else pair.stored[name] for name in ADDRESS}

@@ -1,4 +1,5 @@
-"""The household behind an address: found again by group and folded address, else opened.
+"""The household behind an address: found again by group and folded address, else opened; and the
+address of a household that a row names by its code alone.
 
 A street without a house number is no door: such a row keeps its address and gets no household.
 """
@@ -24,15 +25,24 @@ class Doors:
 
     known: dict[Door, str]
     opened: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
+    addresses: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, households: pl.DataFrame | None) -> "Doors":
         """When two households share an address the first id is taken, every time."""
-        known: dict[Door, str] = {}
+        doors = cls({})
         rows = [] if households is None else households.iter_rows(named=True)
         for row in rows:
-            known.setdefault(_door(row), row["household_id"])
-        return cls(known)
+            id_ = row["household_id"]
+            doors.known.setdefault(_door(row), id_)
+            doors.addresses[id_] = {name: row[name] for name in ADDRESS[1:] if row[name]}
+        return doors
+
+    def address_for(self, household_id: str | None, row: Mapping[str, Any]) -> dict[str, Any]:
+        """What the household says of a row that has no address of its own."""
+        if any(row.get(name) for name in ADDRESS[1:]):
+            return {}
+        return self.addresses.get(household_id or "", {})
 
     def household(self, row: Mapping[str, Any], source_row: int) -> str | None:
         """The household of the row's address, opened when it is new; None without an address."""

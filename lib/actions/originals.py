@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import sqlalchemy as sa
+
 from lib.actions.repeating import repeating
 from lib.settings import TIME_ZONE
 from lib.settings import now as present
@@ -31,19 +33,23 @@ def sweep_originals(store: Store, now: datetime) -> int:
     if store.settings.is_demo or store.problem:
         return 0
     with store.read() as conn:
-        kept = timedelta(days=policies_of(conn, store.ward_id)["uploads_kept_days"])
-        sent = last_sent(conn, store.ward_id)
-    folders = (store.settings.uploads, backups_folder(store.settings) / "originals")
-    files = (path for folder in folders for path in kept_files(folder))
-    over = [path for path in files if _last(path, sent) < now - kept]
-    for path in over:
-        path.unlink(missing_ok=True)
+        over = _over(store, conn, now)
     n_files = len({hash_of(path) for path in over})
-    if n_files:
+    if n_files:  # written down first: no file goes without its line
         with store.write() as conn:
             author = Author(SWEEPER, now)
             add_audit(conn, store.ward_id, author, "files.forget", n_rows=n_files, changes=False)
+    for path in over:
+        path.unlink(missing_ok=True)
     return n_files
+
+
+def _over(store: Store, conn: sa.Connection, now: datetime) -> list[Path]:
+    kept = timedelta(days=policies_of(conn, store.ward_id)["uploads_kept_days"])
+    sent = last_sent(conn, store.ward_id)
+    folders = (store.settings.uploads, backups_folder(store.settings) / "originals")
+    files = (path for folder in folders for path in kept_files(folder))
+    return [path for path in files if _last(path, sent) < now - kept]
 
 
 @contextmanager

@@ -64,12 +64,13 @@ class Kept:
 
 @dataclass(frozen=True)
 class Undo:
-    """What taking an import back does, or would do."""
+    """What taking an import back does, or would do, and whether another person must agree."""
 
     import_id: str
     removed: int
     restored: int
     kept: tuple[Kept, ...]
+    needs_second: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,8 +110,10 @@ def preview_undo(
     with store.read() as conn:
         found, plan = _planned(conn, store.ward_id, import_id)
         undo = _undo(import_id, plan)
-        _require(store, actor, found, undo, now or present())
-    return undo
+        if _may_alone(store, actor, found, undo, now or present()):
+            return undo
+        allowed(store, actor, UNDO)
+    return replace(undo, needs_second=True)
 
 
 def undo_import(store: Store, actor: Actor, import_id: str, *, now: datetime | None = None) -> Undo:
@@ -119,7 +122,8 @@ def undo_import(store: Store, actor: Actor, import_id: str, *, now: datetime | N
     with store.write() as conn:
         found, plan = _planned(conn, store.ward_id, import_id)
         undo = _undo(import_id, plan)
-        _require(store, actor, found, undo, author.at)
+        if not _may_alone(store, actor, found, undo, author.at):
+            raise NotAllowed(UNDO)
         _carry_out(conn, store.ward_id, import_id, plan, author)
     return undo
 
@@ -136,15 +140,13 @@ def undo_agreed(
     return True
 
 
-def _require(store: Store, actor: Actor, found: Seen, undo: Undo, now: datetime) -> None:
+def _may_alone(store: Store, actor: Actor, found: Seen, undo: Undo, now: datetime) -> bool:
     """With an account a second person must agree (undo_agreed), unless it is one's own import of
     the last day and nothing was changed since. The terminal owns the files anyway."""
     if actor.account_id is None and actor.may(UNDO):
-        return
-    allowed(store, actor, UNDO_OWN)
+        return True
     is_own = found.sent_by == actor.account and now - found.received_at <= OWN_WITHIN
-    if not is_own or undo.kept:
-        raise NotAllowed(UNDO)
+    return is_own and not undo.kept and allowed(store, actor, "imports.see").may(UNDO_OWN)
 
 
 def _undo(import_id: str, plan: _Plan) -> Undo:

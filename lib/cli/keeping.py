@@ -1,6 +1,7 @@
 """`backup`, `restore` and `doctor`: that nothing is lost, and that one can tell."""
 
 import argparse
+import re
 from pathlib import Path
 
 from lib.actions.backups import back_up, go_on, restore
@@ -8,7 +9,7 @@ from lib.actions.erasing import erase_again
 from lib.cli.terminal import DONE, FAILED, open_ward, print_json, say
 from lib.reports.health import examine
 from lib.security.actors import Actor
-from lib.settings import active_settings, now
+from lib.settings import active_settings, now, ward_settings
 from lib.store.backup_keys import add_offline_key
 from lib.store.backups import list_backups
 from lib.store.engine import server_lock
@@ -55,12 +56,17 @@ def _backup(asked: argparse.Namespace, actor: Actor) -> int:
 
 def _restore(asked: argparse.Namespace, actor: Actor) -> int:
     actor.require("backups.restore")
-    settings = active_settings(demo_when_empty=False)
+    settings = ward_settings()  # never into the demo, which nobody signs in to
     kept = list_backups(settings)
     path = asked.file or (kept[-1].path if kept else None)
     if path is None:
         raise StoreProblem("BACKUP_ABSENT")
-    key = asked.key.read_text("ascii").strip() if asked.key else None
+    # Whatever the editor put around it: a mark at the head of the file, a word beside the key.
+    said = asked.key.read_bytes().replace(b"\0", b"") if asked.key else b""
+    found = re.search(rb"AGE-SECRET-KEY-1[0-9A-Z]+", said)
+    if asked.key and not found:
+        raise StoreProblem("BACKUP_UNREADABLE")
+    key = found[0].decode() if found else None
     with server_lock(settings):
         aside = restore(settings, actor, path.read_bytes(), key)
         erase_again(settings)

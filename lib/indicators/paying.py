@@ -78,8 +78,8 @@ def _visits(visits: Any, period: Period, rules: Sequence[VisitRule]) -> Iterable
     counted: defaultdict[tuple[str, date], int] = defaultdict(int)
     for row in rows.sort("visited_at", "visit_id").rows(named=True):
         on = date.fromisoformat(row["visited_at"][:10])
-        if row["missed_reason"] == "team_unavailable":
-            continue
+        if row["result"] == "missed" and row["missed_reason"] == "team_unavailable":
+            continue  # a reason that a corrected row left behind is none
         counted[row["case_id"], on] += 1
         if counted[row["case_id"], on] <= visits_a_day(rules, on):
             yield row, Work("visits", row["visit_id"], on)

@@ -151,8 +151,9 @@ def my_round(store: Store, actor: Actor, as_of: date, team_id: str) -> Round:
     whose = ward.once("carers", lambda: carers(ward))
     stops = [replace(s, member_id=_one_of(members, whose.get(s.case_id))) for s in stops]
     saw_list(store, actor, "my_day", len(stops))
+    times = ward.visits_a_day if kind == "support" else 1
     return Round(
-        team_id, teams[team_id]["name"], kind, as_of, ward.visits_a_day, tuple(stops), members,
+        team_id, teams[team_id]["name"], kind, as_of, times, tuple(stops), members,
         _walker(actor, ward, names_of, members),
     )  # fmt: skip
 

@@ -2,6 +2,7 @@
 back through the importer."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from hashlib import blake2s
 from urllib.parse import urlencode
 
@@ -16,6 +17,7 @@ from lib.schema.tables import ENUMERATIONS, TABLES
 from lib.security.access import allowed
 from lib.security.actors import Actor
 from lib.security.audit import note_export
+from lib.settings import now
 from lib.store.engine import Store
 from lib.text.catalogue import _, language
 
@@ -74,7 +76,8 @@ def place_of(stop: Stop, groups: Mapping[str, str]) -> str:
 
 def round_workbook(store: Store, actor: Actor, round_: Round, groups: Mapping[str, str]) -> bytes:
     """A row per person with what is to be written still empty. A row left empty is no row. Who
-    goes is asked only where it is not known."""
+    goes is asked only where it is not known. Where several visits a day are due, the hour at which
+    a workbook was taken tells its visits from those of the round before."""
     actor = allowed(store, actor, *RIGHTS)
     note_export(store, actor, "cases", len(round_.stops), _("round as a workbook"))
     table = TABLES[table_of(round_)]
@@ -95,9 +98,12 @@ def round_workbook(store: Store, actor: Actor, round_: Round, groups: Mapping[st
                 note=_who_is_who(round_) if codes else "",
             )
         )  # fmt: skip
+    day = round_.as_of
+    if round_.times > 1:
+        day = datetime.combine(day, now().time().replace(second=0))
     rows: list[list[Cell]] = [
         [
-            round_cell(table, stop.case_id, round_.as_of, round_.team_id, me),
+            round_cell(table, stop.case_id, day, round_.team_id, me),
             _person(stop, groups),
             *[None] * len(asked),
         ]

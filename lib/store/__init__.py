@@ -1,4 +1,13 @@
-"""One transaction at a time; audit and history beside every row."""
+"""One transaction at a time; audit and history beside every row.
+
+the database      engine, tables, migrate, postgres, head, ids, problems
+rows              repository, history, reverting, undone, viewing, audit
+imports           imports, uploads, files, mappings, waiting, conflicts, bases, inbox
+people            accounts, rosters, twins, first_list, drafts
+the ward's own    policies, measures, adopted_rules, oversight, printing, issued
+gone for good     erasure, forgetting
+backups           backups, backup_keys
+"""
 
 # Their tables belong to METADATA for whoever asks.
 from lib.store import accounts as accounts

@@ -129,7 +129,7 @@ def touch_session(conn: sa.Connection, ward_id: str, token_hash: str, at: dateti
 
 
 def end_sessions(conn: sa.Connection, ward_id: str, **where: str) -> int:
-    """By token_hash or by account_id; returns how many."""
+    """By token_hash or by account_id, else everybody's; returns how many."""
     query = sa.delete(SESSIONS).where(SESSIONS.c.ward_id == ward_id, *_equal(SESSIONS, where))
     return conn.execute(query).rowcount
 

@@ -110,9 +110,13 @@ def restore_backup(settings: Settings, raw: bytes, identity: str | None = None) 
     """Put a backup in the ward's place; returns where what stood there was moved to.
 
     The server must be stopped (the caller holds its lock). Keys, uploads and other backups stay.
+    Raises StoreProblem before anything is moved.
     """
+    settings.folder.mkdir(parents=True, exist_ok=True, mode=0o700)  # a new computer has none
     files = read_backup(settings, raw, identity)
     check_files(files)
+    if (DUMP_FILE in files) != bool(settings.server_url):
+        raise StoreProblem("BACKUP_OTHER_KIND")
     saved = _saved_in(files)
     if settings.server_url:
         restore_database(settings.server_url, files[DUMP_FILE])
@@ -171,8 +175,10 @@ def _prove(settings: Settings, encrypted: bytes) -> None:
 
 
 def check_files(files: dict[str, bytes]) -> None:
-    """Raises StoreProblem when these are not the files of a whole backup."""
+    """Raises StoreProblem when these are not the files of a whole backup, or of a later version."""
     manifest: dict[str, Any] = json.loads(files.get(MANIFEST, b"{}"))
+    if manifest.get("revision", REVISION) > REVISION:
+        raise StoreProblem("STORE_NEWER")
     if DUMP_FILE in files:
         is_whole = _is_whole_dump(files[DUMP_FILE], manifest.get("rows"))
     else:
@@ -200,15 +206,16 @@ def _is_whole(database: bytes, rows: object) -> bool:
 
 
 def _set_aside(settings: Settings) -> Path | None:
-    """The database as it was, with its journal, out of the way but not gone."""
+    """The database as it was, with its journal, and the map, out of the way but not gone."""
     database = settings.folder / DATABASE_FILE
     if not database.exists():
         return None
     n_before = len(list(settings.folder.glob("before-restore-*")))
     aside = settings.folder / f"before-restore-{n_before + 1}"
     aside.mkdir(mode=0o700)
-    for path in settings.folder.glob(f"{DATABASE_FILE}*"):
-        os.replace(path, aside / path.name)
+    for name in (f"{DATABASE_FILE}*", settings.boundaries_file.name):
+        for path in settings.folder.glob(name):
+            os.replace(path, aside / path.name)
     return aside
 
 

@@ -31,6 +31,10 @@ SENTENCES = {
         "space and try again."
     ),
     "BACKUP_UNREADABLE": N_("This backup cannot be read: wrong key, or the file is damaged."),
+    "BACKUP_OTHER_KIND": N_(
+        "This backup was made of a ward of the other kind: one keeps its data in a file, the other "
+        "on a database server. Nothing was changed."
+    ),
     "BACKUP_FAILED": N_("The backup or the restoring did not succeed. Nothing was changed."),
     "BACKUP_ABSENT": N_("There is no backup yet."),
     "PG_PROGRAMS_ABSENT": N_(

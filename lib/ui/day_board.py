@@ -122,4 +122,9 @@ def is_done(round_: Round, stop: Stop, entries: Entries) -> bool:
         return any(entry.table == "tests" for entry in written) or any(
             entry.row["result"] == "missed" for entry in written
         )
-    return sum(entry.table == "visits" for entry in written) >= round_.times
+    return n_written(round_, written) == round_.times
+
+
+def n_written(round_: Round, written: Written) -> int:
+    """Visits that were written down, of those that are due."""
+    return min(sum(entry.table == "visits" for entry in written), round_.times)

@@ -69,7 +69,7 @@ def entry_words(entry: Entry) -> str:
     row, columns = entry.row, TABLES[entry.table].columns
     result = ENUMERATIONS[columns["result"].enum or ""].label(row["result"], language())
     hour = str(row["visited_at"])[11:16] if entry.table == "visits" else ""
-    reason = row.get("missed_reason")
+    reason = None if entry.is_seen else row.get("missed_reason")
     why = ENUMERATIONS["missed_reason"].label(reason, language()) if reason else ""
     said = " \u00b7 ".join(part for part in (hour, result, why, *_measured(row)) if part)
     return f"{_MARKS.get(row['result'], '')} {plain(said)}"

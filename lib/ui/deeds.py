@@ -53,6 +53,11 @@ def say_read_only(context: PageContext) -> None:
     """Why nothing of a page can be tapped."""
     if not may_act(context):
         st.info(_("This is another day than today: for reading only."), icon=":material/history:")
+        today = {"shell.as_of": context.store.settings.default_as_of}
+        st.button(
+            _("Go to today"), key="day.today", icon=":material/today:",
+            on_click=st.session_state.update, args=(today,),
+        )  # fmt: skip
 
 
 def perform(context: PageContext, act: Callable[[], Done], words: str, *, form: str = "") -> bool:

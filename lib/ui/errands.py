@@ -1,5 +1,6 @@
 """Errands on a phone: what waits, who goes, it is there, it is paid back."""
 
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from typing import Any, Literal
@@ -17,7 +18,7 @@ from lib.ui.context import PageContext
 from lib.ui.deeds import do, may_act, perform, turn_of
 from lib.ui.drafts import drafted
 from lib.ui.header import empty_state
-from lib.ui.numbers import show_number
+from lib.ui.numbers import ask_whole, read_whole, show_number
 from lib.ui.plain import plain
 from lib.ui.tables import wide_table
 
@@ -178,10 +179,7 @@ def _open_buttons(context: PageContext, item: ErrandItem) -> None:
     elif is_free:
         _button(context, item, _("I go"), "take", _promising)
     else:
-        cost = st.number_input(
-            _("What it cost (dong)"), min_value=0, max_value=100_000_000, value=None,
-            step=1000, key=f"errands.{item.id}.cost",
-        )  # fmt: skip
+        cost = ask_whole(_("What it cost (dong)"), key=f"errands.{item.id}.cost")
         with st.container(horizontal=True, gap="xsmall"):
             _button(context, item, _("It is there"), "deliver", _deliver)
             if not cost:
@@ -234,8 +232,9 @@ def _take(context: PageContext, item: ErrandItem, promised_at: str | None) -> No
 
 def _deliver(context: PageContext, item: ErrandItem) -> None:
     """Nothing typed is not nothing paid: that has a button of its own."""
-    cost = st.session_state.get(f"errands.{item.id}.cost")
-    _delivered(context, item, cost or None)
+    typed = st.session_state.get(f"errands.{item.id}.cost") or ""
+    with suppress(ValueError):  # it stands in red below the field
+        _delivered(context, item, read_whole("", typed) or None)
 
 
 def _deliver_free(context: PageContext, item: ErrandItem) -> None:

@@ -10,7 +10,7 @@ from lib.reports.ward import Ward
 from lib.rules.levels import Inputs, hold_against_itself, indicate_from_rate
 from lib.text.catalogue import N_, _
 from lib.text.formats import format_moment, format_number
-from lib.ui.numbers import show_number
+from lib.ui.numbers import ask_decimal, ask_whole, show_number
 from lib.ui.plain import plain
 
 WHY = {
@@ -80,19 +80,13 @@ def show_notice_check(as_of: date) -> None:
     """Numbers as a notice prints them: what level they give, and whether they agree."""
     with st.expander(_("Hold a published notice against the rule"), icon=":material/fact_check:"):
         with st.container(horizontal=True):
-            rate: float | None = st.number_input(
-                _("Printed rate per 100,000 and week"), 0.0, value=None, format="%g",
-                key="compliance.notice.rate",
-            )  # fmt: skip
-            cases: int | None = st.number_input(
-                _("Printed cases of 14 days"), 0, value=None, key="compliance.notice.cases"
+            rate = ask_decimal(_("Printed rate per 100,000 and week"), key="compliance.notice.rate")
+            cases = ask_whole(_("Printed cases of 14 days"), key="compliance.notice.cases")
+            people = ask_whole(
+                _("Population, when the notice says it"), key="compliance.notice.people"
             )
-            people: int | None = st.number_input(
-                _("Population, when the notice says it"), 0, value=None,
-                key="compliance.notice.people",
-            )  # fmt: skip
         if rate is not None:
-            _show_notice(as_of, Decimal(f"{rate:g}"), cases, people)
+            _show_notice(as_of, rate, cases, people)
 
 
 def _show_notice(as_of: date, rate: Decimal, cases: int | None, people: int | None) -> None:

@@ -7,6 +7,7 @@ bounds them drops what is outside. Here such a number is refused aloud and nothi
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import streamlit as st
@@ -31,10 +32,9 @@ _NUMBERS = ("temperature", "spo2", "respiratory_rate", "pulse")
 
 
 def measure_form(
-    context: PageContext, stop: Stop, written: tuple[Entry, ...], visit: Visit,
-    on_end: Callable[[], None],
-) -> None:  # fmt: skip
-    """Added to the last visit of the day at which the person was seen, else a visit of its own.
+    context: PageContext, stop: Stop, last: Entry | None, visit: Visit, on_end: Callable[[], None]
+) -> None:
+    """Added to the `last` visit, else a visit of its own.
 
     `on_end` is called when it was saved, or when its author goes back.
     """
@@ -51,7 +51,7 @@ def measure_form(
     show_problem()
     st.button(
         _("Save"), key=f"{key}.save", type="primary", width="stretch",
-        on_click=_save, args=(context, stop, written, visit, on_end),
+        on_click=_save, args=(context, stop, last, visit, on_end),
     )  # fmt: skip
     st.button(_("Back"), key=f"{key}.back", type="tertiary", on_click=on_end)
 
@@ -85,10 +85,20 @@ def read_number(name: str, typed: str) -> float | int | None:
     return int(number) if is_whole else number
 
 
+def last_to_measure(written: tuple[Entry, ...], *, is_done: bool) -> Entry | None:
+    """The last visit of the day at which the person was seen; one that was measured an hour ago or
+    earlier is left alone while another is due."""
+    seen = [entry for entry in written if entry.is_seen]
+    if not seen:
+        return None
+    is_measured = any(seen[-1].row[name] for name in (*_NUMBERS, "symptoms"))
+    is_fresh = seen[-1].row["visited_at"][11:] > f"{now() - timedelta(hours=1):%H:%M}"
+    return seen[-1] if is_done or is_fresh or not is_measured else None
+
+
 def _save(
-    context: PageContext, stop: Stop, written: tuple[Entry, ...], visit: Visit,
-    on_end: Callable[[], None],
-) -> None:  # fmt: skip
+    context: PageContext, stop: Stop, last: Entry | None, visit: Visit, on_end: Callable[[], None]
+) -> None:
     key = f"{FORM}.{stop.case_id}"
     try:
         measured = _measured(key)
@@ -100,10 +110,9 @@ def _save(
             _("Nothing was typed. Go back and tap Well or Unwell, or type what was measured.")
         )
         return
-    seen = [entry for entry in written if entry.is_seen]
     try:
-        if seen:
-            measure(context.store, context.actor, seen[-1].id, measured)
+        if last:
+            measure(context.store, context.actor, last.id, measured)
         else:
             result = "seen_not_ok" if looks_ill(measured, stop.age) else "seen_ok"
             at = f"{visit.at}T{now():%H:%M}"

@@ -144,7 +144,10 @@ def round_text(round_: Round, left: Iterable[Stop], groups: Mapping[str, str]) -
         lines.append(_("Everybody of today is done. Thank you!"))
         return "\n".join(lines)
     still = _("{n} of {total} people are still to be seen:")
-    lines.append(still.format(n=places.total(), total=len(round_.stops)))
+    if round_.times > 1:
+        still = _("{n} of {total} people are not done yet, {times} visits to each today:")
+    total = len(round_.stops)
+    lines.append(still.format(n=places.total(), total=total, times=round_.times))
     lines += [f"\u2013 {place}: {n}" for place, n in places.items()]
     lines.append(_("Please record every visit before 18:00; a missed visit with its reason."))
     return "\n".join(lines)

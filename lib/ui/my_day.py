@@ -14,12 +14,12 @@ from lib.reports.my_day import Entry, Round, Stop
 from lib.schema.tables import ENUMERATIONS
 from lib.text.catalogue import _, language, ngettext
 from lib.ui.context import PageContext
-from lib.ui.day_board import OPEN, PROGRESS, REMINDER, Board, Written, card_key, is_done
+from lib.ui.day_board import OPEN, PROGRESS, REMINDER, Board, Written, card_key, is_done, n_written
 from lib.ui.day_card import entry_words, show_danger, show_person, show_positive
 from lib.ui.deeds import may_act, show_problem
 from lib.ui.drafts import last_drafted
 from lib.ui.header import empty_state
-from lib.ui.measuring import FORM, measure_form
+from lib.ui.measuring import FORM, last_to_measure, measure_form
 from lib.ui.messages import show_round_text
 from lib.ui.offline_round import TEAM, leave_scanned, scanned
 from lib.ui.plain import plain
@@ -81,9 +81,14 @@ def show_round(context: PageContext, round_: Round, groups: dict[str, str], hotl
 
 def _show_progress(board: Board) -> None:
     stops = own_stops(board.round_)
-    n, n_done = len(stops), sum(is_done(board.round_, s, board.entries) for s in stops)
-    words = ngettext("{done} of {n} person done", "{done} of {n} people done", n)
-    st.progress(n_done / n, text=words.format(done=n_done, n=n))
+    times = board.round_.times
+    if times > 1:
+        n, words = len(stops) * times, _("{done} of {n} visits done, {times} to each person")
+        n_done = sum(n_written(board.round_, board.entries[s.case_id]) for s in stops)
+    else:
+        n, n_done = len(stops), sum(is_done(board.round_, s, board.entries) for s in stops)
+        words = ngettext("{done} of {n} person done", "{done} of {n} people done", n)
+    st.progress(n_done / n, text=words.format(done=n_done, n=n, times=times))
 
 
 def _choose_how() -> None:
@@ -106,7 +111,7 @@ def _alley_heading(way: tuple[str, str, str], groups: dict[str, str]) -> None:
 
 def _card(board: Board, stop: Stop, hotline: str) -> None:
     context, round_, written = board.context, board.round_, board.entries[stop.case_id]
-    opened = st.session_state.get(OPEN)
+    opened, n_left = st.session_state.get(OPEN), round_.times - n_written(round_, written)
     measures = opened == (stop.case_id, "measure") and may_act(context)
     with st.container(border=True, key=f"stop_{stop.case_id}", gap="xsmall"):
         if not measures:  # the form says it beside its own button
@@ -116,13 +121,19 @@ def _card(board: Board, stop: Stop, hotline: str) -> None:
         show_positive(stop, written, hotline)
         for entry in written:
             _written(board, stop, entry)
+        if round_.times > 1 and written and n_left:
+            words = ngettext(
+                "{n} more visit is due today.", "{n} more visits are due today.", n_left
+            )
+            st.caption(words.format(n=n_left))
         if not may_act(context):
             return
         if opened == (stop.case_id, "missed"):
             _ask_reason(board, stop, written)
         elif measures:
             visit = _visit(round_, stop, "seen_ok")
-            measure_form(context, stop, written, visit, on_end=lambda: board.close(stop))
+            last = last_to_measure(written, is_done=not n_left)
+            measure_form(context, stop, last, visit, on_end=lambda: board.close(stop))
         else:
             _buttons(board, stop, written)
 

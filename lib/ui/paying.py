@@ -15,6 +15,7 @@ from lib.text.formats import format_day, format_number
 from lib.ui.context import PageContext
 from lib.ui.deeds import do, may_act, perform, show_problem
 from lib.ui.header import empty_state
+from lib.ui.numbers import ask_whole
 from lib.ui.plain import plain, show_table
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -186,9 +187,8 @@ def prepare(context: PageContext, pay: Pay) -> None:
             _("Until"), last, max_value=context.as_of, format="DD/MM/YYYY", key="pay.until"
         )
         decision = left.text_input(_("Decision number"), key="pay.decision", max_chars=60)
-        rate = right.number_input(
-            _("Rate (dong a unit)"), min_value=0, value=None, step=1000, key="pay.rate"
-        )
+        with right:
+            rate = ask_whole(_("Rate (dong a unit)"), key="pay.rate")
         most = left.number_input(
             _("Units a day at most"), min_value=1, value=None, step=1, key="pay.most"
         )
@@ -207,7 +207,7 @@ def prepare(context: PageContext, pay: Pay) -> None:
         if not (decision.strip() and rate and most):
             st.info(_("Fill in the decision number, the rate and the most units a day."))
             return
-        terms = Terms(period, decision, int(rate), due)
+        terms = Terms(period, decision, rate, due)
         if st.button(_("Prepare the sheet"), key="pay.prepare", type="primary"):
             act = partial(prepare_sheet, context.store, context.actor, terms, on=context.as_of)
             if perform(context, act, _("The sheet is prepared; another person approves it.")):

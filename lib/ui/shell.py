@@ -85,8 +85,12 @@ def _choose_day(ward_store: Store) -> date:
         min_value=FIRST_DAY, max_value=LAST_DAY, on_change=_forget_wrong_day,
         help=_("Everything on every page is shown as it stood at the end of this day."),
     )  # fmt: skip
-    day = chosen or ward_store.settings.default_as_of
-    _say_in_address("as_of", day.isoformat())
+    settings = ward_store.settings
+    day = chosen or settings.default_as_of
+    if settings.is_demo or day != settings.default_as_of:
+        _say_in_address("as_of", day.isoformat())
+    else:  # a tab or a bookmark that is kept shows tomorrow the day of tomorrow
+        st.query_params.pop("as_of", None)
     return day
 
 

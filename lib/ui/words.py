@@ -22,8 +22,11 @@ WATCH = Path(__file__).with_name("connection.js")
 KEYPAD = Path(__file__).with_name("keypad.js")
 COPYING = Path(__file__).with_name("copying.js")
 WORDS = ROOT / "data" / "vocabulary" / "streamlit_words.toml"
-# Texts that are numbers: the measurements on a card of My day.
-NUMBERS = '[class*="st-key-vitals-"] input[type=text]'
+# Texts that are numbers: the measurements on a card of My day, what an errand cost.
+NUMBERS = (
+    '[class*="st-key-vitals-"] input[type=text], '
+    '[class*="st-key-errands-"][class*="-cost"] input[type=text]'
+)
 # What the calendar speaks; None leaves it to the browser.
 LOCALES = {"vi": "vi-VN"}
 

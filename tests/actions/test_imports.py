@@ -73,6 +73,21 @@ def test_two_people_behind_one_door_share_a_household(store: Store, take: Take) 
 
 
 @pytest.mark.usefixtures("groups")
+def test_whoever_s_home_is_named_by_its_code_has_its_address(store: Store, take: Take) -> None:
+    """On the volunteers' rounds and papers an address is the person's own."""
+    take("households", "Mã hộ,Tổ,Số nhà,Ngõ\nH1,5,12,Ngõ 4\n")
+    head = "Mã ca,Họ tên,Diện,Tổ,Ngày báo cáo,Mã hộ,Số nhà\n"
+    take("cases", head + "C1,An Mẫu,F1,5,27/12/2021,H1,\nC2,Ba Mẫu,F1,5,27/12/2021,H1,9\n")
+    take("cases", head + "C3,Ca Mẫu,F1,5,27/12/2021,,\n")
+    again = take("cases", head + "C3,Ca Mẫu,F1,5,27/12/2021,H1,\n")
+    assert again.changed == 1
+    found = cases(store, "case_id", "household_id", "house_number", "alley")
+    assert sorted(tuple(row.values()) for row in found) == [
+        ("C1", "H1", "12", "Ngõ 4"), ("C2", "H1", "9", None), ("C3", "H1", "12", "Ngõ 4"),
+    ]  # fmt: skip
+
+
+@pytest.mark.usefixtures("groups")
 def test_a_street_alone_is_no_door(store: Store, take: Take) -> None:
     take("cases", "Họ tên,Diện,Tổ,Đường,Ngày báo cáo\nĐỗ Văn Mẫu,F1,5,Phố Mẫu,27/12/2021\n")
     assert [row["household_id"] for row in cases(store)] == [None]

@@ -90,6 +90,26 @@ def test_what_was_written_on_the_way_comes_in_and_an_empty_row_is_no_row(store: 
     assert "Trần" not in str(rows)  # whom to see is for reading, it is not kept a second time
 
 
+def test_the_second_round_of_a_day_leaves_the_first_as_it_was(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    twice = replace(a_round(store), times=2)
+    for hour, warm in ((6, "36,8"), (8, "38,9")):
+        monkeypatch.setattr(
+            "lib.reports.round_files.now", lambda hour=hour: NOW.replace(hour=hour, minute=5)
+        )
+        raw = round_workbook(store, VOLUNTEER, twice, named_groups(store))
+        sent = filled_in(raw, {1: {"Kết quả": "Gặp, ổn", "Nhiệt độ (°C)": warm}})
+        assert (send(store, VOLUNTEER, sent).new, send(store, VOLUNTEER, sent).unchanged) == (1, 1)
+    with store.read() as conn:
+        rows = (
+            fetch(conn, store.ward_id, "visits", ("visited_at", "temperature"))
+            .sort(by="visited_at")
+            .rows()
+        )
+    assert rows == [("2021-12-29T06:05", 36.8), ("2021-12-29T08:05", 38.9)]
+
+
 def test_the_workbook_of_a_tied_account_does_not_ask_who_goes(store: Store) -> None:
     mine = replace(VOLUNTEER, member_id="M1")
     raw = round_workbook(store, mine, a_round(store, mine), named_groups(store))
@@ -162,3 +182,5 @@ def test_the_reminder_counts_alleys_and_names_nobody(store: Store) -> None:
     assert text.splitlines()[1:3] == ["Còn 2 trên 3 người chưa gặp:", "– Ngõ 49, Tổ 5: 2"]
     assert not any(told in text for s in its_round.stops for told in (s.name, s.case_id, "F1"))
     assert "xong tất cả" in round_text(its_round, [], groups)
+    text = round_text(replace(its_round, times=2), its_round.stops[1:], groups)
+    assert "Còn 2 trên 3 người chưa đủ 2 lượt" in text

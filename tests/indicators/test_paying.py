@@ -35,6 +35,7 @@ def test_what_counts_and_what_does_not():
             visit(1), visit(2, result="missed", reason="absent"), visit(3, result="not_attempted"),
             visit(4, result="missed", reason="team_unavailable"), visit(5, on="2021-12-16"),
             visit(6, on="2021-11-30"), visit(7, who=None), visit(8, case_id="C1"),
+            visit(9, reason="team_unavailable"),  # a list corrected "missed" and left the reason
         ],
         [{"test_id": "T1", "case_id": "C1", "sample_date": "01/12", "team_id": "XN1",
           "member_id": "M9"},
@@ -42,7 +43,7 @@ def test_what_counts_and_what_does_not():
           "member_id": "M9", "performed_by": "station"}],
     )  # fmt: skip
     assert {who: [work.id for work in of] for who, of in found.by.items()} == {
-        ("HT1", "M1"): ["V1", "V2"], ("XN1", "M9"): ["T1"],
+        ("HT1", "M1"): ["V1", "V2", "V9"], ("XN1", "M9"): ["T1"],
     }  # fmt: skip
     assert found.nameless == 1
 

@@ -121,6 +121,9 @@ def test_own_columns_are_never_taken_for_a_reference():
         (["Họ và tên", "Năm sinh", "Tổ", "Lý do", "Ngày lập danh sách"], "unvaccinated"),
         (["Họ tên", "Tổ", "Ngày giám sát", "Kết quả", "Nhiệt độ"], "visits"),
         (["Mã hộ", "Tổ", "Số nhà", "Ngõ", "Số người"], "households"),
+        (["Mã ca", "Mã tổ công tác", "Mã thành viên", "Từ ngày"], "assignments"),
+        (["Mã thành viên", "Mã tổ công tác", "Từ ngày", "Đến ngày"], "memberships"),
+        (["Mã tổ công tác", "Tổ dân phố", "Từ ngày", "Đến ngày"], "team_areas"),
     ],
 )
 def test_the_table_is_guessed(headings, table):

@@ -185,3 +185,16 @@ def test_the_terminal_sets_the_last_day_too(
     assert main(["accounts", "until", "kt.hoa", "2035-12-31"]) == 0
     assert last_day_of(found(ward, "kt.hoa")) == date(2035, 12, 31)
     assert main(["accounts", "until", "sep", "2035-12-31"]) == 4  # nobody else stays
+
+
+def test_an_address_that_is_kept_means_the_present_day(ward: Store, page: AppTest) -> None:
+    """A phone opens in the morning the tab of the evening before; another day is left by a tap."""
+    assert "as_of" not in page.query_params
+    yesterday = ward.settings.default_as_of - timedelta(1)
+    page.date_input(key="shell.as_of").set_value(yesterday)
+    app = page.switch_page(page_file("teams")).run()
+    assert app.query_params["as_of"] == yesterday.isoformat()
+    app.button(key="day.today").click().run()
+    assert not app.exception
+    assert app.date_input(key="shell.as_of").value == ward.settings.default_as_of
+    assert "as_of" not in app.query_params

@@ -87,9 +87,9 @@ def test_measures_of_another_level_end_and_nothing_false_is_read_out(
 
 def test_a_notice_that_contradicts_itself_is_said_to(app_page: AppPage) -> None:
     app = app_page("compliance")
-    for name, number in (("rate", 20.0), ("cases", 1124), ("people", 8_200_000)):
-        app.number_input(key=f"compliance.notice.{name}").set_value(number)
+    for name, number in (("rate", "20,0"), ("cases", "1.124"), ("people", "8.200.000")):
+        app.text_input(key=f"compliance.notice.{name}").set_value(number)
     app.run()
     assert any("tự mâu thuẫn" in each.value for each in app.error)
-    app = app.number_input(key="compliance.notice.cases").set_value(3292).run()
+    app = app.text_input(key="compliance.notice.cases").set_value("3292").run()
     assert not app.error

@@ -5,16 +5,23 @@ import io
 from datetime import timedelta
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
+from lib.actions.imports import accept_import
 from lib.actions.inbox import look
+from lib.actions.proposals import approve
+from lib.actions.undoing import preview_undo
 from lib.reports.imports import load_imports
 from lib.reports.inbox import load_inbox
+from lib.reports.privacy import open_proposals
 from lib.reports.waiting import load_waiting
 from lib.security.actors import demo_actor
-from lib.settings import now
+from lib.settings import now, today
 from lib.store.repository import MASK, fetch
+from lib.ui.context import PageContext
 from lib.ui.navigation import page_file
 from lib.ui.state import store
+from tests.accounts import given_actor
 from tests.pages.numbers import numbers
 
 HEAD = "Họ và tên,Năm sinh,Tổ dân phố,Diện,Ngày báo cáo,Ngày bắt đầu cách ly,Ngày kết thúc cách ly"
@@ -206,6 +213,33 @@ def test_an_import_is_undone_after_saying_what_that_does(officer_page):
     assert cases("Trần Văn Thử")
     app.button(key="data.undo.do").click().run()
     assert app.success
+    assert not cases("Trần Văn Thử")
+    assert latest()["status"] == "undone"
+
+
+def received(context):
+    """Run as a text of its own: what it needs it imports."""
+    from lib.ui.data.received import show_received
+
+    show_received(context)
+
+
+@pytest.mark.usefixtures("app_page")
+def test_another_s_import_is_undone_by_asking_a_second_person():
+    minh, loan = (given_actor(store(), login, "data_officer") for login in ("minh", "loan"))
+    raw = "\n".join((HEAD, GOOD)).encode()
+    import_id = accept_import(store(), minh, raw, "x.csv", "cases").import_id
+    assert not preview_undo(store(), minh, import_id).needs_second
+    context = PageContext(store(), loan, today())
+    app = AppTest.from_function(received, args=(context,), default_timeout=60).run()
+    press(app, f"data.undo.{import_id}")
+    assert "1 bản ghi được rút khỏi danh sách" in texts(app)
+    app.text_input(key="data.undo.why").set_value("nhầm tệp")
+    press(app, "data.undo.second")
+    assert app.success
+    assert not app.error
+    (asked,) = open_proposals(store(), loan, {"imports.undo": "imports.undo"})
+    approve(store(), minh, asked.proposal_id)
     assert not cases("Trần Văn Thử")
     assert latest()["status"] == "undone"
 

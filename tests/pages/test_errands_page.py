@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from lib.reports.errands import Errands, errand_board
 from lib.security.actors import demo_actor
 from lib.ui import errands as page
+from lib.ui.numbers import read_whole
 from lib.ui.state import store
 from tests.conftest import AppPage
 
@@ -55,6 +56,22 @@ def test_without_a_person_nothing_is_lost(app_page: AppPage) -> None:
     assert app.text_input(key="errands.new.1.details").value == ""
 
 
+@pytest.mark.parametrize(
+    ("typed", "cost"),
+    [
+        ("125.500", 125_500), (" 125500 ", 125_500), ("1 250 000", 1_250_000), ("0", 0), ("", None),
+        ("125,500", 125_500), ("125.50", ...), ("12,5", ...), ("125k", ...), ("-5", ...),
+        ("1.000.000.000", ...),
+    ],
+)  # fmt: skip
+def test_a_sum_is_read_as_it_is_written_here(typed: str, cost: object) -> None:
+    if cost is ...:
+        with pytest.raises(ValueError, match="chưa lưu"):
+            read_whole("Chi phí", typed)
+    else:
+        assert read_whole("Chi phí", typed) == cost
+
+
 def test_taken_with_a_promise_then_there_for_nothing(app_page: AppPage) -> None:
     app = app_page("errands", role=ROLE)
     id_ = next(item.id for item in board().open[: page.CARDS] if item.errand.state == "asked")
@@ -67,6 +84,10 @@ def test_taken_with_a_promise_then_there_for_nothing(app_page: AppPage) -> None:
     assert not any("demo:" in each.value for each in app.markdown)
     press(app, f"errands.{id_}.deliver")
     assert app.error[0].value == "Hãy ghi số tiền đã chi, hoặc chọn là không mất tiền."
+    app.text_input(key=f"errands.{id_}.cost").set_value("125.50").run()
+    press(app, f"errands.{id_}.deliver")
+    assert "chẳng hạn 125.500" in app.error[0].value
+    assert id_ in [item.id for item in board().open]
     press(app, f"errands.{id_}.free")
     assert id_ in [item.id for item in board().settled]
     over, said = app.dataframe[0].value, [each.value for each in app.caption]

@@ -1,6 +1,6 @@
 """My day as a volunteer meets it: what a card asks, refuses and says."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import groupby
 
 import pytest
@@ -15,6 +15,7 @@ from lib.reports.teams import roster
 from lib.security.actors import DEMO_PLACES, demo_actor
 from lib.store.engine import Store
 from lib.store.repository import fetch
+from lib.ui.day_card import entry_words
 from lib.ui.measuring import _symptoms, read_number
 from lib.ui.navigation import page_file
 from lib.ui.state import store
@@ -79,6 +80,33 @@ def test_what_is_out_of_bounds_writes_nothing_and_the_card_stays_open(app_page: 
     (entry,) = written(stop)
     assert (entry.row["temperature"], entry.row["spo2"]) == (38.5, 95)
     assert entry.row["result"] == "seen_not_ok"
+
+
+def test_of_two_visits_a_day_one_is_said_to_be_left_and_each_is_measured(
+    app_page: AppPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lib.indicators.figure.visits_a_day", lambda *_a: 2)
+    app = app_page("my_day", role=SUPPORT)
+    stop = stop_at(3)
+    for number, (hour, warm) in enumerate(((8, "39,8"), (8, "36,8"), (17, "38,5"))):
+        at = datetime.combine(DAY, time(hour, 30))
+        monkeypatch.setattr("lib.ui.measuring.now", lambda at=at: at)
+        app.button(key=f"my_day.{stop.case_id}.measure").click().run()
+        measured(app, stop, temperature=warm)
+        says_left = any("còn 1 lượt" in each.value for each in app.caption)
+        assert says_left == (number < 2)
+        assert f"Đã ghi {max(number, 1)} trên" in app.get("progress")[0].proto.text
+    app.button(key=f"my_day.{stop.case_id}.measure").click().run()
+    measured(app, stop, spo2="97")
+    found = [(entry.row["temperature"], entry.row["spo2"]) for entry in written(stop)]
+    assert found == [(36.8, None), (38.5, 97)]
+
+
+def test_whoever_was_seen_was_not_missed_for_a_reason() -> None:
+    """Also where a list corrected the result and left the reason."""
+    row = {"visited_at": "2021-12-29", "result": "missed", "missed_reason": "absent"}
+    assert "Vắng nhà" in entry_words(Entry("visits", "V1", row))
+    assert "Vắng nhà" not in entry_words(Entry("visits", "V1", row | {"result": "seen_ok"}))
 
 
 def test_an_empty_form_says_nothing_about_the_person(app_page: AppPage) -> None:

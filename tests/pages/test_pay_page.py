@@ -28,7 +28,7 @@ def test_no_second_sheet_for_days_that_have_one(app_page: AppPage) -> None:
     assert "kỳ này" in said  # before anybody is asked for the terms
     assert any(re.search(r"\d\.\d{3} công", each.value) for each in app.caption)
     app.text_input(key="pay.decision").set_value("600/QD").run()
-    app.number_input(key="pay.rate").set_value(30_000).run()
+    app.text_input(key="pay.rate").set_value("30.000").run()
     app.number_input(key="pay.most").set_value(8).run()
     assert not any(button.key == "pay.prepare" for button in app.button)
     app.number_input(key="pay.most").set_value(None).run()

@@ -12,6 +12,7 @@ from lib.settings import TIME_ZONE
 from lib.store.backups import make_backup
 from lib.store.engine import Store
 from lib.store.policies import put_policy
+from lib.store.problems import StoreProblem
 from lib.store.tables import AUDIT
 from lib.store.uploads import keep_original, sha256_of
 from tests.security.wards import NOW, ROWS, actor
@@ -83,6 +84,17 @@ def test_what_was_read_stays_and_the_audit_tells(sent: Store) -> None:
     assert [(line.actor, line.n_rows, line.changes) for line in lines] == [
         ("server", len(ROWS), False)
     ]
+
+
+def test_no_file_goes_without_its_line(sent: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_args: object, **_named: object) -> None:
+        raise StoreProblem("STORE_FAILED")
+
+    monkeypatch.setattr("lib.actions.originals.add_audit", refuse)
+    before = kept(sent)
+    with pytest.raises(StoreProblem):
+        sweep_originals(sent, days_later(91))
+    assert kept(sent) == before
 
 
 def test_the_server_sweeps_by_itself(sent: Store, monkeypatch: pytest.MonkeyPatch) -> None:

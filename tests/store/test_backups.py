@@ -98,12 +98,41 @@ def test_what_stood_there_is_moved_aside(settings: Settings, author: Author) -> 
     add(store, author, "C1")
     raw = make_backup(store, NOW, "hour").path.read_bytes()
     add(store, author, "C2")
+    settings.boundaries_file.write_text("{}")  # after the backup
     store.close()
     aside = restore_backup(settings, raw)
     assert aside is not None
+    assert (aside / settings.boundaries_file.name).exists()
+    assert not settings.boundaries_file.exists()
     old = open_store(replace(settings, folder=aside))
     assert names(old) == ["C1", "C2"]
     old.close()
+
+
+def test_a_backup_of_a_later_version_moves_nothing(
+    settings: Settings, author: Author, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = open_store(settings)
+    add(store, author, "C1")
+    with monkeypatch.context() as later:
+        later.setattr("lib.store.backups.REVISION", "9999")
+        raw = make_backup(store, NOW, "hour").path.read_bytes()
+    with pytest.raises(StoreProblem) as problem:
+        restore_backup(settings, raw)
+    assert problem.value.code == "STORE_NEWER"
+    assert names(store) == ["C1"]
+    assert not list(settings.folder.glob("before-restore-*"))
+    store.close()
+
+
+def test_a_backup_of_a_file_is_none_of_a_server(settings: Settings, author: Author) -> None:
+    store = open_store(settings)
+    add(store, author, "C1")
+    raw = make_backup(store, NOW, "hour").path.read_bytes()
+    with pytest.raises(StoreProblem) as problem:
+        restore_backup(replace(settings, server_url="postgresql://nowhere"), raw)
+    assert problem.value.code == "BACKUP_OTHER_KIND"
+    store.close()
 
 
 def test_nobody_reads_it_without_a_key(settings: Settings, author: Author) -> None:
@@ -143,12 +172,12 @@ def test_rotation_counts_and_does_not_believe_the_clock(
     monkeypatch.setattr("lib.store.backups._packed", lambda *_a: b"")
     monkeypatch.setattr("lib.store.backups._prove", lambda *_a: None)
     store = open_store(settings)
-    for hour in range(24 * 40):
+    for hour in range(0, 24 * 40, 4):
         with store.write() as conn:
             add_audit(conn, store.ward_id, author, "hour")
         make_backup(store, NOW + timedelta(hours=hour), "hour")
     kept = list_backups(settings)
-    assert len(kept) == HOURLY + DAILY - 2  # the newest hours lie in two of the newest days
+    assert len(kept) == HOURLY + DAILY - 5  # the newest ones lie in five of the newest days
     with store.write() as conn:
         add_audit(conn, store.ward_id, author, "hour")
     make_backup(store, NOW.replace(year=2035), "hour")

@@ -5,7 +5,8 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from lib.actions.undoing import Kept, NotUndone, Undo, preview_undo, undo_import
+from lib.actions.proposals import propose
+from lib.actions.undoing import UNDO, Kept, NotUndone, Undo, preview_undo, undo_import
 from lib.reports.accounts import names_of_accounts
 from lib.reports.imports import load_imports
 from lib.schema.tables import TABLES
@@ -15,6 +16,7 @@ from lib.text.formats import format_moment, format_number
 from lib.ui.context import PageContext
 from lib.ui.data.counts import sum_line
 from lib.ui.data.wording import cell_label
+from lib.ui.disclosure import say_or
 from lib.ui.plain import plain
 
 SHOWN = 20
@@ -111,10 +113,24 @@ def _confirm(context: PageContext, import_id: str) -> None:
     st.markdown("**" + _("What an undo would do") + "**")
     st.text(_effect(undo))
     _show_kept(undo)
+    if undo.needs_second:
+        _ask_second(context, import_id)
+        return
     with st.container(horizontal=True):
         if st.button(_("Undo this import"), key="data.undo.do", type="primary"):
             _undo(context, import_id)
         st.button(_("Leave it"), key="data.undo.leave", on_click=_ask, args=("",))
+
+
+def _ask_second(context: PageContext, import_id: str) -> None:
+    st.caption(_("Another person must agree. Nothing is deleted."))
+    reason = st.text_input(_("Why"), key="data.undo.why", max_chars=300)
+    with st.container(horizontal=True):
+        asked = st.button(_("Ask a second person"), key="data.undo.second", type="primary")
+        st.button(_("Leave it"), key="data.undo.leave", on_click=_ask, args=("",))
+    arguments = {"import_id": import_id}
+    if asked and say_or(lambda: propose(context.store, context.actor, UNDO, arguments, reason)):
+        st.success(_("Written down. It waits under Second person and privacy."))
 
 
 def _effect(undo: Undo) -> str:
