@@ -2,8 +2,8 @@
 
 the server        startup, state, gate, sign_in, errors; line and connection watch what is open
 every page        shell, navigation, context, reader, header, words, drafts, deeds
-widgets           tables, numbers, figures, plots, plain, map_view, form_parts, findings, found,
-                  print
+widgets           tables, numbers, figures, onward, plots, plain, map_view, form_parts, findings,
+                  found, print
 Overview          overview, alarm, crossings
 Reports           brief, district, messages, paper_templates
 My day            my_day, walker, day_board, day_card, measuring, offline_round
