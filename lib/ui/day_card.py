@@ -25,8 +25,9 @@ _MEASURED = {
 }  # fmt: skip
 
 
-def show_person(stop: Stop, kind: str) -> None:
-    """Door, name and age, which day it is, and what makes the person urgent."""
+def show_person(stop: Stop, kind: str, written: tuple[Entry, ...]) -> None:
+    """Door, name and age, which day it is, and what makes the person urgent, unless what was
+    `written` today has settled it."""
     name = f"{stop.house} \u00b7 {stop.name}" if stop.house else stop.name
     if stop.age is not None:
         name = _("{name}, {age} years").format(name=name, age=stop.age)
@@ -36,7 +37,7 @@ def show_person(stop: Stop, kind: str) -> None:
             st.link_button("", f"tel:{stop.phone}", icon=":material/call:", help=stop.phone)
     badge = f":{'orange' if stop.case_type == 'F0' else 'blue'}-badge[{stop.case_type}]"
     words = " \u00b7 ".join(_stay_words(stop))
-    flags = " ".join(_flags(stop, kind))
+    flags = " ".join(_flags(stop, kind, written))
     st.markdown(f"{badge} {plain(words)} {flags}")
 
 
@@ -50,13 +51,14 @@ def _stay_words(stop: Stop) -> Iterable[str]:
         yield _("last day today")
 
 
-def _flags(stop: Stop, kind: str) -> Iterable[str]:
-    if stop.unseen >= 2:
+def _flags(stop: Stop, kind: str, written: tuple[Entry, ...]) -> Iterable[str]:
+    if stop.unseen >= 2 and not any(entry.is_seen for entry in written):
         words = ngettext("not seen for {n} day", "not seen for {n} days", stop.unseen)
         yield _badge("red", words.format(n=stop.unseen))
     if stop.needs_test and kind == "support":
         yield _badge("violet", _("test due"))
-    if stop.test == "overdue" and kind == "testing":
+    is_tested = any(entry.table == "tests" for entry in written)
+    if stop.test == "overdue" and kind == "testing" and not is_tested:
         yield _badge("red", _("test overdue"))
 
 

@@ -116,7 +116,7 @@ def _card(board: Board, stop: Stop, hotline: str) -> None:
     with st.container(border=True, key=f"stop_{stop.case_id}", gap="xsmall"):
         if not measures:  # the form says it beside its own button
             show_problem()
-        show_person(stop, round_.kind)
+        show_person(stop, round_.kind, written)
         show_danger(stop, written, hotline, on_called=lambda id_: board.called(stop, id_))
         show_positive(stop, written, hotline)
         for entry in written:

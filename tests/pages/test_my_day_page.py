@@ -1,5 +1,6 @@
 """My day as a volunteer meets it: what a card asks, refuses and says."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 
@@ -15,7 +16,7 @@ from lib.reports.teams import roster
 from lib.security.actors import DEMO_PLACES, demo_actor
 from lib.store.engine import Store
 from lib.store.repository import fetch
-from lib.ui.day_card import entry_words
+from lib.ui.day_card import _flags, entry_words
 from lib.ui.measuring import _symptoms, read_number
 from lib.ui.navigation import page_file
 from lib.ui.state import store
@@ -100,6 +101,18 @@ def test_of_two_visits_a_day_one_is_said_to_be_left_and_each_is_measured(
     measured(app, stop, spo2="97")
     found = [(entry.row["temperature"], entry.row["spo2"]) for entry in written(stop)]
     assert found == [(36.8, None), (38.5, 97)]
+
+
+def test_a_card_stops_warning_of_what_was_settled_today(app_page: AppPage) -> None:
+    app_page("my_day", role=SUPPORT)
+    stop = replace(stop_at(0), unseen=4, test="overdue")
+    for kind, table, warning in (
+        ("support", "visits", "4 ngày"), ("testing", "tests", "quá ngày xét nghiệm")
+    ):  # fmt: skip
+        done = Entry(table, "X1", {"result": "seen_ok"})
+        for written, warns in (((), True), ((done,), False)):
+            flags = " ".join(_flags(stop, kind, written))
+            assert (warning.casefold() in flags.casefold()) == warns
 
 
 def test_whoever_was_seen_was_not_missed_for_a_reason() -> None:
