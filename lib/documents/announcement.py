@@ -16,7 +16,7 @@ def announcement(
     head = _("{ward} announces the measures against COVID-19 in force:").format(ward=ward_name)
     if level and since:
         words = _("{ward} announces: level {level} is in force since {moment}.")
-        head = words.format(ward=ward_name, level=level, moment=format_moment(since))
+        head = words.format(ward=ward_name, level=level, moment=_aloud(since))
     lines = list(dict.fromkeys(f"- {measure.label(language())}" for measure in measures))
     tail = [
         _("Everybody keeps to the 5K: mask, disinfection, distance, no gathering, declaration.")
@@ -24,6 +24,13 @@ def announcement(
     if hotline:
         tail.append(_("Hotline: {phone}.").format(phone=hotline))
     return "\n".join([head, *lines, *tail])
+
+
+def _aloud(moment: str) -> str:
+    """The hour before the day, as one says it."""
+    day, _t, hour = moment.partition("T")
+    said = format_moment(day)
+    return _("{time} on {day}").format(time=hour[:5], day=said) if hour else said
 
 
 def change_announcement(ward_name: str, level: int, changes: Sequence[Change], hotline: str) -> str:

@@ -13,7 +13,7 @@ def test_what_is_read_out():
     text = announcement("Phường Mẫu", 3, "2021-12-27T06:00", (*IN_FORCE, *IN_FORCE), "0240000000")
     lines = text.split("\n")
     assert lines[0] == (
-        "Phường Mẫu thông báo: áp dụng biện pháp cấp độ dịch 3 từ 27/12/2021 06:00."
+        "Phường Mẫu thông báo: áp dụng biện pháp cấp độ dịch 3 từ 06:00 ngày 27/12/2021."
     )
     assert lines.count("- Đám hiếu không quá 20 người.") == 1
     assert FIVE_K in lines[-2]
