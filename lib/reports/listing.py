@@ -31,11 +31,12 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "directives": ("number", "issuer", "task", "responsible", "due_on", "status"),
     "groups": ("name", "leader_name", "leader_phone"),
     "requests": (
-        "case_id", "kind", "requested_at", "details", "promised_at", "taken_by", "delivered_at",
-        "cost",
+        "person_name", "kind", "requested_at", "details", "promised_at", "taken_by",
+        "delivered_at", "cost", "case_id",
     ),
     "payments": (
-        "team_id", "member_id", "period_start", "period_end", "units", "amount", "due_on",
+        "person_name", "team_id", "period_start", "period_end", "units", "amount", "due_on",
+        "member_id",
     ),
     "teams": ("team_id", "name", "kind"),
     "gatherings": (
@@ -51,6 +52,8 @@ SHOWN: dict[str, tuple[str, ...]] = {
 
 
 PEOPLE = ("cases", "unvaccinated")
+# Whose name stands beside a code, as "person_name": of the row with this id in that table.
+NAMED_BY = {"requests": ("case_id", "cases"), "payments": ("member_id", "members")}
 ADDRESS = ("house_number", "alley", "street")
 
 
@@ -71,10 +74,11 @@ def listing(store: Store, actor: Actor, as_of: date, table: str, ids: Iterable[s
     actor, spec = allowed(store, actor, "figures.see"), TABLES[table]
     wanted = with_days(table, stored_columns(table, (spec.id, *SHOWN[table])))
     frame = visible_frame(store, actor, table, wanted).filter(pl.col(spec.id).is_in(list(ids)))
-    rows = in_order(with_address(known_by(table, frame, as_of)))
+    rows = in_order(_with_person(store, actor, table, with_address(known_by(table, frame, as_of))))
     shown = [name for name in SHOWN[table] if name in rows.columns]
-    if table in PEOPLE and actor.may("persons.see"):
-        saw_list(store, actor, table, len(rows))
+    people = NAMED_BY[table][1] if "person_name" in shown else table
+    if people in PEOPLE and actor.may("persons.see"):
+        saw_list(store, actor, people, len(rows))
     return Listing(table, rows.select(shown), tuple(rows[spec.id].to_list()))
 
 
@@ -98,9 +102,25 @@ def with_address(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(address=pl.concat_str(parts, separator=", ", ignore_nulls=True))
 
 
+def _with_person(store: Store, actor: Actor, table: str, frame: pl.DataFrame) -> pl.DataFrame:
+    """Adds "person_name" to rows that name somebody by a code, where the name may be seen."""
+    if table not in NAMED_BY:
+        return frame
+    id_, people = NAMED_BY[table]
+    names = visible_frame(store, actor, people, (id_, "full_name"))
+    if not {id_, "full_name"} <= set(names.columns) or id_ not in frame.columns:
+        return frame
+    return frame.join(names.select(id_, person_name="full_name"), on=id_, how="left")
+
+
+_ORDERS = (
+    ("full_name", name_key), ("person_name", name_key), ("name", text_key), ("starts_at", text_key)
+)  # fmt: skip
+
+
 def in_order(frame: pl.DataFrame) -> pl.DataFrame:
     """People by given name; other things by name, moment or group."""
-    for column, key in (("full_name", name_key), ("name", text_key), ("starts_at", text_key)):
+    for column, key in _ORDERS:
         if column in frame.columns:
             order = sorted(range(frame.height), key=lambda i: key(frame[column][i] or "\uffff"))
             return frame[order]

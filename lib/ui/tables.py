@@ -25,6 +25,7 @@ COMPUTED_LABELS = {
     "days_left": N_("Days left"),
     "address": N_("Address"),
     "place": N_("Place"),
+    "person_name": N_("Full name"),
 }
 ROW_HEIGHT, HEADER_HEIGHT, MOST_ROWS = 35, 38, 14
 

@@ -7,9 +7,12 @@ from streamlit.testing.v1 import AppTest
 
 from lib.indicators.registry import INDICATORS
 from lib.reports.figures import figure_views
+from lib.reports.listing import NAMED_BY, figure_listing
 from lib.reports.quarantine import QuarantineFilter, quarantine_list
 from lib.reports.vaccination import vaccination
 from lib.security.actors import ROLES, demo_actor
+from lib.store.repository import fetch
+from lib.text.collate import name_key
 from lib.ui.figures import number_words
 from lib.ui.navigation import PAGES, page_file
 from lib.ui.onward import page_of
@@ -178,6 +181,22 @@ def test_nobody_is_sent_to_a_page_that_is_closed_to_them(app_page):
     app.button(key="overview.decision.payments_overdue").click().run()
     assert not [link for link in app.get("page_link") if link.proto.page == "pay"]
     assert all(page_file(page_of(i)) for i in INDICATORS.values() if i.action)
+
+
+@pytest.mark.parametrize("figure", ["requests_overdue", "payments_overdue"])
+def test_a_code_of_a_person_has_the_name_beside_it_for_whoever_may_see_it(demo_store, figure):
+    shown = {}
+    for role in ("vice_chair", "auditor"):
+        actor = demo_actor(role)
+        view = figure_views(demo_store, actor, date(2021, 12, 29))[figure]
+        shown[role] = figure_listing(demo_store, actor, view)
+    listed, (code, people) = shown["vice_chair"].frame, NAMED_BY[shown["vice_chair"].table]
+    with demo_store.read() as conn:
+        names = dict(fetch(conn, demo_store.ward_id, people, (code, "full_name")).iter_rows())
+    assert listed["person_name"].to_list() == [names[id_] for id_ in listed[code]]
+    assert listed["person_name"].to_list() == sorted(listed["person_name"], key=name_key)
+    assert len(listed) > 2
+    assert "person_name" not in shown["auditor"].frame.columns
 
 
 @pytest.mark.parametrize(
