@@ -47,7 +47,7 @@ def show_calls(context: PageContext, sheet: CallSheet, groups: dict[str, str]) -
     if n_due > CARDS:
         st.caption(_("The first {n} of {total} are shown.").format(n=CARDS, total=n_due))
     _folded(_("Talked to today ({n})"), sheet.done, groups)
-    _folded(_("Later ({n})"), sheet.later, groups)
+    _folded(_("Not to be called today ({n})"), sheet.later, groups)
 
 
 def _choose_mode(context: PageContext) -> None:
