@@ -6,7 +6,7 @@ from lib.reports.listing import named_groups
 from lib.reports.reconciling import reconcile
 from lib.reports.residents import hospital_queue, refusals
 from lib.reports.session_list import session
-from lib.reports.vaccination import filter_choices, vaccination
+from lib.reports.vaccination import vaccination
 from lib.text.catalogue import _
 from lib.ui.context import page_context
 from lib.ui.deeds import say_read_only, show_done
@@ -19,7 +19,6 @@ from lib.ui.residents import (
 )
 from lib.ui.session import show_session
 from lib.ui.vaccination import (
-    choose_filter,
     show_by_group,
     show_coverage,
     show_people,
@@ -37,7 +36,7 @@ page_header(
 )
 say_read_only(context)
 asked = (context.store, context.actor, context.as_of)
-report = vaccination(*asked, choose_filter(groups, filter_choices(*asked)))
+report = vaccination(*asked)
 
 if report.figure.figure.value is None:
     empty_state(
@@ -51,9 +50,9 @@ show_done(context)
 show_summary(context, report)
 show_by_group(report, groups)
 show_coverage(report, groups)
-if report.people is not None:
+if context.may("persons.see"):
     show_hospital(context, hospital_queue(*asked), groups)
     show_refusals(context, refusals(*asked), groups)
     show_platform(context, reconcile(*asked), groups)
     show_session(context, session(*asked), groups)
-    show_people(context, report.people, groups)
+    show_people(context, groups)

@@ -16,6 +16,7 @@ from lib.security.audit import saw_list
 from lib.store.engine import Store
 from lib.text.catalogue import _
 from lib.text.collate import name_key, text_key
+from lib.text.fold import fold_search
 
 # What a table shows when its rows stand behind a figure; a phone shows the first few columns.
 SHOWN: dict[str, tuple[str, ...]] = {
@@ -80,6 +81,16 @@ def listing(store: Store, actor: Actor, as_of: date, table: str, ids: Iterable[s
     if people in PEOPLE and actor.may("persons.see"):
         saw_list(store, actor, people, len(rows))
     return Listing(table, rows.select(shown), tuple(rows[spec.id].to_list()))
+
+
+def searched(found: Listing, words: str) -> Listing:
+    """The rows of people that hold every word, without regard to diacritics, in name, address or
+    telephone, as far as the reader sees them."""
+    columns = [n for n in ("full_name", "address", "phone") if n in found.frame.columns]
+    texts = [fold_search(" ".join(filter(None, row))) for row in found.frame[columns].iter_rows()]
+    wanted = fold_search(words).split()
+    at = [i for i, text in enumerate(texts) if all(word in text for word in wanted)]
+    return Listing(found.table, found.frame[at], tuple(found.ids[i] for i in at))
 
 
 def figure_listing(store: Store, actor: Actor, view: FigureView) -> Listing:

@@ -22,7 +22,7 @@ from lib.indicators.coverage import GroupCoverage, coverage_by_group
 from lib.indicators.figure import Ward
 from lib.reports.figures import FigureView, figure_views
 from lib.reports.frames import visible_frame, ward_on
-from lib.reports.listing import Listing, listing
+from lib.reports.listing import Listing, listing, searched
 from lib.security.access import allowed
 from lib.security.actors import Actor
 from lib.security.fields import visible_columns
@@ -40,6 +40,7 @@ class Wanted:
     reason: str = ""
     risk: str = ""
     owner: str = ""
+    search: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,14 +67,10 @@ class Vaccination:
     by_group: pl.DataFrame
     by_reason: pl.DataFrame
     n_overdue: int
-    people: Listing | None
 
 
-def filter_choices(store: Store, actor: Actor, as_of: date) -> Choices | None:
-    """None without the right to names."""
-    actor = allowed(store, actor, "figures.see")
-    if not actor.may("persons.see"):
-        return None
+def filter_choices(store: Store, actor: Actor, as_of: date) -> Choices:
+    actor = allowed(store, actor, "persons.see")
     remaining = listed(ward_on(store, as_of)).to_native().filter("is_remaining")
     rows = visible_frame(store, actor, "unvaccinated", ("resident_id", "owner"))
     here = rows.join(remaining.select("resident_id"), on="resident_id", how="semi")
@@ -85,8 +82,7 @@ def _sees_reason(actor: Actor) -> bool:
     return bool(visible_columns(actor, "unvaccinated", ("reason",)))
 
 
-def vaccination(store: Store, actor: Actor, as_of: date, wanted: Wanted = Wanted()) -> Vaccination:
-    """`people` holds those who remain and fit the filter, or None without the right to names."""
+def vaccination(store: Store, actor: Actor, as_of: date) -> Vaccination:
     actor = allowed(store, actor, "figures.see")
     ward = ward_on(store, as_of)
     everyone: pl.DataFrame = listed(ward).to_native()
@@ -104,7 +100,6 @@ def vaccination(store: Store, actor: Actor, as_of: date, wanted: Wanted = Wanted
         by_group=_by_group(ward),
         by_reason=_by_reason(remaining),
         n_overdue=remaining.filter(pl.col("next_action_on") < as_of).height,
-        people=_people(store, actor, ward, remaining, wanted),
     )
 
 
@@ -124,11 +119,9 @@ def _by_reason(remaining: pl.DataFrame) -> pl.DataFrame:
     return reasons.group_by("reason").agg(pl.len().alias("n")).sort("n", "reason", descending=True)
 
 
-def _people(
-    store: Store, actor: Actor, ward: Ward, remaining: pl.DataFrame, wanted: Wanted
-) -> Listing | None:
-    if not actor.may("persons.see"):
-        return None
+def residents_left(store: Store, actor: Actor, as_of: date, wanted: Wanted = Wanted()) -> Listing:
+    """Those who remain and fit, within the reader's reach."""
+    actor, ward = allowed(store, actor, "persons.see"), ward_on(store, as_of)
     conditions: list[Any] = [pl.lit(value=True)]
     if wanted.groups:
         conditions.append(pl.col("group_id").is_in(wanted.groups))
@@ -138,8 +131,9 @@ def _people(
         conditions.append(pl.col("resident_id").is_in(_at_risk(ward, wanted.risk)))
     if wanted.owner:
         conditions.append(pl.col("resident_id").is_in(_owned(store, actor, wanted.owner)))
+    remaining: pl.DataFrame = listed(ward).to_native().filter("is_remaining")
     ids = remaining.filter(*conditions)["resident_id"].to_list()
-    return listing(store, actor, ward.as_of, "unvaccinated", ids)
+    return searched(listing(store, actor, as_of, "unvaccinated", ids), wanted.search)
 
 
 def _at_risk(ward: Ward, risk: str) -> list[str]:

@@ -5,8 +5,13 @@ import streamlit as st
 
 from lib.charts import remaining_by_group, steps
 from lib.indicators.cohort import Cohort
-from lib.reports.listing import Listing
-from lib.reports.vaccination import Choices, Vaccination, Wanted
+from lib.reports.vaccination import (
+    Choices,
+    Vaccination,
+    Wanted,
+    filter_choices,
+    residents_left,
+)
 from lib.schema.tables import ENUMERATIONS, TABLES
 from lib.text.catalogue import N_, _, language
 from lib.text.formats import format_day, format_number
@@ -27,11 +32,13 @@ RISKS = {
 }  # fmt: skip
 
 
-def choose_filter(groups: dict[str, str], choices: Choices | None) -> Wanted:
-    """For the list of names; nothing to choose without the right to names."""
-    if choices is None:
-        return Wanted()
-    with st.grid(min_column_width=230):
+def choose_filter(groups: dict[str, str], choices: Choices) -> Wanted:
+    """For the list of names."""
+    with st.grid(min_column_width=165):
+        search = st.text_input(
+            _("Search"), key="vaccination.search", placeholder=_("Name, address, phone"),
+            help=_("Diacritics do not matter."),
+        )  # fmt: skip
         chosen = st.multiselect(
             _("Residential group"), list(groups), key="vaccination.group",
             format_func=lambda id_: groups[id_], placeholder=_("All groups"),
@@ -50,7 +57,7 @@ def choose_filter(groups: dict[str, str], choices: Choices | None) -> Wanted:
             COLUMNS["owner"].label(language()), ("", *choices.owners), key="vaccination.owner",
             format_func=lambda name: name or _("Everybody"),
         )  # fmt: skip
-    return Wanted(tuple(chosen), reason, risk, owner)
+    return Wanted(tuple(chosen), reason, risk, owner, search)
 
 
 def show_summary(context: PageContext, report: Vaccination) -> None:
@@ -162,10 +169,12 @@ def show_by_group(report: Vaccination, groups: dict[str, str]) -> None:
     show_chart(remaining_by_group(pl.DataFrame(rows), labels), key="vaccination.groups", alt=alt)
 
 
-def show_people(context: PageContext, people: Listing, groups: dict[str, str]) -> None:
+def show_people(context: PageContext, groups: dict[str, str]) -> None:
     st.subheader(_("List of residents"), anchor=False)
+    asked = (context.store, context.actor, context.as_of)
+    people = residents_left(*asked, choose_filter(groups, filter_choices(*asked)))
     st.caption(_("{n} residents").format(n=len(people)))
     if not len(people):
-        empty_state(_("Nobody fits. Choose another group or reason."))
+        empty_state(_("Nobody fits. Clear the search, or choose another group or reason."))
     choose_resident(context, people)
     show_listing(people, key="vaccination.people", groups=groups)

@@ -9,7 +9,7 @@ from lib.indicators.registry import INDICATORS
 from lib.reports.figures import figure_views
 from lib.reports.listing import NAMED_BY, figure_listing
 from lib.reports.quarantine import QuarantineFilter, quarantine_list
-from lib.reports.vaccination import vaccination
+from lib.reports.vaccination import residents_left
 from lib.security.actors import ROLES, demo_actor
 from lib.store.repository import fetch
 from lib.text.collate import name_key
@@ -216,7 +216,7 @@ def test_lists_begin_with_what_a_phone_has_room_for(demo_store):
     officer, day = demo_actor("data_officer"), date(2021, 12, 29)
     rows, _n = quarantine_list(demo_store, officer, day, QuarantineFilter())
     assert rows.frame.columns[:4] == ["full_name", "quarantine_end", "state", "group_id"]
-    people = vaccination(demo_store, officer, day).people
+    people = residents_left(demo_store, officer, day)
     assert people.frame.columns[:4] == ["full_name", "reason", "next_action_on", "group_id"]
 
 

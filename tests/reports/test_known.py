@@ -9,7 +9,7 @@ from lib.reports.figures import figure_views
 from lib.reports.known import known_by, with_days
 from lib.reports.listing import figure_listing
 from lib.reports.quarantine import QuarantineFilter, person_record, quarantine_list
-from lib.reports.vaccination import vaccination
+from lib.reports.vaccination import residents_left
 from lib.schema.tables import TABLES
 from lib.security.actors import demo_actor
 from lib.store.engine import Store
@@ -38,8 +38,7 @@ def test_no_row_behind_a_figure_shows_a_later_day(demo_store: Store, as_of: date
 
 
 def test_those_who_remain_have_no_outcome_yet(demo_store: Store) -> None:
-    people = vaccination(demo_store, OFFICER, DAYS[0]).people
-    assert people is not None
+    people = residents_left(demo_store, OFFICER, DAYS[0])
     assert set(people.frame["outcome"]) == {"remaining"}
     assert people.frame["outcome_on"].null_count() == len(people) == 114
 
