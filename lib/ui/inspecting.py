@@ -19,7 +19,7 @@ from lib.ui.drafts import drafted
 
 MEASURES, ACTIONS = ENUMERATIONS["measure"], ENUMERATIONS["inspection_action"]
 TARGETS, VENUE_KINDS = ENUMERATIONS["inspection_target"], ENUMERATIONS["venue_kind"]
-GATHERING_KINDS = ENUMERATIONS["gathering_kind"]
+GATHERING_KINDS, VENUE_STATES = ENUMERATIONS["gathering_kind"], ENUMERATIONS["venue_status"]
 FORM = "inspect"
 
 
@@ -110,7 +110,9 @@ def _ask(target: str, key: str) -> Observation:
     if target == "venue":
         is_open = st.segmented_control(
             _("It is"), (True, False), key=f"{key}.open",
-            format_func=lambda value: _("Open") if value else _("Closed"),
+            format_func=lambda value: VENUE_STATES.label(
+                "open" if value else "closed", language()
+            ),
         )  # fmt: skip
         people = _count(_("People seen"), f"{key}.people") if is_open else None
         five_k = _ask_five_k(key) if is_open else {}
