@@ -359,14 +359,15 @@ def venues_unknown(day: date) -> set[str]:
     return {venue for venue, status in latest_word(day).items() if status == "Không rõ"}
 
 
-def level_breaches(day: date) -> int:
-    """Breaches found by the day, not at homes, and not put right by it."""
-    n = 0
+def level_breaches(day: date) -> int | None:
+    """Breaches found by the day, not at homes, and not put right by it; None: nobody has looked."""
+    n, is_made = 0, False
     for row in rows_of("inspections"):
-        resolved = to_day(row["Ngày khắc phục"])
-        is_found = row["Kết quả"] == "Vi phạm" and to_day(row["Thời điểm kiểm tra"]) <= day
-        n += is_found and not row["Mã hộ"] and (resolved is None or resolved > day)
-    return n
+        if row["Mã hộ"] or to_day(row["Thời điểm kiểm tra"]) > day:
+            continue
+        resolved, is_made = to_day(row["Ngày khắc phục"]), True
+        n += row["Kết quả"] == "Vi phạm" and (resolved is None or resolved > day)
+    return n if is_made else None
 
 
 # Indicators whose rows have codes: the codes on a day.
