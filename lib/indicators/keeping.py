@@ -34,8 +34,11 @@ def level_inspections(ward: Ward) -> Any:
 
 def level_breaches(ward: Ward) -> Figure:
     """Breaches found by the day and not put right by it / breaches found."""
-    found = level_inspections(ward).filter(nw.col("is_breach"))
+    made = level_inspections(ward)
+    found = made.filter(nw.col("is_breach"))
     rows = found.filter(nw.col("is_open")).to_native()
+    if not len(made):
+        return no_data("level_breaches", rows, as_of=ward.as_of)
     return count("level_breaches", rows, as_of=ward.as_of, of=len(found))
 
 

@@ -139,7 +139,7 @@ def facts_of(stay: Row, samples: Sequence[Sample]) -> Facts:
     """What the rules look at, from a row of cases with its first day."""
     return Facts(
         case_type=stay["case_type"],
-        start=stay["first_day"],
+        start=stay.get("isolated_since") or stay["first_day"],
         positive_on=stay["first_positive_date"],
         exposed_on=stay["last_exposure_date"],
         doses=stay["vaccine_doses"],
@@ -208,7 +208,10 @@ def _is_explained(rows: StayRows, ruling: Ruling, book: RuleBook, on: date) -> b
     if then is None or then["given_on"] is None:
         return True
     day = min(then["given_on"], on)
-    before = {**stay, **then, "first_day": then["quarantine_start"] or stay["reported_on"]}
+    first_day = then["quarantine_start"] or stay["reported_on"]
+    is_back = stay["isolated_since"] != stay["first_day"]  # an F1 from hospital
+    since = stay["isolated_since"] if is_back else first_day
+    before = {**stay, **then, "first_day": first_day, "isolated_since": since}
     given = ruling_for(book, facts_of(before, samples_until(rows.tests, day)), as_of=day)
     return (given.end, then["quarantine_end"]) == (ruling.end, stay["quarantine_end"])
 

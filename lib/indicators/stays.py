@@ -22,8 +22,8 @@ COLUMNS = (
 def stays(cases: IntoDataFrameT, *, as_of: date) -> IntoDataFrameT:
     """One row per stay known on the day, with its state as of the end of that day.
 
-    Adds: reported_on, first_day (Date), is_open, in_quarantine, awaiting_release, is_due (visits
-    are due), missing_start, missing_end (Boolean, never null).
+    Adds: reported_on, first_day, isolated_since (Date), is_open, in_quarantine, awaiting_release,
+    is_due (visits are due), missing_start, missing_end (Boolean, never null).
     """
     day = nw.lit(as_of)
     known = (
@@ -43,13 +43,26 @@ def stays(cases: IntoDataFrameT, *, as_of: date) -> IntoDataFrameT:
             has_ended=(nw.col("quarantine_end") < day).fill_null(False),
         )
     )
-    states = known.with_columns(
+    states = _with_isolation(known).with_columns(
         in_quarantine=(nw.col("first_day") <= day)
         & ~nw.col("has_ended")
         & nw.col("not_closed_before"),
         awaiting_release=nw.col("has_ended") & nw.col("is_open"),
-    ).with_columns(is_due=nw.col("in_quarantine") | nw.col("awaiting_release"))
-    return states.drop("not_closed_before", "has_ended").to_native()
+    )
+    # whoever became an F0 on the day is visited as one: the F1 stay asks for no visit beside it
+    goes_on = ~nw.col("is_open") & (nw.col("end_reason").fill_null("") == "converted_to_f0")
+    due = (nw.col("in_quarantine") | nw.col("awaiting_release")) & ~goes_on
+    return states.with_columns(is_due=due).drop("not_closed_before", "has_ended").to_native()
+
+
+def _with_isolation(known: nw.DataFrame[IntoDataFrameT]) -> nw.DataFrame[IntoDataFrameT]:
+    """The first day of the stay; of an F1 who is back from hospital that of the stay before it:
+    the rules count from the start of isolation, which went on there."""
+    before = known.select(previous_case_id="case_id", _before="first_day")
+    is_f1 = nw.col("case_type") == "F1"
+    since = nw.when(is_f1).then(nw.coalesce("_before", "first_day")).otherwise("first_day")
+    joined = known.join(before, on="previous_case_id", how="left")
+    return joined.with_columns(isolated_since=since).drop("_before")
 
 
 # Somebody back from hospital is in quarantine once more, and no new case.

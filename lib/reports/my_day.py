@@ -122,7 +122,7 @@ def teams_to_walk(store: Store, actor: Actor) -> dict[str, str]:
     own = actor.scope.team_id
     return {
         row["team_id"]: row["name"]
-        for row in sorted(teams.iter_rows(named=True), key=lambda row: text_key(row["team_id"]))
+        for row in teams.iter_rows(named=True)
         if actor.scope.kind == "ward" or row["team_id"] == own
     }
 

@@ -22,8 +22,7 @@ from lib.documents.papers import (
     zipped,
 )
 from lib.indicators.stay_life import facts_of, samples_until
-from lib.reports.frames import standing_tables, ward_on
-from lib.reports.listing import named_groups
+from lib.reports.frames import group_names, standing_tables, ward_on
 from lib.reports.paper_lists import is_completed
 from lib.reports.ward import ward
 from lib.rules.release import Sample
@@ -134,7 +133,7 @@ def _of_person(store: Store, row: Row) -> dict[str, Any]:
         "gioi_tinh": ENUMERATIONS["sex"].label(sex, "vi").lower() if says_sex else None,
         "so_cccd": row.get("national_id"),
         "dia_chi": ", ".join(row[part] for part in _ADDRESS if row.get(part)) or None,
-        "to_dan_pho": named_groups(store).get(row["group_id"]),
+        "to_dan_pho": group_names(store).get(row["group_id"]),
         "tu_ngay": _day(row["quarantine_start"]),
     }
 

@@ -17,7 +17,9 @@ from lib.settings import ROOT
 LEVELS_FILE = ROOT / "data" / "rules" / "levels.toml"
 WINDOW_DAYS = 14
 Agreement = Literal["consistent", "contradicting", "cannot_tell"]
-Why = Literal["indicated", "assumed", "no_coverage", "no_population", "no_rule", "not_verified"]
+Why = Literal[
+    "indicated", "assumed", "no_coverage", "no_population", "no_cases", "no_rule", "not_verified",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -42,9 +44,9 @@ class LevelRule:
 
 @dataclass(frozen=True)
 class Inputs:
-    """What a rule looks at: community cases of 14 days; percentages of 0 to 100, None: unknown."""
+    """What a rule looks at: community cases of 14 days; percentages of 0 to 100. None: unknown."""
 
-    cases_14d: int
+    cases_14d: int | None
     population: int | None
     adult_one_dose: float | None = None
     elderly_full: float | None = None
@@ -103,6 +105,8 @@ def indicate_level(
     """
     if not inputs.population:
         return Indication(None, None, None, "no_population", rule_on(rules, day))
+    if inputs.cases_14d is None:
+        return Indication(None, None, None, "no_cases", rule_on(rules, day))
     rate = weekly_rate(inputs.cases_14d, population=inputs.population, days=WINDOW_DAYS)
     return indicate_from_rate(rules, day, rate, inputs, assume_targets_met=assume_targets_met)
 

@@ -13,6 +13,7 @@ from lib.schema.tables import ENUMERATIONS
 from lib.text.catalogue import _, language, ngettext
 from lib.text.formats import format_day
 from lib.ui.context import PageContext
+from lib.ui.deeds import may_act, say_read_only
 from lib.ui.drafts import discard, drafted
 from lib.ui.header import empty_state
 from lib.ui.plain import plain, plain_badge
@@ -34,6 +35,7 @@ def choose_group(context: PageContext, groups: dict[str, str]) -> str:
 
 
 def show_calls(context: PageContext, sheet: CallSheet, groups: dict[str, str]) -> None:
+    say_read_only(context)
     _show_saved(context)
     n_due = len(sheet.due)
     words = ngettext("{n} resident to talk to", "{n} residents to talk to", n_due)
@@ -50,8 +52,12 @@ def show_calls(context: PageContext, sheet: CallSheet, groups: dict[str, str]) -
     _folded(_("Not to be called today ({n})"), sheet.later, groups)
 
 
+def _may_write(context: PageContext) -> bool:
+    return context.may("outreach.edit") and may_act(context)
+
+
 def _choose_mode(context: PageContext) -> None:
-    if context.may("outreach.edit"):
+    if _may_write(context):
         st.segmented_control(
             _("How"), list(MODES.codes), key="calls.mode", default="phone", required=True,
             format_func=lambda code: MODES.label(code, language()),
@@ -69,7 +75,7 @@ def _card(context: PageContext, call: Call, groups: dict[str, str]) -> None:
         elif call.phone:
             st.text(call.phone)
         st.caption(_past(call))
-        if context.may("outreach.edit"):
+        if _may_write(context):
             _buttons(context, call)
 
 

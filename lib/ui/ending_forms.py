@@ -102,11 +102,14 @@ def hospital_form(context: PageContext, _board: Board, item: CaseItem) -> None:
 
 @kept_as_draft("return")
 def back_form(context: PageContext, _board: Board, item: CaseItem) -> None:
-    """Home again: a new stay; the rule counts from the positive sample and may be over."""
+    """Home again: a new stay; the rule counts from the positive sample, or from the start of an
+    F1's isolation, and may be over."""
     key, day = f"return.{item.case_id}", context.as_of
     ruling = new_ruling(
-        context.store, day, case_type=item.life.case_type, start=day, like=item,
+        context.store, day, case_type=item.life.case_type, like=item,
+        start=item.life.first_day if item.life.case_type == "F1" else day,
         positive_on=item.row.get("first_positive_date"),
+        exposed_on=item.row.get("last_exposure_date"),
     )  # fmt: skip
     st.info(plain(ruling_words(ruling)), icon=":material/gavel:")
     given = ruling.end if ruling.end and ruling.end >= day else day

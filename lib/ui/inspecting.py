@@ -14,7 +14,7 @@ from lib.settings import now
 from lib.text.catalogue import _, language
 from lib.text.formats import format_day, format_moment
 from lib.ui.context import PageContext
-from lib.ui.deeds import perform, show_done, turn_of
+from lib.ui.deeds import may_act, perform, say_read_only, show_done, turn_of
 from lib.ui.drafts import drafted
 
 MEASURES, ACTIONS = ENUMERATIONS["measure"], ENUMERATIONS["inspection_action"]
@@ -26,9 +26,12 @@ FORM = "inspect"
 def show_form(context: PageContext, places: Round, groups: dict[str, str]) -> None:
     """What is seen goes in from the top down; a save empties the form."""
     show_done(context)
+    say_read_only(context)
     if places.stale:
         words = _("{n} venues that must be closed were not inspected for 7 days.")
         st.warning(words.format(n=places.stale), icon=":material/schedule:")
+    if not may_act(context):
+        return
     key = f"{FORM}.{turn_of(FORM).n}"
     with drafted(context, key, FORM):
         inspection = _ask_all(context, places, groups, key)

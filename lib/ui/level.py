@@ -18,6 +18,7 @@ WHY = {
     "assumed": N_("From the cases of 14 days, with the vaccination targets taken as met."),
     "no_coverage": N_("The groups' numbers of vaccinated people are not complete."),
     "no_population": N_("The population is not known."),
+    "no_cases": N_("No list of cases has come in yet."),
     "no_rule": N_("No rule was in force on this day."),
     "not_verified": N_("The rule of this day was not verified, so nothing is computed from it."),
 }
@@ -63,8 +64,8 @@ def _level_inputs(report: Compliance) -> None:
     found, rule = report.level.found, report.level.indication.rule
     inputs, rate = found.inputs, report.level.indication.rate
     lines = {
-        _("Community F0 in 14 days"): format_number(inputs.cases_14d),
-        _("F0 without a word on where they were detected"): format_number(found.n_unplaced),
+        _("Community F0 in 14 days"): _number(inputs.cases_14d),
+        _("F0 without a word on where they were detected"): _number(found.n_unplaced),
         _("Population"): _number(inputs.population),
         _("Cases per 100,000 people and week"): _number(rate, 1),
         _("Adults with one dose or more, %"): _number(inputs.adult_one_dose, 1),

@@ -76,7 +76,8 @@ def leaders_text(numbers: MessageNumbers, groups: Mapping[str, str], day: str) -
         if said:
             lines.append(f"\u2013 {name}: {', '.join(said)}")
     if len(lines) == 1:
-        lines.append(_("Nothing is waiting in any group."))
+        is_known = any(numbers.figures[id_].figure.value is not None for id_ in parts)
+        lines.append(_("Nothing is waiting in any group.") if is_known else _("No data yet."))
     return "\n".join([*lines, _("Names and addresses are in the program, not in this group.")])
 
 

@@ -225,7 +225,10 @@ def _form(context: PageContext, row: dict[str, Any], key: str) -> None:
         values[name] = left.text_input(label, row[name] or "", key=f"{key}.{name}", max_chars=120)
     for name in (each for each in _DAYS if each in row):
         label = COLUMNS[name].label(language())
-        values[name] = right.date_input(label, row[name], key=f"{key}.{name}", format="DD/MM/YYYY")
+        last = max(context.as_of, row[name] or context.as_of) if name == "outcome_on" else None
+        values[name] = right.date_input(
+            label, row[name], key=f"{key}.{name}", format="DD/MM/YYYY", max_value=last
+        )
     if "outcome" in row:
         values["outcome"] = left.selectbox(
             COLUMNS["outcome"].label(language()), OUTCOMES.codes, key=f"{key}.outcome",

@@ -15,6 +15,7 @@ from lib.actions.directives import (
 )
 from lib.reports.directives import register
 from lib.reports.figures import figures_payload
+from lib.reports.my_day import teams_to_walk
 from lib.security.actors import Actor, NotAllowed, actor_as
 from lib.store.engine import Store
 from lib.store.problems import StoreBusy
@@ -86,6 +87,16 @@ def test_groups_told_and_those_that_are_not(store: Store, officer: Actor) -> Non
     acknowledge(store, officer, "VB1", DAY, groups=["TDP01", "TDP02"], now=NOW)
     found = register(store, officer, DAY)
     assert (found.untold, found.tasks[0].n_acknowledged) == ((), 2)
+
+
+def test_groups_and_teams_stand_in_the_order_of_their_names(store, officer, take) -> None:
+    """A ward that types no codes gets random ones."""
+    take("groups", "group_id,name\nA0,Tổ 10\n")
+    take("teams", "team_id,kind,name\nA0,Tổ hỗ trợ,Tổ hỗ trợ 10\n")
+    found = register(store, officer, DAY)
+    assert found.untold == ("TDP01", "TDP02", "A0")
+    assert list(found.teams) == ["HT1", "A0", "XN1"]
+    assert list(teams_to_walk(store, officer)) == ["HT1", "A0", "XN1"]
 
 
 def test_teams_acknowledge_what_is_about_the_epidemic(store: Store, officer: Actor) -> None:

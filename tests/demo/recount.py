@@ -77,6 +77,7 @@ def stays_known(day: date) -> list[dict]:
                 "first": start or reported,
                 "end": to_day(row["Ngày kết thúc cách ly"]),
                 "closed": to_day(row["Ngày ra khỏi danh sách"]),
+                "became_f0": bool(row["Mã ca F0 sau chuyển"]),
             }
         )
     return known
@@ -189,9 +190,11 @@ def population() -> int:
 
 
 def due(day: date) -> dict[str, dict]:
-    """Everybody who should be visited on the day, by code."""
+    """Everybody who should be visited on the day, by code; who became an F0 on it only as such."""
     people = {}
     for stay in stays_known(day):
+        if stay["became_f0"] and stay["closed"] == day:
+            continue
         if is_in_quarantine(stay, day) or is_awaiting_release(stay, day):
             people[stay["code"]] = stay
     return people
@@ -356,14 +359,15 @@ def venues_unknown(day: date) -> set[str]:
     return {venue for venue, status in latest_word(day).items() if status == "Không rõ"}
 
 
-def level_breaches(day: date) -> int:
-    """Breaches found by the day, not at homes, and not put right by it."""
-    n = 0
+def level_breaches(day: date) -> int | None:
+    """Breaches found by the day, not at homes, and not put right by it; None: nobody has looked."""
+    n, is_made = 0, False
     for row in rows_of("inspections"):
-        resolved = to_day(row["Ngày khắc phục"])
-        is_found = row["Kết quả"] == "Vi phạm" and to_day(row["Thời điểm kiểm tra"]) <= day
-        n += is_found and not row["Mã hộ"] and (resolved is None or resolved > day)
-    return n
+        if row["Mã hộ"] or to_day(row["Thời điểm kiểm tra"]) > day:
+            continue
+        resolved, is_made = to_day(row["Ngày khắc phục"]), True
+        n += row["Kết quả"] == "Vi phạm" and (resolved is None or resolved > day)
+    return n if is_made else None
 
 
 # Indicators whose rows have codes: the codes on a day.

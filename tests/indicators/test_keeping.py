@@ -27,7 +27,8 @@ def ward(on: str, *inspections: dict[str, object]) -> Ward:
 
 # found on, resolved on | as of | open, found
 @pytest.mark.parametrize(("found_on", "resolved", "on", "open_", "found"), [
-    ("2021-12-28T10:00", None, "27/12", 0, 0), ("2021-12-28T10:00", None, "28/12", 1, 1),
+    ("2021-12-28T10:00", None, "27/12", None, None),  # nobody has inspected yet
+    ("2021-12-28T10:00", None, "28/12", 1, 1),
     ("2021-12-28T10:00", "29/12", "28/12", 1, 1), ("2021-12-28T10:00", "29/12", "29/12", 0, 1),
 ])  # fmt: skip
 def test_a_breach_is_open_until_it_was_put_right(found_on, resolved, on, open_, found):

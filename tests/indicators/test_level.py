@@ -4,6 +4,7 @@ import pytest
 
 from lib.indicators.figure import Ward
 from lib.indicators.level import coverage, level_inputs
+from lib.rules.levels import indicate_level, load_level_rules
 from tests.indicators.frames import day, tables
 
 
@@ -21,6 +22,16 @@ def test_only_community_f0_of_fourteen_days_count():
     ]  # fmt: skip
     found = level_inputs(Ward(tables(cases=cases, ward=[{"population": 9552}]), (), day("29/12")))
     assert (found.inputs.cases_14d, found.n_unplaced, found.inputs.population) == (2, 1, 9552)
+
+
+def test_a_ward_without_a_list_of_cases_indicates_no_level():
+    groups = [{"group_id": "TDP1", "adults": 10, "adults_one_dose": 10, "people_50_plus": 4,
+               "people_50_plus_full": 4}]  # fmt: skip
+    there = tables(groups=groups, ward=[{"population": 9552}])
+    found = level_inputs(Ward(there, (), day("29/12")))
+    assert (found.inputs.cases_14d, found.n_unplaced) == (None, None)
+    indicated = indicate_level(load_level_rules(), day("29/12"), found.inputs)
+    assert (indicated.level, indicated.rate, indicated.why) == (None, None, "no_cases")
 
 
 @pytest.mark.parametrize(("numbers", "share"), [

@@ -216,6 +216,22 @@ def test_a_danger_sign_is_open_until_the_person_is_seen_without_one_or_transferr
     assert life("22/12", closed, visits=[low]).danger is None
 
 
+def test_an_f1_back_from_hospital_stays_as_long_as_isolation_asks_since_it_began():
+    """The dose was too fresh when isolation began, and is not when the person is back."""
+    gone = F1 | {
+        "vaccine_doses": 2, "last_dose_date": "07/12", "quarantine_start": "20/12",
+        "quarantine_end": "02/01", "closed_on": "21/12", "end_reason": "transferred_hospital",
+    }  # fmt: skip
+    back = gone | {
+        "case_id": "C2", "previous_case_id": "C1", "reported_at": "2021-12-23",
+        "quarantine_start": "23/12", "closed_on": None, "end_reason": None,
+    }  # fmt: skip
+    ward = Ward(tables(cases=[gone, back]), (), day("24/12"))
+    told = ward.lives_of(everyone=True).stays["C2"]
+    assert (told.ruling.end, told.is_against_rule) == (day("02/01"), False)
+    assert told.first_day == day("23/12")
+
+
 def test_the_limit_follows_the_age():
     quick = seen("22/12", respiratory_rate=25)
     assert life("22/12", F1 | {"birth_year": 1990}, visits=[quick]).danger

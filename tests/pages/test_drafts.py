@@ -92,6 +92,7 @@ def test_an_inspection_is_found_as_it_was_left(app_page: AppPage) -> None:
     assert not kept(app)
     assert not drafts(OFFICER)  # nothing was typed
     app.selectbox(key="inspect.0.place.venue").set_value(places.venues[1].id).run()
+    assert app.button_group(key="inspect.0.open").options == ["Đang mở", "Đóng cửa"]
     app.button_group(key="inspect.0.open").set_value(True).run()
     app.number_input(key="inspect.0.people").set_value(7).run()
     app.text_input(key="inspect.0.note").set_value("đông khách").run()

@@ -25,13 +25,16 @@ def test_every_page_says_that_nothing_can_be_changed(app_page, monkeypatch):
             "quarantine", "teams", "pay", "compliance", "signs", "directives", "vaccination",
         )),
         ("my_day", "support_team"), ("errands", "support_team"), ("appraisal", "appraisal_team"),
+        ("calls", "group_leader"), ("inspection", "appraisal_team"),
     ],
 )  # fmt: skip
 def test_a_page_of_another_day_says_why_nothing_can_be_tapped(app_page, monkeypatch, name, role):
     """The demo has every day for its present, so the question is answered for it here."""
     said = _("This is another day than today: for reading only.")
     assert said not in [info.value for info in app_page(name, role=role).info]
-    monkeypatch.setattr("lib.ui.deeds.may_act", lambda _context: False)
+    for module in ("calls", "inspecting", "deeds"):
+        monkeypatch.setattr(f"lib.ui.{module}.may_act", lambda _context: False)
     app = app_page(name, role=role)
     assert said in [info.value for info in app.info]
+    assert not [b.key for b in app.button if (b.key or "").startswith(("calls.", "inspect."))]
     assert not app.exception

@@ -1,16 +1,21 @@
 """The Reports page: the brief with names for those who may see them, the report, the messages."""
 
+from contextlib import closing
+from datetime import date
 from html import unescape
 
 from lib.indicators.registry import INDICATORS
 from lib.reports.brief import morning_brief
 from lib.reports.district import issued
 from lib.reports.listing import figure_listing
+from lib.reports.messages import message_numbers
 from lib.rules.reporting import LINES
-from lib.security.actors import ROLES, demo_actor
-from lib.settings import demo_settings
+from lib.security.actors import ROLES, demo_actor, terminal_actor
+from lib.settings import Settings, demo_settings
+from lib.store.engine import open_store
 from lib.text.catalogue import _
 from lib.ui.figures import sentence_words
+from lib.ui.messages import leaders_text
 from lib.ui.state import store
 
 
@@ -80,6 +85,12 @@ def test_a_report_without_a_number_says_what_is_missing(app_page):
     app.button(key="district.save").click().run()
     assert "12/BC-UBND" in app.error[0].value
     assert issued(store(), demo_actor("vice_chair")) == []
+
+
+def test_a_ward_without_lists_does_not_say_that_nothing_is_waiting(tmp_path):
+    with closing(open_store(Settings(tmp_path / "ward", is_demo=False))) as empty:
+        numbers = message_numbers(empty, terminal_actor("lan"), date(2021, 12, 29))
+    assert "Chưa có số liệu." in leaders_text(numbers, {}, "29/12/2021")
 
 
 def test_no_message_names_anybody(app_page):

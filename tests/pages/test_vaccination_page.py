@@ -47,6 +47,7 @@ def test_an_outcome_is_written_in_one_form(app_page: AppPage) -> None:
     opened = next(b.key for b in app.button if b.key.startswith("hospital."))
     app = app.button(key=opened).click().run()
     resident = opened.split(".")[1]
+    assert app.date_input(key=f"residents.{resident}.outcome_on").max == date(2021, 12, 29)
     app.selectbox(key=f"residents.{resident}.outcome").set_value("vaccinated_here")
     app.button(key=opened).click()  # a dialog lives in a fragment: its button is pressed again
     app = app.button(key=f"residents.{resident}.save").click().run()

@@ -13,6 +13,7 @@ from lib.actions.papers import change_template, number_papers, numbers_from
 from lib.actions.stays import Seen
 from lib.documents.papers import COMPLETION, DOTS, ORDER, TemplateRefused
 from lib.reports.papers import paper_file, template_of
+from lib.schema.tables import OUTSIDE_GROUP
 from lib.security.actors import NotAllowed
 from lib.store.engine import Store
 from lib.store.history import Author
@@ -82,6 +83,15 @@ def test_the_order_says_who_where_and_from_when_to_when(peopled: Store) -> None:
     ):  # fmt: skip
         assert said in text
     assert PERSON["phone"] not in text
+
+
+def test_no_order_says_unknown_or_outside_for_a_residential_group(peopled: Store) -> None:
+    new = stay("C9", "H2", "28/12", "03/01", full_name="Đặng An") | {"group_id": OUTSIDE_GROUP}
+    with peopled.write() as conn:
+        insert_rows(conn, peopled.ward_id, "cases", [new], Author("before", NOW))
+    text = paper_text(paper_file(peopled, CHAIR, ORDER.name, ["C9"], DAY).content)
+    assert "Ngoài phường" not in text
+    assert f"Phố Mẫu, {DOTS}, phường Mẫu." in text
 
 
 def test_the_document_of_the_rule_is_a_basis_only_of_the_days_it_gives(peopled: Store) -> None:
