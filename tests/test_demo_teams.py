@@ -65,9 +65,7 @@ def test_the_week_foreseen_is_what_the_following_days_show(filed_store, day):
     ward = ward_on(filed_store, day)
     people = guests(ward)
     stays = {stay["code"]: stay for stay in plain.stays_known(day)}
-    changed = {
-        code for code, stay in stays.items() if stay["closed"] != stay["end"] or stay["became_f0"]
-    }
+    changed = {code for code, stay in stays.items() if stay["closed"] != stay["end"]}
     foreseen = loads(ward, people)
     for ahead in range(WEEK):
         then = day + timedelta(ahead)
@@ -92,9 +90,7 @@ def test_after_a_move_the_week_is_what_the_following_days_show(demo_folder):
     reorganise(store, demo_actor("vice_chair"), moves, on=day + timedelta(1))
     people = guests(ward_on(store, day))
     assert loads(ward_on(store, day), people) == tried
-    as_planned = {
-        s["code"] for s in plain.stays_known(day) if s["closed"] == s["end"] and not s["became_f0"]
-    }
+    as_planned = {s["code"] for s in plain.stays_known(day) if s["closed"] == s["end"]}
     to = {move.id: move.team_id for move in moves}
     for ahead in range(1, WEEK):
         then = day + timedelta(ahead)

@@ -81,8 +81,8 @@ def test_the_page_says_the_hour_and_the_teams_day(demo_store):
     values = words(demo_store, AFTER_THE_LAST, now=at(AFTER_THE_LAST, 7))
     assert values["day"] == "Tính đến 11/02/2022 07:00"
     teams = section(values, "Các tổ, ngày 10/02/2022")
-    assert teams[1] == "Đã gặp 94 trên 113 người cần giám sát."
-    assert any(said.startswith("Tổ hỗ trợ số 3: chưa gặp 5 trên 21 người") for said in teams)
+    assert teams[1] == "Đã gặp 95 trên 114 người cần giám sát."
+    assert any(said.startswith("Tổ hỗ trợ số 3: chưa gặp 5 trên 22 người") for said in teams)
     assert not any("chưa có số liệu" in said for said in teams)
     closed = words(demo_store, THE_DAY, now=at(THE_DAY, 7) + timedelta(days=9))
     assert closed["day"] == "Tính đến hết ngày 29/12/2021"
@@ -92,7 +92,7 @@ def test_the_message_to_the_teams_is_of_the_same_day(demo_store):
     numbers = message_numbers(demo_store, CHAIR, AFTER_THE_LAST, now=at(AFTER_THE_LAST, 7))
     text = teams_text(numbers, "11/02/2022")
     assert "Ngày 10/02/2022:" in text
-    assert "Đã gặp 94 trên 113 người cần giám sát." in text
+    assert "Đã gặp 95 trên 114 người cần giám sát." in text
     evening = message_numbers(demo_store, CHAIR, THE_DAY, now=at(THE_DAY, 19))
     assert "Đã gặp 133 trên 151" in teams_text(evening, "29/12/2021")
 

@@ -48,11 +48,8 @@ def stays(cases: IntoDataFrameT, *, as_of: date) -> IntoDataFrameT:
         & ~nw.col("has_ended")
         & nw.col("not_closed_before"),
         awaiting_release=nw.col("has_ended") & nw.col("is_open"),
-    )
-    # whoever became an F0 on the day is visited as one: the F1 stay asks for no visit beside it
-    goes_on = ~nw.col("is_open") & (nw.col("end_reason").fill_null("") == "converted_to_f0")
-    due = (nw.col("in_quarantine") | nw.col("awaiting_release")) & ~goes_on
-    return states.with_columns(is_due=due).drop("not_closed_before", "has_ended").to_native()
+    ).with_columns(is_due=nw.col("in_quarantine") | nw.col("awaiting_release"))
+    return states.drop("not_closed_before", "has_ended").to_native()
 
 
 def _with_isolation(known: nw.DataFrame[IntoDataFrameT]) -> nw.DataFrame[IntoDataFrameT]:

@@ -77,7 +77,6 @@ def stays_known(day: date) -> list[dict]:
                 "first": start or reported,
                 "end": to_day(row["Ngày kết thúc cách ly"]),
                 "closed": to_day(row["Ngày ra khỏi danh sách"]),
-                "became_f0": bool(row["Mã ca F0 sau chuyển"]),
             }
         )
     return known
@@ -190,11 +189,9 @@ def population() -> int:
 
 
 def due(day: date) -> dict[str, dict]:
-    """Everybody who should be visited on the day, by code; who became an F0 on it only as such."""
+    """Everybody who should be visited on the day, by code."""
     people = {}
     for stay in stays_known(day):
-        if stay["became_f0"] and stay["closed"] == day:
-            continue
         if is_in_quarantine(stay, day) or is_awaiting_release(stay, day):
             people[stay["code"]] = stay
     return people

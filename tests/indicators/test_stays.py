@@ -64,19 +64,6 @@ def test_state_of_a_stay_on_a_day(row, on, inside, awaiting):
     assert figures["in_quarantine_f1"].value == 0
 
 
-def test_whoever_became_an_f0_today_is_due_one_visit_and_not_two():
-    f1 = {
-        "case_id": "C1", "case_type": "F1", "reported_at": "2021-12-20", "quarantine_end": "02/01",
-        "closed_on": "24/12", "end_reason": "converted_to_f0",
-    }  # fmt: skip
-    f0 = {"case_id": "C2", "case_type": "F0", "reported_at": "2021-12-24"}
-    known = stays(tables(cases=[f1, f0])["cases"], as_of=day("24/12"))
-    assert known.filter("is_due")["case_id"].to_list() == ["C2"]
-    left = f1 | {"end_reason": "moved_away"}
-    known = stays(tables(cases=[left])["cases"], as_of=day("24/12"))
-    assert known.filter("is_due")["case_id"].to_list() == ["C1"]
-
-
 def test_moment_of_report_counts_by_its_day():
     row = {"case_id": "C1", "case_type": "F1", "reported_at": "2021-12-20T23:50"}
     assert (
