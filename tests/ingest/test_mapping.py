@@ -124,6 +124,10 @@ def test_own_columns_are_never_taken_for_a_reference():
         (["Mã ca", "Mã tổ công tác", "Mã thành viên", "Từ ngày"], "assignments"),
         (["Mã thành viên", "Mã tổ công tác", "Từ ngày", "Đến ngày"], "memberships"),
         (["Mã tổ công tác", "Tổ dân phố", "Từ ngày", "Đến ngày"], "team_areas"),
+        (["Mã tổ", "TDP", "Từ ngày"], "team_areas"),
+        (["Mã tổ", "Tên tổ", "Loại tổ"], "teams"),
+        (["Mã tổ", "Tên tổ"], "groups"),
+        (["Mã tổ", "Tên tổ", "Số hộ"], "groups"),
     ],
 )
 def test_the_table_is_guessed(headings, table):
