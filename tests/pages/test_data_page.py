@@ -209,6 +209,9 @@ def test_an_import_is_undone_after_saying_what_that_does(officer_page):
     import_id = latest()["import_id"]
     app = part(app, "received")
     assert [c.value for c in app.caption if "Cán bộ dữ liệu" in c.value]
+    n_shown = len(app.text)
+    app.button(key="data.received.more").click().run()
+    assert len(app.text) > n_shown
     app.button(key=f"data.undo.{import_id}").click().run()
     assert "1 bản ghi được rút khỏi danh sách" in " ".join(text.value for text in app.text)
     assert cases("Trần Văn Thử")
