@@ -245,7 +245,8 @@ def test_another_s_import_is_undone_by_asking_a_second_person():
     (asked,) = open_proposals(store(), loan, {"imports.undo": "imports.undo"})
     approve(store(), minh, asked.proposal_id)
     assert not cases("Trần Văn Thử")
-    assert latest()["status"] == "undone"
+    (file,) = load_imports(store(), OFFICER).filter(import_id=import_id).rows(named=True)
+    assert file["status"] == "undone"
 
 
 def test_the_vice_chair_reads_what_came_but_sends_nothing(app_page):
