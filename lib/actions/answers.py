@@ -1,6 +1,6 @@
 """Waiting rows that a file answers: whoever mends a workbook of refused rows sends it back."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import polars as pl
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from lib.security.actors import Actor
 from lib.store.history import Author
 from lib.store.imports import list_imports
-from lib.store.waiting import Waiting, settle, waiting_rows
+from lib.store.waiting import Outcome, Waiting, settle, waiting_rows
 
 
 def settle_answers(
@@ -27,11 +27,40 @@ def settle_answers(
     known = _open_places(conn, ward_id, actor, table)
     named = {row: Waiting.of(token) for row, token in tokens.items()}
     places = {row: place for row, place in named.items() if place and place in known}
-    mended = [place for row, place in places.items() if row in accepted]
-    refused = [place for row, place in places.items() if row not in accepted]
-    settle(conn, ward_id, mended, "mended", author, answer=author.import_id)
-    settle(conn, ward_id, refused, "sent_again", author, answer=author.import_id)
-    return len(mended) + len(refused)
+    _settle(conn, ward_id, author, places.items(), accepted)
+    return len(places)
+
+
+def settle_repeated(
+    conn: sa.Connection,
+    ward_id: str,
+    actor: Actor,
+    author: Author,
+    table: str,
+    sha256: str,
+    accepted: Collection[int],
+) -> None:
+    """The very same file again, once what it lacked is there: each of its rows that waited has been
+    judged anew, and waits no longer or as a row of this one."""
+    files = list_imports(conn, ward_id).filter(pl.col("sha256") == sha256)
+    earlier = set(files["import_id"]) - {author.import_id}
+    if not earlier:
+        return
+    places = [p for p in _open_places(conn, ward_id, actor, table) if p.import_id in earlier]
+    _settle(conn, ward_id, author, [(place.row, place) for place in places], accepted)
+
+
+def _settle(
+    conn: sa.Connection,
+    ward_id: str,
+    author: Author,
+    places: Iterable[tuple[int, Waiting]],
+    accepted: Collection[int],
+) -> None:
+    """`places`: row of the file, and the waiting row that it answers."""
+    for row, place in places:
+        outcome: Outcome = "mended" if row in accepted else "sent_again"
+        settle(conn, ward_id, [place], outcome, author, answer=author.import_id)
 
 
 def senders_answered(conn: sa.Connection, ward_id: str, tokens: Collection[str]) -> list[str]:

@@ -5,6 +5,7 @@ whatever their names say. Only a row without an id is recognised by its natural 
 """
 
 from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -16,6 +17,7 @@ from lib.text.fold import fold_key
 
 # A case is recognised by the day of its report, whether or not the hour was written.
 _KEYED_BY_DAY = {"reported_at"}
+_TEAM = "team_id"
 _SEPARATOR = "\x1f"
 
 
@@ -27,9 +29,9 @@ class Recognised:
     refusals: tuple[Finding, ...]
 
 
-def natural_keys(table: Table, frame: pl.DataFrame) -> list[str]:
+def natural_keys(table: Table, frame: pl.DataFrame, without: Collection[str] = ()) -> list[str]:
     """One text per row, equal for two rows about the same record; empty cells count as equal."""
-    parts = [_part(table.columns[name], frame) for name in table.natural_key]
+    parts = [_part(table.columns[name], frame) for name in table.natural_key if name not in without]
     return frame.with_columns(_key=pl.concat_str(parts, separator=_SEPARATOR))["_key"].to_list()
 
 
@@ -56,14 +58,16 @@ def recognise(
     by_key: defaultdict[str, list[str]] = defaultdict(list)
     for key, id_ in zip(natural_keys(table, stored), stored[table.id], strict=True):
         by_key[key].append(id_)
+    teamless = _Teamless.of(table, stored)
     live, first_row = set(stored[table.id]), dict[str, int]()
     gone = ever - live
     targets: list[str | None] = []
     refusals: list[Finding] = []
     keys, own_ids = natural_keys(table, rows), _own_ids(table, rows)
-    for row, key, own_id in zip(rows["row"], keys, own_ids, strict=True):
+    others = teamless.found_by(table, rows)
+    for row, key, own_id, other_ids in zip(rows["row"], keys, own_ids, others, strict=True):
         if own_id is None or table.single:
-            found = by_key.get(key, [])
+            found = by_key.get(key) or other_ids
         else:
             found = [own_id] if own_id in live else []
         targets.append(found[0] if found else None)
@@ -78,6 +82,34 @@ def recognise(
         elif (other := first_row.setdefault(about, row)) != row:
             refusals.append(Finding("ROW_CONFLICT", table.name, row, params={"other": other}))
     return Recognised(targets, tuple(refusals))
+
+
+@dataclass(frozen=True)
+class _Teamless:
+    """Records that have a team in their natural key, by the rest of it: a row that names no team is
+    about the one record of that moment, and the other way round."""
+
+    by_rest: Mapping[str, list[tuple[str, str | None]]]
+
+    @classmethod
+    def of(cls, table: Table, stored: pl.DataFrame) -> "_Teamless":
+        by_rest: defaultdict[str, list[tuple[str, str | None]]] = defaultdict(list)
+        if _TEAM in table.natural_key and not table.columns[_TEAM].required:
+            rest = natural_keys(table, stored, (_TEAM,))
+            for key, id_, team_id in zip(rest, stored[table.id], stored[_TEAM], strict=True):
+                by_rest[key].append((id_, team_id))
+        return cls(by_rest)
+
+    def found_by(self, table: Table, rows: pl.DataFrame) -> list[list[str]]:
+        if not self.by_rest:
+            return [[]] * rows.height
+        teams = rows[_TEAM] if _TEAM in rows.columns else [None] * rows.height
+        found = []
+        for key, team_id in zip(natural_keys(table, rows, (_TEAM,)), teams, strict=True):
+            same = self.by_rest.get(key, [])
+            ids = [id_ for id_, other in same if team_id is None or other is None]
+            found.append(ids if len(ids) == 1 else [])
+        return found
 
 
 def _own_ids(table: Table, rows: pl.DataFrame) -> list[str | None]:

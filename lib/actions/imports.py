@@ -9,7 +9,7 @@ from lib.actions.answers import senders_answered
 from lib.actions.backups import back_up_before
 from lib.actions.bounds import candidates, shown_changes, with_conflicts_hidden
 from lib.actions.identity import new_id
-from lib.actions.knowledge import spelt_groups
+from lib.actions.knowledge import own_work, spelt_groups
 from lib.actions.large_imports import ask_second
 from lib.actions.reading import Arrival, Recall, Said, arrival_of, read_file
 from lib.actions.recording import record_acceptance, record_refusal
@@ -65,7 +65,8 @@ def preview_arrival(store: Store, actor: Actor, arrival: Arrival, table: str | N
     """The same for a file that came another way."""
     actor = allowed(store, actor, "rows.import")
     tables = candidates(actor, table)
-    reading = read_file(arrival, tables, _recall(store, arrival), partial(spelt_groups, store))
+    groups, own = partial(spelt_groups, store), own_work(store, actor)
+    reading = read_file(arrival, tables, _recall(store, arrival), groups, own)
     with store.read() as conn:
         preview, comparison = weigh(conn, store, actor, arrival, reading)
     return replace(
@@ -112,8 +113,9 @@ def accept_arrival(
     author = Author(actor.account, arrival.now, import_id=new_id("I"))
     keep_original(store.settings.uploads, arrival.raw)
     back_up_before(store, arrival.now, "import")
+    groups, own = partial(spelt_groups, store), own_work(store, actor)
     try:
-        reading = read_file(arrival, tables, _recall(store, arrival), partial(spelt_groups, store))
+        reading = read_file(arrival, tables, _recall(store, arrival), groups, own)
     except FileAsks:
         raise
     except FileRefused as refusal:

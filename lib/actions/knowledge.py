@@ -6,6 +6,8 @@ import sqlalchemy as sa
 from lib.ingest.lookups import Lookups, PersonKey, group_spellings, people_names
 from lib.schema.columns import Table
 from lib.schema.tables import TABLES
+from lib.security.access import current_reach
+from lib.security.actors import Actor
 from lib.security.scope import Reach, rows_within
 from lib.store.engine import Store
 from lib.store.repository import fetch
@@ -31,6 +33,19 @@ def spelt_groups(store: Store) -> dict[str, str]:
     """Lookups.groups by themselves."""
     with store.read() as conn:
         return _groups(conn, store.ward_id)
+
+
+def own_work(store: Store, actor: Actor) -> dict[str, str]:
+    """The team, and the volunteer who alone uses the account, as columns of what they do."""
+    if actor.scope.team_id is None:
+        return {}
+    with store.read() as conn:
+        reach = current_reach(conn, store, actor)
+        teams, members = (
+            _ids(conn, store.ward_id, TABLES[name], reach) for name in ("teams", "members")
+        )
+    own = {"team_id": (actor.scope.team_id, teams), "member_id": (actor.member_id, members)}
+    return {name: id_ for name, (id_, reached) in own.items() if id_ and id_ in reached}
 
 
 def _groups(conn: sa.Connection, ward_id: str) -> dict[str, str]:

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from lib.actions.backups import back_up_before
 from lib.actions.bounds import candidates
 from lib.actions.effects import effect_of
-from lib.actions.knowledge import spelt_groups
+from lib.actions.knowledge import own_work, spelt_groups
 from lib.actions.proposing import note_proposal
 from lib.actions.reading import Arrival, Reading, read_file
 from lib.actions.recording import record_agreed, record_waiting
@@ -153,7 +153,8 @@ def read_again(store: Store, arguments: Arguments) -> Ready | None:
         by_hand=arguments["by_hand"],
     )  # fmt: skip
     tables, groups = candidates(actor, said.table), partial(spelt_groups, store)
-    reading = read_file(arrival, tables, lambda _shape, _tokens: None, groups)
+    own = own_work(store, actor)
+    reading = read_file(arrival, tables, lambda _shape, _tokens: None, groups, own)
     return Ready(actor, arrival, reading)
 
 

@@ -34,6 +34,8 @@ from lib.store.uploads import sha256_of
 from lib.text.fold import fold_header
 from lib.text.formats import format_day
 
+_DONE_BY_TEAMS = ("visits", "tests")
+
 # (shape of the headings, tokens of waiting rows that the file answers) -> what was once said.
 Recall = Callable[[str, Collection[str]], Remembered | None]
 Groups = Callable[[], Mapping[str, str]]  # Lookups.groups
@@ -128,9 +130,12 @@ def arrival_of(raw: bytes, file_name: str, said: Said, sender: str, now: datetim
     )
 
 
-def read_file(arrival: Arrival, tables: list[Table], recall: Recall, groups: Groups) -> Reading:
+def read_file(
+    arrival: Arrival, tables: list[Table], recall: Recall, groups: Groups, own: Mapping[str, str]
+) -> Reading:
     """`tables`: what the file may hold; `recall`: what the sender once said about such a
-    file; `groups`: how the ward's are spelt. Raises FileRefused, FileAsks."""
+    file; `groups`: how the ward's are spelt; `own`: the team and the volunteer who send it. Raises
+    FileRefused, FileAsks."""
     tables = [t for t in tables if t.name == arrival.choices.table] or tables
     text = _text_of(arrival, tables, recall)
     text, service = split_service(without_guards(text))
@@ -149,6 +154,7 @@ def read_file(arrival: Arrival, tables: list[Table], recall: Recall, groups: Gro
     text, mapping = take_periods(meant, text, mapping)
     text, mapping = take_titles(meant, text, mapping, groups)
     text, mapping = take_addresses(meant, text, mapping, groups)
+    mapping = _with_own_team(meant, mapping, own, arrival.constants)
     if mapping.missing:
         lacking = {"columns": mapping.missing, "rows": text.cells.height}
         finding = Finding("FILE_COLUMNS_MISSING", meant.name, params=lacking)
@@ -213,6 +219,17 @@ def _words(meant: Table, arrival: Arrival, known: Remembered | None) -> Remember
 def _mapping(meant: Table, text: TextTable, said: Remembered) -> Headings:
     headings = match_headers(meant, text.headers, said.constants, said.corrections)
     return without_numbering(headings, text.cells)
+
+
+def _with_own_team(
+    meant: Table, mapping: Headings, own: Mapping[str, str], said: Mapping[str, str]
+) -> Headings:
+    """What a team sends without a word of who did it, it did itself; so did the volunteer who alone
+    uses the account, unless the file has a column that may say otherwise."""
+    if meant.name not in _DONE_BY_TEAMS or own.keys() & {*mapping.columns, *said}:
+        return mapping
+    names = own.keys() - ({"member_id"} if mapping.unread else set())
+    return replace(mapping, constants=mapping.constants | {name: own[name] for name in names})
 
 
 def _recalled(meant: Table, known: Remembered | None) -> tuple[Finding, ...]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from lib.actions.answers import settle_answers
+from lib.actions.answers import settle_answers, settle_repeated
 from lib.actions.comparison import Comparison
 from lib.actions.reading import Arrival, Reading
 from lib.actions.weighing import Preview
@@ -39,6 +39,9 @@ def take_in(conn: sa.Connection, ward_id: str, file: Weighed) -> None:
         remember(conn, ward_id, file.arrival.sender, file.reading.shape, file.reading.said, author)
     accepted = set(file.preview.checked.accepted["row"])
     settle_answers(conn, ward_id, file.actor, author, table, file.reading.tokens, accepted)
+    if not file.arrival.choices.sheet:  # another sheet has other rows of the same numbers
+        sha256 = file.arrival.sha256
+        settle_repeated(conn, ward_id, file.actor, author, table, sha256, accepted)
 
 
 def _write(

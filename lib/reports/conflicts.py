@@ -1,5 +1,6 @@
 """Cells changed both here and in a returned list, with all three values, for a person to choose."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,13 +19,16 @@ RIGHTS = ("persons.see", "rows.import")
 
 @dataclass(frozen=True)
 class WaitingConflict:
-    """`heading` in the reader's language; `stored` is what stands there now, in the row version
+    """`file_name` of the list that came back; `titles`: what the record is known by, column ->
+    value; `heading` in the reader's language; `stored` is what stands there now, in the row version
     with which a choice must be made. Values are as the reader may see them."""
 
     import_id: str
+    file_name: str
     table: str
     row: int
     row_id: str
+    titles: Mapping[str, Any]
     row_version: int
     cell: str
     heading: str
@@ -64,9 +68,11 @@ def _shown(actor: Actor, waiting: Undecided, row: dict[str, Any]) -> WaitingConf
 
     return WaitingConflict(
         import_id=waiting.import_id,
+        file_name=waiting.file_name,
         table=table.name,
         row=waiting.row,
         row_id=waiting.row_id,
+        titles={name: shown_value(actor, table.name, name, row[name]) for name in table.title},
         row_version=row["row_version"],
         cell=cell,
         heading=column.label(language()) if column else cell.removeprefix(EXTRA_CELL),

@@ -70,6 +70,7 @@ class Undecided:
     """A conflict that waits, as it was noted."""
 
     import_id: str
+    file_name: str
     table: str
     row: int
     row_id: str
@@ -110,8 +111,16 @@ def undecided(
     c = CONFLICTS.c
     query = (
         sa.select(
-            c.import_id, IMPORTS.c.table_name, c.row, c.row_id, c.cell, c.base, c.stored, c.file
-        )
+            c.import_id,
+            IMPORTS.c.file_name,
+            IMPORTS.c.table_name,
+            c.row,
+            c.row_id,
+            c.cell,
+            c.base,
+            c.stored,
+            c.file,
+        )  # fmt: skip
         .join(IMPORTS)
         .where(c.ward_id == ward_id, c.side.is_(None), IMPORTS.c.status == "accepted")
         .where(sa.true() if import_id is None else c.import_id == import_id)
@@ -123,7 +132,8 @@ def undecided(
 def _undecided(line: sa.RowMapping) -> Undecided:
     table, cell = line["table_name"], line["cell"]
     values = (_typed(table, cell, line[name]) for name in ("base", "stored", "file"))
-    return Undecided(line["import_id"], table, line["row"], line["row_id"], cell, *values)
+    about = (line["import_id"], line["file_name"], table, line["row"], line["row_id"])
+    return Undecided(*about, cell, *values)
 
 
 def _typed(table: str, cell: str, value: Any) -> Any:

@@ -57,21 +57,24 @@ def _place_of(id_: str | None, ids: Sequence[str]) -> int | None:
 def _choose_volunteer(
     context: PageContext, key: str, team_id: str, account: Account | None
 ) -> str | None:
-    """Of the team's roster, without those who have an account; whoever left keeps the own one."""
+    """Of the team's roster, without those who have another account; whoever left keeps the own one
+    in the same team, and takes it along to the next."""
     store, actor = context.store, context.actor
-    held = {each.member_id for each in load_accounts(store, actor) if is_open(each, now())}
-    own = account.member_id if account and account.team_id == team_id else None
+    accounts = load_accounts(store, actor)
+    held = {each.member_id for each in accounts if each != account and is_open(each, now())}
+    own = account.member_id if account else None
     names = {
         id_: f"{name} \u00b7 {id_}"
         for id_, name in team_roster(store, actor, team_id).items()
-        if id_ not in held or id_ == own
+        if id_ not in held
     }
-    if own and own not in names:
+    if account and own and own not in names and account.team_id == team_id:
         left = _("{name}, not on the roster any more")
         names[own] = left.format(name=volunteer_names(store, actor).get(own, own))
     options = ["", *names]
     chosen: str = st.selectbox(
-        _("Volunteer"), options, key=f"{key}.member", index=options.index(own or ""),
+        _("Volunteer"), options, key=f"{key}.member",
+        index=options.index(own) if own in names else 0,
         format_func=lambda id_: names.get(id_) or _("None: a telephone of the team"),
         help=_("My day then knows who goes and does not ask. Who has an account already is not "
                "listed."),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -23,6 +24,7 @@ from lib.rules.privacy import PRIVACY
 from lib.schema.tables import TABLES
 from lib.security.actors import NotAllowed
 from lib.security.audit import ReasonNeeded
+from lib.store.adopted_rules import proposed_rows
 from lib.text.catalogue import _, language
 from lib.text.formats import format_day, format_moment
 from lib.ui.context import PageContext
@@ -105,13 +107,16 @@ def _about(proposal: Proposal) -> str:
     if "table" in said:
         how = f" \u00b7 {_(ERASING[said['kind']])}" if "kind" in said else ""
         return f"{TABLES[said['table']].label(language())} \u00b7 {said['row_id']}{how}"
-    if "rule" in said:
-        rule = said["rule"]
-        since = format_day(date.fromisoformat(rule["effective_from"]))
-        return " \u00b7 ".join((rule["document"], since, rule[language()]))
+    if "rule" in said or "rules" in said:
+        return "\n".join(map(_rule_words, proposed_rows(said)))
     if "name" in said:
         return f"{PRIVACY.policies[said['name']].label(language())}: {said['value']}"
     return ", ".join(str(value) for value in said.values())
+
+
+def _rule_words(rule: Mapping[str, Any]) -> str:
+    since = format_day(date.fromisoformat(rule["effective_from"]))
+    return " \u00b7 ".join((rule["document"], since, rule[language()]))
 
 
 def _decided(act: Callable[[], object], words: str) -> None:

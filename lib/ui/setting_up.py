@@ -15,7 +15,7 @@ from lib.schema.tables import TABLES
 from lib.security.actors import ROLES, NotAllowed
 from lib.store.problems import StoreProblem
 from lib.text.catalogue import _, language
-from lib.text.formats import format_number
+from lib.text.formats import format_moment, format_number
 from lib.ui.context import PageContext
 from lib.ui.data.counts import sum_line
 from lib.ui.data.sending import proposed_words
@@ -165,7 +165,7 @@ def _ward_form(context: PageContext, state: SetUp) -> None:
             column = TABLES["ward"].columns[name]
             known = state.population if name == "population" else getattr(state.ward, name)
             typed[name] = st.text_input(
-                column.label(language()), "" if known is None else str(known),
+                column.label(language()), _as_typed(known, column.type),
                 key=f"{key}.{name}", placeholder=column.example, max_chars=200,
             )  # fmt: skip
         if st.button(_("Save"), key=f"{key}.save", type="primary"):
@@ -173,6 +173,13 @@ def _ward_form(context: PageContext, state: SetUp) -> None:
                 context, WARD,
                 lambda: take_ward(context.store, context.actor, typed, state.ward.ward_name),
             )  # fmt: skip
+
+
+def _as_typed(known: object, type_: str) -> str:
+    """As people here write it."""
+    if known is None:
+        return ""
+    return format_moment(str(known)) if type_ == "moment" else str(known)
 
 
 def _groups_form(context: PageContext) -> None:

@@ -184,6 +184,32 @@ def test_children_find_their_case_by_name(store: Store, take: Take) -> None:
     assert case_id in {row["case_id"] for row in cases(store)}
 
 
+@pytest.mark.usefixtures("groups")
+def test_what_a_team_sends_it_did_itself(store: Store, take: Take) -> None:
+    """Whoever sends the same list first: the volunteer is paid for it once."""
+    take("cases", CASES)
+    take("teams", "team_id,name,kind\nHT1,Tổ hỗ trợ 1,support\n")
+    take("team_areas", "team_id,group_id,from_on\nHT1,TDP05,01/12/2021\n")
+    take("members", "member_id,full_name\nM1,Trần An\n")
+    take("memberships", "member_id,team_id,from_on\nM1,HT1,01/12/2021\n")
+    team = actor_as("an.ht1", "support_team", team_id="HT1", member_id="M1")
+    head, row = "Họ tên,Tổ,Năm sinh,Thời điểm giám sát,Kết quả", "nguyễn văn mẫu,5,1980,{},seen_ok"
+    lists = [
+        f"{head}\n{row.format(moment)}\n" for moment in ("28/12/2021 09:00", "28/12/2021 17:00")
+    ]
+    take("visits", lists[0])
+    for text in lists:
+        assert accept_import(store, team, text.encode(), "v.csv", "visits", now=NOW).accepted == 1
+    take("visits", lists[1])
+    unsaid = f"{head},Ai đi\n{row.format('27/12/2021 09:00')},Bình\n"
+    assert accept_import(store, team, unsaid.encode(), "v.csv", "visits", now=NOW).accepted == 1
+    with store.read() as conn:
+        found = fetch(conn, store.ward_id, "visits", ("visited_at", "team_id", "member_id"))
+    assert found.sort("visited_at").select("team_id", "member_id").rows() == [
+        ("HT1", None), ("HT1", "M1"), ("HT1", "M1"),
+    ]  # fmt: skip
+
+
 def test_unknown_and_outside_need_no_rows(store: Store, take: Take) -> None:
     head = "Họ tên,Diện,Tổ dân phố,Ngày báo cáo\n"
     take("cases", head + "A Mẫu,F1,Ngoài phường,27/12/2021\nB Mẫu,F1,,27/12/2021\n")

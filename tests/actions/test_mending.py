@@ -7,6 +7,7 @@ import pytest
 
 from lib.actions.imports import accept_import
 from lib.actions.mending import NotWaiting, mend_row, set_aside, take_up
+from lib.actions.undoing import undo_import
 from lib.reports.waiting import (
     WaitingFile,
     load_settled,
@@ -137,6 +138,22 @@ def test_a_workbook_that_comes_back_closes_the_rows_it_answers(
     assert again.import_id == report.import_id
     assert [row.row for row in again.rows] == [3]
     assert again.headings == HEAD.strip().split(",")
+
+
+def test_the_same_file_again_leaves_nothing_of_the_first_time_in_the_queue(
+    file: WaitingFile, store: Store, officer: Actor, take: Take
+) -> None:
+    take("groups", "group_id,name\nTDP99,Tổ 99\n")
+    other = HEAD + "Vũ Văn Khác,F1,98,27/12/2021,27/12/2021,02/01/2022,\n"
+    take("cases", other)
+    report = take("cases", HEAD + GOOD + BAD + ENDED)
+    (again,) = [each for each in load_waiting(store, officer) if len(each.rows) == 2]
+    assert again.import_id == report.import_id
+    take("groups", "group_id,name\nTDP98,Tổ 98\n")
+    last = take("cases", other)
+    assert [each.import_id for each in load_waiting(store, officer)] == [again.import_id]
+    undo_import(store, officer, last.import_id, now=NOW)
+    assert len(load_waiting(store, officer)) == 2
 
 
 def test_a_row_left_out_of_the_workbook_waits_on(

@@ -124,10 +124,16 @@ def test_own_columns_are_never_taken_for_a_reference():
         (["Mã ca", "Mã tổ công tác", "Mã thành viên", "Từ ngày"], "assignments"),
         (["Mã thành viên", "Mã tổ công tác", "Từ ngày", "Đến ngày"], "memberships"),
         (["Mã tổ công tác", "Tổ dân phố", "Từ ngày", "Đến ngày"], "team_areas"),
+        (["Mã tổ", "TDP", "Từ ngày"], "team_areas"),
+        (["Họ tên", "TDP", "Ngày liên hệ", "Hình thức", "Kết quả"], "outreach"),
+        (["Mã tổ", "Tên tổ", "Loại tổ"], "teams"),
+        (["Mã tổ", "Tên tổ"], "groups"),
+        (["Mã tổ", "Tên tổ", "Số hộ"], "groups"),
     ],
 )
 def test_the_table_is_guessed(headings, table):
     assert guess_table(headings)[0][0] == table
+    assert not match_headers(TABLES[table], headings).missing
 
 
 def test_a_column_that_only_numbers_the_rows_is_left_out():

@@ -338,6 +338,8 @@ def test_national_ids(text, meant):
         ("tests.result", "Âm tính lần 1", "negative"),
         ("tests.result", "âm tính 1 lần", "ENUM_UNKNOWN"),
         ("visits.result", "Khóa cửa", "missed"),
+        ("unvaccinated.reason", "Sợ", "undecided"),
+        ("unvaccinated.reason", "sợ tiêm", "undecided"),
         ("tests.result", "âm tính?", "ENUM_UNKNOWN"),
         ("visits.result", "Gặp, ổn", "seen_ok"),
         ("cases.sex", "nam?", "ENUM_UNKNOWN"),

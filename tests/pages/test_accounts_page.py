@@ -118,6 +118,11 @@ def test_an_account_is_tied_to_a_volunteer_of_its_team(ward: Store, page: AppTes
     assert page.selectbox(key=f"{box}.HT1.member").value == "M1"
     page.selectbox(key=f"{box}.team").set_value("HT2").run()
     assert page.selectbox(key=f"{box}.HT2.member").value == ""
+    moved = b"member_id,team_id,from_on\nM1,HT2,01/12/2021\n"
+    assert accept_import(ward, terminal_actor("lan"), moved, "m.csv", "memberships").refused == 0
+    page.selectbox(key=f"{box}.team").set_value("HT1").run()
+    page.selectbox(key=f"{box}.team").set_value("HT2").run()
+    assert page.selectbox(key=f"{box}.HT2.member").value == "M1", "taken along to the next team"
     page.selectbox(key=f"{box}.HT2.member").set_value("M3").run()
     page.button(key="accounts.save").click().run()
     assert (found(ward, "an.ht1").team_id, found(ward, "an.ht1").member_id) == ("HT2", "M3")

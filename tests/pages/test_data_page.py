@@ -11,6 +11,7 @@ from lib.actions.imports import accept_import
 from lib.actions.inbox import look
 from lib.actions.proposals import approve
 from lib.actions.undoing import preview_undo
+from lib.reports.exports import export_csv
 from lib.reports.imports import load_imports
 from lib.reports.inbox import load_inbox
 from lib.reports.privacy import open_proposals
@@ -208,6 +209,9 @@ def test_an_import_is_undone_after_saying_what_that_does(officer_page):
     import_id = latest()["import_id"]
     app = part(app, "received")
     assert [c.value for c in app.caption if "Cán bộ dữ liệu" in c.value]
+    n_shown = len(app.text)
+    app.button(key="data.received.more").click().run()
+    assert len(app.text) > n_shown
     app.button(key=f"data.undo.{import_id}").click().run()
     assert "1 bản ghi được rút khỏi danh sách" in " ".join(text.value for text in app.text)
     assert cases("Trần Văn Thử")
@@ -241,7 +245,8 @@ def test_another_s_import_is_undone_by_asking_a_second_person():
     (asked,) = open_proposals(store(), loan, {"imports.undo": "imports.undo"})
     approve(store(), minh, asked.proposal_id)
     assert not cases("Trần Văn Thử")
-    assert latest()["status"] == "undone"
+    (file,) = load_imports(store(), OFFICER).filter(import_id=import_id).rows(named=True)
+    assert file["status"] == "undone"
 
 
 def test_the_vice_chair_reads_what_came_but_sends_nothing(app_page):
@@ -407,6 +412,30 @@ def texts(app):
 def press(app, key):
     next(b for b in app.button if (b.key or "").startswith(key)).click().run()
     assert not app.exception
+
+
+def test_a_cell_changed_on_both_sides_is_chosen_afterwards(officer_page):
+    sent = export_csv(store(), OFFICER, "cases", "codes", reason="gui cac to").decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(sent)))
+    for phone in ("0912345671", "0912345672"):
+        rows[0]["phone"] = phone
+        report = accept_import(store(), OFFICER, as_csv(rows), f"{phone}.csv", "cases")
+    case_id = rows[0]["case_id"]
+    app = part(officer_page.run(), "waiting")
+    assert "Hai bên cùng sửa (1 ô)" in [each.label for each in app.expander]
+    press(app, f"data.choose.{report.import_id}.{case_id}.phone.file")
+    assert not any((b.key or "").startswith("data.choose.") for b in app.button)
+    with store().read() as conn:
+        row = fetch(conn, store().ward_id, "cases", where={"case_id": case_id}).row(0, named=True)
+    assert row["phone"] == "0912345672"
+
+
+def as_csv(rows):
+    out = io.StringIO()
+    sheet = csv.DictWriter(out, rows[0])
+    sheet.writeheader()
+    sheet.writerows(rows)
+    return out.getvalue().encode("utf-8-sig")
 
 
 @pytest.mark.parametrize("is_agreed", [True, False])

@@ -95,6 +95,8 @@ def test_a_shipped_rule_is_confirmed_by_two_and_moves_nobody(app_page: AppPage) 
         rule for rule in shipped_book().rules if rule.id == "f1-762-others"
     )
     assert not preview_rules(store(), demo_actor("data_officer"), DAY, *proposed.rules)
+    asked = [each.value for each in app_page("privacy", role="vice_chair").text]
+    assert any(each.startswith("762/BYT-DP \u00b7 21/02/2022 \u00b7 ") for each in asked)
     chair = app_page("rules", role="vice_chair")
     chair.button(key=f"rule.{proposed.proposal_id}.approve").click().run()
     (rule,) = (rule for rule in rule_book(store()).rules if rule.id == "f1-762-others")

@@ -68,8 +68,11 @@ def test_a_ward_that_is_set_up_is_not_led_there(app_page: AppPage) -> None:
 def test_what_is_wrong_with_a_number_is_said_and_the_name_can_be_corrected(
     empty_page: AppTest,
 ) -> None:
-    app = typed(at_setup(empty_page), ward_name="Phường Thữ", population="23.198")
+    since = "27/12/2021 06:00"
+    app = at_setup(empty_page)
+    app = typed(app, ward_name="Phường Thữ", population="23.198", level_from_at=since)
     assert not app.error
+    assert since in [field.value for field in app.text_input]
     app = typed(app, ward_name="Phường Thử")
     assert not app.error
     state = set_up_state(store(), OFFICER)

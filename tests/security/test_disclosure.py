@@ -149,3 +149,9 @@ def test_an_account_must_say_why_it_takes_a_list_out(filled: Store) -> None:
     with pytest.raises(ReasonNeeded):
         export_csv(filled, account, "cases", "codes")
     assert last_line(filled) == before
+
+
+def test_a_list_of_pay_goes_out_to_whoever_may_see_pay(filled: Store) -> None:
+    assert export_csv(filled, CHAIR, "payments", "codes", reason="duyệt chi").startswith(b"pay")
+    with pytest.raises(NotAllowed):
+        export_csv(filled, SUPPORT, "payments", "codes", reason="họp tổ")

@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from lib.documents.workbooks import NotForWorkbook
-from lib.reports.exports import RIGHT, export_csv, export_workbook
+from lib.reports.exports import export_csv, export_workbook, rights_to
 from lib.reports.templates import Kind, load_template
 from lib.schema.tables import TABLES
 from lib.security.audit import LONGEST_REASON, SHORTEST_REASON
@@ -29,7 +29,7 @@ def show_files(context: PageContext) -> None:
     left, right = st.columns(2)
     with left.container(border=True):
         _offer_template(context, table)
-    if context.may(RIGHT):
+    if all(map(context.may, rights_to(table))):
         with right.container(border=True):
             _offer_list(context, table)
 

@@ -20,7 +20,7 @@ from lib.ui.disclosure import say_or
 from lib.ui.plain import plain
 
 SHOWN = 20
-_ASKED, _SAID = "data.undo.asked", "data.undo.said"
+_ASKED, _SAID, _SHOWN = "data.undo.asked", "data.undo.said", "data.received.shown"
 _WHY = {
     "changed": N_("changed since: it stays as it is now"),
     "gone": N_("no longer in the lists"),
@@ -37,11 +37,17 @@ def show_received(context: PageContext) -> None:
         st.info(_("No file has come in yet."), icon=":material/info:")
         return
     name_of = names_of_accounts(context.store)
-    for file in files[:SHOWN]:
+    n_shown = st.session_state.get(_SHOWN, SHOWN)
+    for file in files[:n_shown]:
         _show_file(context, file | {"sent_by": name_of(file["sent_by"])})
-    if len(files) > SHOWN:
+    if len(files) > n_shown:
         words = _("The newest {n} of {total} are shown.")
-        st.caption(words.format(n=SHOWN, total=len(files)))
+        st.caption(words.format(n=n_shown, total=len(files)))
+        more = {_SHOWN: n_shown + SHOWN}
+        st.button(
+            _("Show more"), key="data.received.more", icon=":material/expand_more:",
+            on_click=st.session_state.update, args=(more,),
+        )  # fmt: skip
 
 
 def _show_file(context: PageContext, file: dict[str, Any]) -> None:

@@ -150,6 +150,10 @@ def show_done() -> bool:
     if report.conflicts:
         words = _("{n} cells were changed on both sides and wait until somebody chooses.")
         st.info(words.format(n=report.conflicts), icon=":material/call_merge:")
+        st.button(
+            _("Choose now"), key="data.choose_now", icon=":material/call_merge:",
+            on_click=_go_to, args=("waiting",),
+        )  # fmt: skip
     return True
 
 

@@ -1,4 +1,5 @@
-"""The queue of refused rows: one at a time, its own cells with the reason beside each."""
+"""What waits for somebody: cells changed on both sides, and the queue of refused rows, one at a
+time, its own cells with the reason beside each."""
 
 from collections.abc import Sequence
 from hashlib import sha256
@@ -6,6 +7,7 @@ from hashlib import sha256
 import streamlit as st
 
 from lib.actions.mending import NotWaiting, mend_row, set_aside, take_up
+from lib.reports.conflicts import load_conflicts
 from lib.reports.imports import told_line
 from lib.reports.listing import named_groups
 from lib.reports.waiting import (
@@ -24,6 +26,7 @@ from lib.store.waiting import Settled, Waiting
 from lib.text.catalogue import _, language, ngettext
 from lib.text.formats import format_moment
 from lib.ui.context import PageContext
+from lib.ui.data.conflicts import show_undecided
 from lib.ui.drafts import discard, drafted
 from lib.ui.header import empty_state
 from lib.ui.plain import plain
@@ -35,6 +38,7 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def show_waiting(context: PageContext) -> None:
     files = load_waiting(context.store, context.actor)
     _show_said()
+    show_undecided(context)
     if not files:
         empty_state(_("No row waits to be mended."))
     else:
@@ -44,7 +48,8 @@ def show_waiting(context: PageContext) -> None:
 
 
 def n_waiting(context: PageContext) -> int:
-    return sum(len(file.rows) for file in load_waiting(context.store, context.actor))
+    n_rows = sum(len(file.rows) for file in load_waiting(context.store, context.actor))
+    return n_rows + len(load_conflicts(context.store, context.actor))
 
 
 def _show_said() -> None:
