@@ -43,12 +43,16 @@ def stays(cases: IntoDataFrameT, *, as_of: date) -> IntoDataFrameT:
             has_ended=(nw.col("quarantine_end") < day).fill_null(False),
         )
     )
-    states = _with_isolation(known).with_columns(
-        in_quarantine=(nw.col("first_day") <= day)
-        & ~nw.col("has_ended")
-        & nw.col("not_closed_before"),
-        awaiting_release=nw.col("has_ended") & nw.col("is_open"),
-    ).with_columns(is_due=nw.col("in_quarantine") | nw.col("awaiting_release"))
+    states = (
+        _with_isolation(known)
+        .with_columns(
+            in_quarantine=(nw.col("first_day") <= day)
+            & ~nw.col("has_ended")
+            & nw.col("not_closed_before"),
+            awaiting_release=nw.col("has_ended") & nw.col("is_open"),
+        )
+        .with_columns(is_due=nw.col("in_quarantine") | nw.col("awaiting_release"))
+    )
     return states.drop("not_closed_before", "has_ended").to_native()
 
 
