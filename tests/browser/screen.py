@@ -4,6 +4,7 @@ from playwright.sync_api import Locator, Page
 
 from tests.browser.chromium import settled
 
+_SCROLLED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 FIRST_ROW, ROW_HEIGHT, CHECKBOX = 52, 35, 18  # px inside a grid
 
 
@@ -46,8 +47,10 @@ def tick_row(page: Page, grid: Locator, row: int = 0) -> None:
 
 def choose(page: Page, key: str, text: str) -> None:
     """One option of a list to choose from, by what it says."""
-    box = widget(page, key)
-    box.locator("input").click()
+    box = widget(page, key).locator("input")
+    box.scroll_into_view_if_needed()
+    page.evaluate(_SCROLLED)  # a list that has opened is closed again by what still scrolls
+    box.click()
     page.get_by_role("option", name=text, exact=True).click()
     settled(page)
 
