@@ -35,11 +35,18 @@ def erase(store: Store, row_id: str = "C1", kind: str = "erase", table: str = "c
     approve(store, OFFICER, propose(store, CHAIR, "persons.erase", arguments, "theo yêu cầu"))
 
 
+# Dialect and names of a database's tables -> the tables, looked up once: it takes longest.
+_LOOKED_UP: dict[tuple[str, ...], list[sa.Table]] = {}
+
+
 def everything(store: Store) -> str:
     """All that every table of the database says."""
     with store.read() as conn:
         names = sa.inspect(conn).get_table_names()
-        tables = [sa.Table(name, sa.MetaData(), autoload_with=conn) for name in names]
+        key = (conn.dialect.name, *names)
+        if key not in _LOOKED_UP:
+            _LOOKED_UP[key] = [sa.Table(n, sa.MetaData(), autoload_with=conn) for n in names]
+        tables = _LOOKED_UP[key]
         return "\n".join(str(line) for table in tables for line in conn.execute(sa.select(table)))
 
 
