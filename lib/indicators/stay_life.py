@@ -7,19 +7,18 @@ day; `late` when it was due before; `waiting` for something else; or `not_needed
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any, Literal
+from datetime import date
+from typing import Literal
 
-from lib.indicators.homes import Home, HomeRows, age_on, date_of
-from lib.rules.home import HomeRules, danger_signs
+from lib.indicators.homes import Home, HomeRows, date_of
+from lib.indicators.stay_watch import SEEN, DangerSign, Row, danger_open, days_unseen, is_lost
+from lib.rules.home import HomeRules
 from lib.rules.quarantine import RuleBook
 from lib.rules.release import DueTest, Review, Sample, due_test, review
 from lib.rules.rulings import Facts, Ruling, ruling_for
 
-Row = Mapping[str, Any]
 State = Literal["not_started", "in_quarantine", "awaiting_release", "closed"]
 Status = Literal["done", "due", "late", "waiting", "not_needed"]
-SEEN = ("seen_ok", "seen_not_ok")
 DATES = ("quarantine_start", "quarantine_end")
 # In the order of a stay's life; `NEXT` is the order of what to do first.
 STEPS = (
@@ -46,21 +45,6 @@ class StayRows:
     home: HomeRows | None
     is_assigned: bool
     explained: Row | None = None
-
-
-@dataclass(frozen=True)
-class DangerSign:
-    """Signs of the last time somebody saw the person, each with what was found; `is_urgent`: call
-    115."""
-
-    visit_id: str
-    seen_at: str
-    found: Mapping[str, Any]
-    is_urgent: bool
-
-    @property
-    def signs(self) -> tuple[str, ...]:
-        return tuple(self.found)
 
 
 @dataclass(frozen=True)
@@ -107,18 +91,18 @@ def life_of(
     stay, samples = rows.stay, samples_until(rows.tests, on)
     ruling = ruling_for(book, facts_of(stay, samples), as_of=on)
     state, end = state_of(stay), stay["quarantine_end"]
-    danger = danger_open(rows, rules, on) if state != "closed" else None
+    danger = danger_open(stay, rows.visits, rules, on) if state != "closed" else None
     test = due_test(ruling, end, samples, on=on) if state != "closed" else DueTest("none")
     has_begun = state in ("in_quarantine", "awaiting_release")
     judged = (
         review(ruling, end, samples, on=on, in_danger=danger is not None) if has_begun else None
     )
-    unseen = days_unseen(rows, on) if has_begun else None
+    unseen = days_unseen(stay, rows.visits, on) if has_begun else None
     life = Life(
         case_id=stay["case_id"], case_type=stay["case_type"], group_id=stay["group_id"],
         household_id=stay["household_id"], state=state, first_day=stay["first_day"], end=end,
         ruling=ruling, test=test, review=judged, danger=danger, days_unseen=unseen,
-        is_lost=unseen is not None and _is_lost(rows, rules, unseen, on),
+        is_lost=unseen is not None and is_lost(rows.visits, rules, unseen, on),
         is_assigned=rows.is_assigned, is_against_rule=_is_against(stay, ruling, state),
         is_explained=_is_explained(rows, ruling, book, on),
         missing=tuple(name for name in DATES if stay[name] is None),
@@ -161,33 +145,6 @@ def samples_until(tests: Sequence[Row], on: date) -> list[Sample]:
         for row in tests
         if row["sample_date"] <= on
     ]
-
-
-def danger_open(rows: StayRows, rules: HomeRules, on: date) -> DangerSign | None:
-    """The last time the person was seen a danger sign was found, and nobody was transferred."""
-    seen = [v for v in rows.visits if v["result"] in SEEN and date_of(v["visited_at"]) <= on]
-    if not seen:
-        return None
-    last = max(seen, key=lambda visit: visit["visited_at"])
-    signs, is_urgent = danger_signs(last, rules.danger, age=age_on(rows.stay, on))
-    if not signs or last["action"] == "transferred":
-        return None
-    found = {name: last[name] for name in signs}
-    return DangerSign(last["visit_id"], last["visited_at"], found, is_urgent)
-
-
-def days_unseen(rows: StayRows, on: date) -> int:
-    """Days since the person was last seen, or since the first day when that was later."""
-    seen = [date_of(v["visited_at"]) for v in rows.visits if v["result"] in SEEN]
-    first: date = rows.stay["first_day"]
-    return (on - max((day for day in seen if first <= day <= on), default=first)).days
-
-
-def _is_lost(rows: StayRows, rules: HomeRules, unseen: int, on: date) -> bool:
-    since = on - timedelta(unseen)
-    tried = {date_of(v["visited_at"]) for v in rows.visits if v["result"] == "missed"}
-    n_tried = sum(since <= day <= on for day in tried)
-    return unseen >= rules.lost.days_unseen and n_tried >= rules.lost.days_tried
 
 
 def _is_against(stay: Row, ruling: Ruling, state: State) -> bool:

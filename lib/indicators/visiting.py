@@ -18,8 +18,8 @@ import narwhals as nw
 from lib.indicators.cover import NO_TEAM as NO_TEAM
 from lib.indicators.cover import with_team
 from lib.indicators.figure import Figure, Ward, among, count, no_data
+from lib.indicators.stay_watch import SEEN as SEEN
 
-SEEN = ("seen_ok", "seen_not_ok")
 # What becomes of a visit that was due, in the order in which recorded attempts fill what is left
 # beside those who were seen; "unrecorded" is the rest.
 REASONS: dict[str, tuple[str, ...]] = {
